@@ -1,0 +1,26 @@
+package live.lyceum.media.api;
+
+import java.util.List;
+import java.util.Set;
+
+/// News from the media plane, told on the room's media loop: implementations hand it on and return, never block.
+public interface MediaEvents {
+    /// The transport of the participant's `generation` changed; the last authenticated packet came `proofAgoMs` ago.
+    void transport(
+            RoomId room,
+            ParticipantId participant,
+            int generation,
+            TransportState state,
+            long proofAgoMs);
+
+    /// Who stands on each receiving m-line of this participant now: the whole table, `version` grows with each change.
+    void slots(
+            RoomId room,
+            ParticipantId participant,
+            int generation,
+            long version,
+            List<SlotAssignment> slots);
+
+    /// Who speaks now, by RFC 6464 audio level: the whole set.
+    void speaking(RoomId room, Set<ParticipantId> participants);
+}
