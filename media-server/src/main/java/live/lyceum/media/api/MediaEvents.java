@@ -3,9 +3,11 @@ package live.lyceum.media.api;
 import java.util.List;
 import java.util.Set;
 
-/// News from the media plane, told on the room's media loop: implementations hand it on and return, never block.
+/// News from the media plane, told on the room's media loop: implementations hand it on and return,
+/// never block.
 public interface MediaEvents {
-    /// The transport of the participant's `generation` changed; the last authenticated packet came `proofAgoMs` ago.
+    /// The transport of the participant's `generation` changed; the last authenticated packet came
+    /// `proofAgoMs` ago.
     void transport(
             RoomId room,
             ParticipantId participant,
@@ -13,7 +15,8 @@ public interface MediaEvents {
             TransportState state,
             long proofAgoMs);
 
-    /// Who stands on each receiving m-line of this participant now: the whole table, `version` grows with each change.
+    /// Who stands on each receiving m-line of this participant now: the whole table, `version`
+    /// grows with each change.
     void slots(
             RoomId room,
             ParticipantId participant,

@@ -1,7 +1,7 @@
 package live.lyceum.media.api;
 
-/// Which sources of a participant may leave the server; `screen` covers the screen's sound too. A packet of a closed
-/// source is neither forwarded nor recorded.
+/// Which sources of a participant may leave the server; `screen` covers the screen's sound too. A
+/// packet of a closed source is neither forwarded nor recorded.
 public record MediaGate(boolean mic, boolean cam, boolean screen) {
     public static final MediaGate CLOSED = new MediaGate(false, false, false);
     public static final MediaGate OPEN = new MediaGate(true, true, true);

@@ -2,17 +2,21 @@ package live.lyceum.media.api;
 
 import java.util.concurrent.CompletionStage;
 
-/// The media plane as the rest of the program sees it. Safe to call from any thread; nothing here blocks. A room comes
-/// into being with its first offer and is pinned to one media loop. Results complete on that loop: do not block there.
+/// The media plane as the rest of the program sees it. Safe to call from any thread; nothing here
+/// blocks. A room comes into being with its first offer and is pinned to one media loop. Results
+/// complete on that loop: do not block there.
 public interface MediaServer extends AutoCloseable {
-    /// Answers an offer. The stage fails with [OfferRefused], or with [MediaOverloaded] when the loop's queue is full.
-    /// A newer generation replaces the participant's transport; an older one is refused as stale.
+    /// Answers an offer. The stage fails with [OfferRefused], or with [MediaOverloaded] when the
+    /// loop's queue is full. A newer generation replaces the participant's transport; an older one
+    /// is refused as stale.
     CompletionStage<String> offer(RoomId room, ParticipantId participant, MediaOffer offer);
 
-    /// Opens and closes the participant's gates; complete when in force. Unknown participants are ignored.
+    /// Opens and closes the participant's gates; complete when in force. Unknown participants are
+    /// ignored.
     CompletionStage<Void> gate(RoomId room, ParticipantId participant, MediaGate gate);
 
-    /// Ends the participant's transport; the others' slots are free at once. Unknown participants are ignored.
+    /// Ends the participant's transport; the others' slots are free at once. Unknown participants
+    /// are ignored.
     CompletionStage<Void> leave(RoomId room, ParticipantId participant);
 
     /// Ends the room and all its transports. An unknown room is ignored.

@@ -1,7 +1,7 @@
 package live.lyceum.media.api;
 
-/// An offer that cannot be answered. The message says what is wrong in words for the client's developer and repeats
-/// nothing secret of the offer.
+/// An offer that cannot be answered. The message says what is wrong in words for the client's
+/// developer and repeats nothing secret of the offer.
 public final class OfferRefused extends Exception {
     private static final long serialVersionUID = 1L;
 

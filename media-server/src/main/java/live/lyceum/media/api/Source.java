@@ -1,6 +1,7 @@
 package live.lyceum.media.api;
 
-/// What a participant can send. Sources of one kind are told apart by the order of their sending m-lines.
+/// What a participant can send. Sources of one kind are told apart by the order of their sending
+/// m-lines.
 public enum Source {
     MIC(MediaKind.AUDIO),
     CAM(MediaKind.VIDEO),

@@ -1,16 +1,17 @@
 package live.lyceum.media.dtls;
 
 import io.netty.buffer.ByteBuf;
-
 import live.lyceum.media.wire.Fingerprint;
 import live.lyceum.media.wire.SrtpKeys;
 
 /// One DTLS association. Called by its media loop only; the handshake itself may run elsewhere.
 public interface DtlsEndpoint {
-    /// Lends a DTLS record datagram; the endpoint copies what it keeps. False: its queue is full and the datagram is lost.
+    /// Lends a DTLS record datagram; the endpoint copies what it keeps. False: its queue is full
+    /// and the datagram is lost.
     boolean onDatagram(ByteBuf datagram);
 
-    /// Ends the association and frees its thread; says close_notify when the handshake was complete. Idempotent.
+    /// Ends the association and frees its thread; says close_notify when the handshake was
+    /// complete. Idempotent.
     void close();
 
     /// Makes endpoints. The one seam at which tests inject keys.
@@ -30,7 +31,8 @@ public interface DtlsEndpoint {
         /// The handshake is complete and the peer's fingerprint was right.
         void onKeys(SrtpKeys keys);
 
-        /// The association is over: handshake failed, timed out, or the peer closed it. Told once; `why` is for a log.
+        /// The association is over: handshake failed, timed out, or the peer closed it. Told once;
+        /// `why` is for a log.
         void onClosed(String why);
     }
 }

@@ -1,10 +1,10 @@
 package live.lyceum.media.session;
 
 import io.netty.buffer.ByteBuf;
-
 import java.net.InetSocketAddress;
 
-/// Where sessions push what goes out, and how they tell the shell which datagrams are theirs. Owned by the media loop.
+/// Where sessions push what goes out, and how they tell the shell which datagrams are theirs. Owned
+/// by the media loop.
 public interface Outbox {
     /// Takes `datagram` and sends it at the end of the batch.
     void send(ByteBuf datagram, InetSocketAddress remote);

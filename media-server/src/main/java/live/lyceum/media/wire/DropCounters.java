@@ -1,6 +1,7 @@
 package live.lyceum.media.wire;
 
-/// Counts drops by reason. Owned by one media loop, which alone writes; readers elsewhere may see a value a moment old.
+/// Counts drops by reason. Owned by one media loop, which alone writes; readers elsewhere may see a
+/// value a moment old.
 public final class DropCounters {
     private final long[] counts = new long[DropReason.values().length];
 

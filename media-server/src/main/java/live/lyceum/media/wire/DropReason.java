@@ -1,6 +1,7 @@
 package live.lyceum.media.wire;
 
-/// Why a datagram or a packet went no further. Each has a counter: "why is there no video?" is answered by one of them.
+/// Why a datagram or a packet went no further. Each has a counter: "why is there no video?" is
+/// answered by one of them.
 public enum DropReason {
     UNKNOWN_DATAGRAM,
     UNKNOWN_REMOTE,

@@ -1,6 +1,7 @@
 package live.lyceum.media.wire;
 
-/// SRTP protection profiles we speak (RFC 5764 section 4.1.2, RFC 7714 section 14.2), the preferred first.
+/// SRTP protection profiles we speak (RFC 5764 section 4.1.2, RFC 7714 section 14.2), the preferred
+/// first.
 public enum SrtpProfile {
     AEAD_AES_128_GCM(7, 16, 12),
     AEAD_AES_256_GCM(8, 32, 12),
