@@ -1,0 +1,90 @@
+package live.lyceum.config;
+
+import java.util.Locale;
+
+/// One thing the operator may set, under one name in three spellings: `LYCEUM_HTTP_PORT` in the
+/// environment, `http.port` in the file, `--http-port` as a flag.
+public enum Setting {
+    HTTP_HOST("127.0.0.1", "address that the page, REST and WebSocket listen on"),
+    HTTP_PORT("8080", "TCP port of the page, REST and WebSocket; 0 for any free one"),
+    OPS_PORT("9090", "TCP port of health, readiness and metrics; 0 for any free one"),
+    TLS_CERT("", "PEM file with the certificate chain; read again when it changes"),
+    TLS_KEY("", "PEM file with the certificate's private key; read again when it changes"),
+    ORIGINS("", "comma-separated origins of pages that may connect, besides our own"),
+    TRUSTED_PROXIES("", "comma-separated CIDRs of proxies whose X-Forwarded-For is believed"),
+    PUBLIC_URL("", "URL under which browsers reach the page, when a proxy stands in front"),
+    MEDIA_HOST("", "address that media listens on; every address when not set"),
+    UDP_PORT("10000", "UDP port of media loop 0; loop i has port + i; 0 for any free ones"),
+    MEDIA_LOOPS("1", "number of media loops; a room uses one of them"),
+    ADVERTISE("", "comma-separated addr[:port] to put in the ICE candidates instead"),
+    DATA_DIR("./data", "folder of everything that is kept"),
+    API_KEY("", "rk_<id>_<secret>, the key of the REST API", Kind.SECRET),
+    DEMO("", "1 makes a demo session at the start and prints its two links"),
+
+    TCP_PORT("", "ICE-TCP", Kind.UNBUILT),
+    TURN_URLS("", "TURN", Kind.UNBUILT),
+    TURN_SECRET("", "TURN", Kind.UNBUILT),
+    DATABASE_URL("", "PostgreSQL", Kind.UNBUILT),
+    REDIS_URL("", "Redis", Kind.UNBUILT),
+    WEBHOOK_ALLOW("", "webhooks", Kind.UNBUILT),
+    GEMINI_URL("", "transcription", Kind.UNBUILT);
+
+    /// What all names of the environment begin with.
+    static final String PREFIX = "LYCEUM_";
+
+    private enum Kind {
+        PLAIN,
+        SECRET,
+        UNBUILT
+    }
+
+    private final String fallback;
+    private final String description;
+    private final Kind kind;
+
+    Setting(String fallback, String description) {
+        this(fallback, description, Kind.PLAIN);
+    }
+
+    Setting(String fallback, String description, Kind kind) {
+        this.fallback = fallback;
+        this.description = description;
+        this.kind = kind;
+    }
+
+    /// The name in the environment, such as `LYCEUM_HTTP_PORT`.
+    public String variable() {
+        return PREFIX + name();
+    }
+
+    /// The name in the configuration file, such as `http.port`.
+    public String property() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+
+    /// The name on the command line, such as `--http-port`.
+    public String flag() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// The value when nobody gives one; empty when that means "none".
+    public String fallback() {
+        return fallback;
+    }
+
+    /// What it is, in one line for people.
+    public String description() {
+        return description;
+    }
+
+    /// Whether its feature exists; a setting without one is refused rather than ignored.
+    public boolean isBuilt() {
+        return kind != Kind.UNBUILT;
+    }
+
+    /// Whether its value must not be seen: it is never printed and never taken from a flag, for
+    /// every user of a machine can read another's command line.
+    public boolean isSecret() {
+        return kind == Kind.SECRET;
+    }
+}

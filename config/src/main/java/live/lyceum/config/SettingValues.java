@@ -1,0 +1,173 @@
+package live.lyceum.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// Written values into typed ones. Each throws `IllegalArgumentException` whose message completes
+/// the sentence that begins with the value: "is not a port (0 to 65535)".
+final class SettingValues {
+    static final int MAX_PORT = 65_535;
+    static final int MAX_LOOPS = 64;
+
+    private SettingValues() {}
+
+    static int port(String written) {
+        return number(written, 0, MAX_PORT, "a port");
+    }
+
+    static int loops(String written) {
+        return number(written, 1, MAX_LOOPS, "a number of loops");
+    }
+
+    private static int number(String written, int min, int max, String what) {
+        try {
+            int value = Integer.parseInt(written);
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below, together with numbers out of range.
+        }
+        throw new IllegalArgumentException("is not %s (%d to %d)".formatted(what, min, max));
+    }
+
+    static boolean onOrOff(String written) {
+        return switch (written.toLowerCase(Locale.ROOT)) {
+            case "1", "true" -> true;
+            case "0", "false" -> false;
+            default -> throw new IllegalArgumentException("is neither 1 nor 0");
+        };
+    }
+
+    /// Resolves no names but `localhost`: what a name means may differ from start to start.
+    static InetAddress address(String written) {
+        if (written.equalsIgnoreCase("localhost")) {
+            return InetAddress.ofLiteral("127.0.0.1");
+        }
+        try {
+            return InetAddress.ofLiteral(written);
+        } catch (IllegalArgumentException notALiteral) {
+            throw new IllegalArgumentException("is not an IP address", notALiteral);
+        }
+    }
+
+    static AdvertisedAddress advertised(String written) {
+        try {
+            return new AdvertisedAddress(InetAddress.ofLiteral(written), 0);
+        } catch (IllegalArgumentException notAnAddressAlone) {
+            return addressAndPort(written);
+        }
+    }
+
+    private static AdvertisedAddress addressAndPort(String written) {
+        int colon = written.lastIndexOf(':');
+        if (colon > 0) {
+            try {
+                var address = InetAddress.ofLiteral(withoutBrackets(written.substring(0, colon)));
+                return new AdvertisedAddress(
+                        address, number(written.substring(colon + 1), 1, MAX_PORT, "a port"));
+            } catch (IllegalArgumentException neither) {
+                // Told below, with both forms.
+            }
+        }
+        throw new IllegalArgumentException("is neither address, address:port nor [IPv6]:port");
+    }
+
+    private static String withoutBrackets(String host) {
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        return bracketed ? host.substring(1, host.length() - 1) : host;
+    }
+
+    static Path path(String written) {
+        try {
+            return Path.of(written);
+        } catch (InvalidPathException notAPath) {
+            throw new IllegalArgumentException("is not a path", notAPath);
+        }
+    }
+
+    static Path readableFile(String written) {
+        Path file = path(written);
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("is not a file");
+        }
+        if (!Files.isReadable(file)) {
+            throw new IllegalArgumentException("cannot be read by this user");
+        }
+        return file;
+    }
+
+    /// As a browser sends it in `Origin` (RFC 6454): lower case, no default port, no path.
+    static String origin(String written) {
+        URI uri = webUrl(written, "an origin such as https://example.org");
+        if (!uri.getPath().isEmpty()) {
+            throw new IllegalArgumentException("has a path, which an origin has not");
+        }
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        int defaultPort = scheme.equals("https") ? 443 : 80;
+        String port = uri.getPort() < 0 || uri.getPort() == defaultPort ? "" : ":" + uri.getPort();
+        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
+    }
+
+    static URI publicUrl(String written) {
+        URI uri = webUrl(written, "a URL such as https://live.example.org");
+        return uri.getPath().endsWith("/")
+                ? URI.create(written.substring(0, written.length() - 1))
+                : uri;
+    }
+
+    private static URI webUrl(String written, String what) {
+        try {
+            URI uri = URI.create(written);
+            String scheme = uri.getScheme();
+            boolean isWeb = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+            boolean isPlain =
+                    uri.getRawQuery() == null
+                            && uri.getRawFragment() == null
+                            && uri.getRawUserInfo() == null;
+            if (isWeb && isPlain && uri.getHost() != null && uri.getPort() <= MAX_PORT) {
+                return uri;
+            }
+        } catch (IllegalArgumentException notAUri) {
+            // Told below, together with URIs that are something else.
+        }
+        throw new IllegalArgumentException("is not " + what);
+    }
+
+    static List<AdvertisedAddress> advertisedList(String written) {
+        return each(written, SettingValues::advertised).toList();
+    }
+
+    static List<Cidr> cidrs(String written) {
+        return each(written, Cidr::parse).toList();
+    }
+
+    static Set<String> origins(String written) {
+        return Set.copyOf(each(written, SettingValues::origin).toList());
+    }
+
+    /// Elements of a comma-separated list; says which of several is wrong.
+    private static <T> Stream<T> each(String written, Function<String, T> parser) {
+        return Stream.of(written.split(",", -1)).map(String::strip).map(one -> of(one, parser));
+    }
+
+    private static <T> T of(String element, Function<String, T> parser) {
+        if (element.isEmpty()) {
+            throw new IllegalArgumentException("has an empty element");
+        }
+        try {
+            return parser.apply(element);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    "has an element \"%s\" that %s".formatted(element, wrong.getMessage()), wrong);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package live.lyceum.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Makes [Settings] of defaults, a file, the environment and flags, each over those before it, and
+/// tells everything that is wrong at once.
+public final class SettingsLoader {
+    private final GivenValues given;
+    private final List<String> problems;
+
+    private SettingsLoader(GivenValues given, List<String> problems) {
+        this.given = given;
+        this.problems = problems;
+    }
+
+    /// Settings from this process's environment and the given flags; the only place that reads the
+    /// environment.
+    ///
+    /// @param flags from `--http-port` and the like to their values; `--config` names the file
+    /// @throws InvalidSettingsException if anything is wrong, with everything that is
+    public static Settings fromProcess(Map<String, String> flags) throws InvalidSettingsException {
+        return load(System.getenv(), flags);
+    }
+
+    /// Settings from the given environment and flags, and from the file that `--config` or
+    /// `LYCEUM_CONFIG` names.
+    ///
+    /// @param environment names that do not begin with `LYCEUM_` are none of ours
+    /// @param flags from `--http-port` and the like to their values
+    /// @throws InvalidSettingsException if anything is wrong, with everything that is
+    public static Settings load(Map<String, String> environment, Map<String, String> flags)
+            throws InvalidSettingsException {
+        var problems = new ArrayList<String>();
+        var given = GivenValues.collect(environment, flags, problems);
+        var settings = new SettingsLoader(given, problems).build();
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(problems);
+        }
+        return settings;
+    }
+
+    private Settings build() {
+        var settings =
+                new Settings(
+                        http(),
+                        new OpsSettings(orDefault(Setting.OPS_PORT, SettingValues::port)),
+                        media(),
+                        new AuthSettings(orNull(Setting.API_KEY, ApiKey::parse)),
+                        new StorageSettings(orDefault(Setting.DATA_DIR, SettingValues::path)),
+                        orElse(Setting.DEMO, SettingValues::onOrOff, false));
+        int opsPort = settings.ops().port();
+        if (opsPort != 0 && opsPort == settings.http().port()) {
+            problems.add(
+                    "%s: is %d, as is %s; they must differ"
+                            .formatted(where(Setting.OPS_PORT), opsPort, where(Setting.HTTP_PORT)));
+        }
+        return settings;
+    }
+
+    private HttpSettings http() {
+        InetAddress host = orDefault(Setting.HTTP_HOST, SettingValues::address);
+        int port = orDefault(Setting.HTTP_PORT, SettingValues::port);
+        Set<String> origins = orElse(Setting.ORIGINS, SettingValues::origins, Set.of());
+        List<Cidr> proxies = orElse(Setting.TRUSTED_PROXIES, SettingValues::cidrs, List.of());
+        URI publicUrl = orNull(Setting.PUBLIC_URL, SettingValues::publicUrl);
+        return new HttpSettings(host, port, tls(), origins, proxies, publicUrl);
+    }
+
+    private @Nullable TlsSettings tls() {
+        requireTogether(Setting.TLS_CERT, Setting.TLS_KEY);
+        requireTogether(Setting.TLS_KEY, Setting.TLS_CERT);
+        Path certificate = orNull(Setting.TLS_CERT, SettingValues::readableFile);
+        Path key = orNull(Setting.TLS_KEY, SettingValues::readableFile);
+        return certificate == null || key == null ? null : new TlsSettings(certificate, key);
+    }
+
+    private void requireTogether(Setting one, Setting other) {
+        if (given.get(one) != null && given.get(other) == null) {
+            problems.add("%s: needs %s as well".formatted(where(one), other.variable()));
+        }
+    }
+
+    private MediaSettings media() {
+        InetAddress host = orNull(Setting.MEDIA_HOST, SettingValues::address);
+        int udpPort = orDefault(Setting.UDP_PORT, SettingValues::port);
+        int loops = orDefault(Setting.MEDIA_LOOPS, SettingValues::loops);
+        if (udpPort + loops - 1 > SettingValues.MAX_PORT) {
+            problems.add(
+                    "%s: %d leaves no ports for %d loops after it"
+                            .formatted(where(Setting.UDP_PORT), udpPort, loops));
+        }
+        List<AdvertisedAddress> advertise =
+                orElse(Setting.ADVERTISE, SettingValues::advertisedList, List.of());
+        return new MediaSettings(host, udpPort, loops, advertise);
+    }
+
+    private <T> T orDefault(Setting setting, Function<String, T> parser) {
+        return orElse(setting, parser, parser.apply(setting.fallback()));
+    }
+
+    private <T> T orElse(Setting setting, Function<String, T> parser, T fallback) {
+        T value = orNull(setting, parser);
+        return value == null ? fallback : value;
+    }
+
+    /// The parsed value, or null when it is not set or was added to the problems.
+    private <T> @Nullable T orNull(Setting setting, Function<String, T> parser) {
+        var written = given.get(setting);
+        if (written == null) {
+            return null;
+        }
+        try {
+            return parser.apply(written.value());
+        } catch (IllegalArgumentException wrong) {
+            String shown = setting.isSecret() ? "" : "\"" + written.value() + "\" ";
+            problems.add(written.where() + ": " + shown + wrong.getMessage());
+            return null;
+        }
+    }
+
+    /// The name it was given under, or the environment's when it has its default.
+    private String where(Setting setting) {
+        var written = given.get(setting);
+        return written == null ? setting.variable() : written.where();
+    }
+}
