@@ -1,0 +1,193 @@
+package live.lyceum.media.sdp;
+
+import java.util.List;
+import java.util.Map;
+import live.lyceum.media.wire.codec.Codec;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the answer to a negotiated offer (RFC 9429 section 5.3): the offer's m-lines in its order
+/// with its mids, one bundle, ice-lite, DTLS passive.
+public final class AnswerWriter {
+    private static final String PROTOCOL = "UDP/TLS/RTP/SAVPF";
+
+    private final StringBuilder text = new StringBuilder(4096);
+    private final NegotiatedSession session;
+    private final LocalTransport local;
+    private final Map<String, SlotSsrcs> slotsByMid;
+
+    private AnswerWriter(
+            NegotiatedSession session, LocalTransport local, Map<String, SlotSsrcs> slotsByMid) {
+        this.session = session;
+        this.local = local;
+        this.slotsByMid = slotsByMid;
+    }
+
+    /// `slotsByMid` says what we send on the m-lines that the client receives; one without a slot
+    /// sends nothing. `sessionVersion` grows by one with each answer on the same connection (RFC
+    /// 9429 section 5.3.2).
+    public static String write(
+            NegotiatedSession session,
+            LocalTransport local,
+            Map<String, SlotSsrcs> slotsByMid,
+            long sessionVersion) {
+        return new AnswerWriter(session, local, slotsByMid).write(sessionVersion);
+    }
+
+    private String write(long sessionVersion) {
+        line("v=0");
+        line("o=- 1 " + sessionVersion + " IN IP4 127.0.0.1");
+        line("s=-");
+        line("t=0 0");
+        line("a=group:BUNDLE " + String.join(" ", session.bundle()));
+        line("a=ice-lite");
+        int served = 0;
+        int rejected = 0;
+        for (int i = 0; i < session.media().size() + session.rejected().size(); i++) {
+            if (served < session.media().size() && session.media().get(served).index() == i) {
+                media(session.media().get(served++));
+            } else {
+                rejected(session.rejected().get(rejected++));
+            }
+        }
+        return text.toString();
+    }
+
+    private void media(NegotiatedMedia media) {
+        NegotiatedCodec codec = media.codec();
+        boolean rtx = codec.rtxPayloadType() >= 0;
+        SlotSsrcs slot = media.sends() ? slotsByMid.get(media.mid()) : null;
+        line(
+                "m="
+                        + (codec.codec().video() ? "video" : "audio")
+                        + " 9 "
+                        + PROTOCOL
+                        + " "
+                        + codec.payloadType()
+                        + (rtx ? " " + codec.rtxPayloadType() : ""));
+        line("c=IN IP4 0.0.0.0");
+        line("a=mid:" + media.mid());
+        if (media.mid().equals(session.bundle().getFirst())) {
+            transport();
+        }
+        line("a=" + direction(media.receives(), slot != null));
+        line("a=rtcp-mux");
+        line("a=rtcp-rsize");
+        extensions(media.extensions());
+        codec(codec);
+        layers(media.rids());
+        if (slot != null) {
+            slot(slot, rtx);
+        }
+    }
+
+    /// Only in the section that stands for the bundle (RFC 9143 section 7.3.1).
+    private void transport() {
+        line("a=ice-ufrag:" + local.ufrag());
+        line("a=ice-pwd:" + local.password());
+        // RFC 8445 section 10; RFC 8838 section 3: the client may trickle, we have told all.
+        line("a=ice-options:ice2 trickle");
+        line("a=fingerprint:" + local.fingerprint().hash() + " " + local.fingerprint().value());
+        line("a=setup:passive");
+        for (String candidate : local.candidates()) {
+            line("a=" + candidate);
+        }
+        line("a=end-of-candidates");
+    }
+
+    private void extensions(ExtensionIds ids) {
+        extension(ids.audioLevel(), ExtensionUris.AUDIO_LEVEL);
+        extension(ids.transportCc(), ExtensionUris.TRANSPORT_CC);
+        extension(ids.mid(), ExtensionUris.MID);
+        extension(ids.rid(), ExtensionUris.RID);
+        extension(ids.repairedRid(), ExtensionUris.REPAIRED_RID);
+    }
+
+    private void extension(int id, String uri) {
+        if (id != 0) {
+            line("a=extmap:" + id + " " + uri);
+        }
+    }
+
+    private void codec(NegotiatedCodec negotiated) {
+        Codec codec = negotiated.codec();
+        int payloadType = negotiated.payloadType();
+        line(
+                "a=rtpmap:"
+                        + payloadType
+                        + " "
+                        + codec.encodingName()
+                        + "/"
+                        + codec.clockRateHz()
+                        + (codec.channels() > 1 ? "/" + codec.channels() : ""));
+        feedback(payloadType, "transport-cc", negotiated.transportCc());
+        feedback(payloadType, "ccm fir", negotiated.fir());
+        feedback(payloadType, "nack", negotiated.nack());
+        feedback(payloadType, "nack pli", negotiated.pli());
+        String parameters = parameters(codec);
+        if (parameters != null) {
+            line("a=fmtp:" + payloadType + " " + parameters);
+        }
+        if (negotiated.rtxPayloadType() >= 0) {
+            line("a=rtpmap:" + negotiated.rtxPayloadType() + " rtx/" + codec.clockRateHz());
+            line("a=fmtp:" + negotiated.rtxPayloadType() + " apt=" + payloadType);
+        }
+    }
+
+    private static @Nullable String parameters(Codec codec) {
+        return switch (codec) {
+            case OPUS -> "minptime=10;useinbandfec=1";
+            case VP8 -> null;
+        };
+    }
+
+    private void feedback(int payloadType, String feedback, boolean negotiated) {
+        if (negotiated) {
+            line("a=rtcp-fb:" + payloadType + " " + feedback);
+        }
+    }
+
+    /// RFC 8853 section 5.3.
+    private void layers(List<String> rids) {
+        for (String rid : rids) {
+            line("a=rid:" + rid + " recv");
+        }
+        if (!rids.isEmpty()) {
+            line("a=simulcast:recv " + String.join(";", rids));
+        }
+    }
+
+    private void slot(SlotSsrcs slot, boolean rtx) {
+        line("a=msid:" + slot.streamId() + " " + slot.trackId());
+        String ssrc = Integer.toUnsignedString(slot.ssrc());
+        String rtxSsrc = Integer.toUnsignedString(slot.rtxSsrc());
+        boolean repaired = rtx && slot.rtxSsrc() != 0;
+        if (repaired) {
+            line("a=ssrc-group:FID " + ssrc + " " + rtxSsrc);
+        }
+        line("a=ssrc:" + ssrc + " cname:" + slot.cname());
+        if (repaired) {
+            line("a=ssrc:" + rtxSsrc + " cname:" + slot.cname());
+        }
+    }
+
+    /// RFC 3264 section 6: port 0, and the formats of the offer.
+    private void rejected(RejectedMedia media) {
+        line("m=" + media.media() + " 0 " + media.protocol() + " " + media.formats());
+        line("c=IN IP4 0.0.0.0");
+        if (media.mid() != null) {
+            line("a=mid:" + media.mid());
+        }
+        line("a=inactive");
+    }
+
+    private static String direction(boolean receives, boolean sends) {
+        if (receives) {
+            return sends ? "sendrecv" : "recvonly";
+        }
+        return sends ? "sendonly" : "inactive";
+    }
+
+    private void line(String line) {
+        text.append(line).append("\r\n");
+    }
+}

@@ -1,0 +1,25 @@
+package live.lyceum.media.sdp;
+
+import java.util.List;
+import live.lyceum.media.api.MediaKind;
+
+/// An m-line that we serve. `index` is its place in the offer; `receives` and `sends` are ours.
+/// `rids` are those of the client's simulcast in the offer's order, empty without simulcast;
+/// `ssrcs` are those that the client signaled, empty when it signals none (simulcast) or sends
+/// nothing.
+public record NegotiatedMedia(
+        int index,
+        String mid,
+        MediaKind kind,
+        boolean receives,
+        boolean sends,
+        NegotiatedCodec codec,
+        ExtensionIds extensions,
+        List<String> rids,
+        List<SsrcPair> ssrcs) {
+
+    public NegotiatedMedia {
+        rids = List.copyOf(rids);
+        ssrcs = List.copyOf(ssrcs);
+    }
+}

@@ -1,0 +1,22 @@
+package live.lyceum.media.sdp;
+
+import java.util.List;
+import live.lyceum.media.wire.Fingerprint;
+
+/// What an offer comes to. `media` are the m-lines we serve, all of them in one bundle and at least
+/// one; `rejected` are the others. Both in the offer's order, together without a gap. `bundle` are
+/// the mids of `media` in the order of the offer's group, whose first carries the transport (RFC
+/// 9143 section 7.2).
+public record NegotiatedSession(
+        IceRemote ice,
+        Fingerprint fingerprint,
+        List<String> bundle,
+        List<NegotiatedMedia> media,
+        List<RejectedMedia> rejected) {
+
+    public NegotiatedSession {
+        bundle = List.copyOf(bundle);
+        media = List.copyOf(media);
+        rejected = List.copyOf(rejected);
+    }
+}

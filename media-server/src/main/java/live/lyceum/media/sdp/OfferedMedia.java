@@ -1,0 +1,216 @@
+package live.lyceum.media.sdp;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import live.lyceum.media.api.MediaKind;
+import live.lyceum.media.wire.codec.Codec;
+import org.jspecify.annotations.Nullable;
+
+/// What one m-line of audio or video offers, as far as we serve it.
+final class OfferedMedia {
+    private static final int MAX_RIDS = 8;
+    private static final int MAX_SSRCS = 16;
+    private static final int MAX_EXTENSION_ID = 14;
+    private static final long MAX_U32 = 0xffff_ffffL;
+
+    private final SdpSection section;
+    private final MediaKind kind;
+    private final String direction;
+    private final PayloadTypes payloadTypes;
+    private final Map<String, Integer> extensionIds = new LinkedHashMap<>();
+
+    OfferedMedia(SdpSection section, MediaKind kind) {
+        this.section = section;
+        this.kind = kind;
+        direction = section.direction();
+        payloadTypes = new PayloadTypes(section);
+        for (String value : section.inherited("extmap")) {
+            readExtension(SdpSection.words(value));
+        }
+    }
+
+    /// We receive what the client sends.
+    boolean receives() {
+        return direction.equals("sendrecv") || direction.equals("sendonly");
+    }
+
+    boolean sends() {
+        return direction.equals("sendrecv") || direction.equals("recvonly");
+    }
+
+    /// The first of ours in the client's order of preference, or null.
+    @Nullable NegotiatedCodec codec() {
+        for (int payloadType : payloadTypes.inOrder()) {
+            for (Codec codec : Codec.values()) {
+                if (codec.video() == (kind == MediaKind.VIDEO)
+                        && payloadTypes.is(payloadType, codec)) {
+                    return new NegotiatedCodec(
+                            codec,
+                            payloadType,
+                            payloadTypes.rtxFor(payloadType, codec),
+                            payloadTypes.hasFeedback(payloadType, "nack"),
+                            payloadTypes.hasFeedback(payloadType, "nack pli"),
+                            payloadTypes.hasFeedback(payloadType, "ccm fir"),
+                            transportCc(payloadType));
+                }
+            }
+        }
+        return null;
+    }
+
+    /// Ids for both directions; all but the audio level are only for what we receive.
+    ExtensionIds extensions() {
+        NegotiatedCodec codec = codec();
+        boolean audio = kind == MediaKind.AUDIO;
+        boolean receives = receives();
+        return new ExtensionIds(
+                receives ? id(ExtensionUris.MID) : 0,
+                receives && !audio ? id(ExtensionUris.RID) : 0,
+                receives && !audio ? id(ExtensionUris.REPAIRED_RID) : 0,
+                audio ? id(ExtensionUris.AUDIO_LEVEL) : 0,
+                codec != null && codec.transportCc() ? id(ExtensionUris.TRANSPORT_CC) : 0);
+    }
+
+    /// Adds this m-line's ids to those of the m-lines before. "The same value MUST NOT be used for
+    /// different header extensions" within a bundle (RFC 9143 section 7.1.3).
+    void checkExtensions(Map<Integer, String> uris) throws SdpException {
+        for (Map.Entry<String, Integer> extension : extensionIds.entrySet()) {
+            String other = uris.putIfAbsent(extension.getValue(), extension.getKey());
+            if (other != null && !other.equals(extension.getKey())) {
+                throw new SdpException(
+                        "the bundle uses a=extmap id "
+                                + extension.getValue()
+                                + " for two different header extensions");
+            }
+        }
+    }
+
+    /// The layers that the client sends, in its order (RFC 8853 section 5.1). Of alternatives the
+    /// first counts; a layer bound to other payload types than ours does not (RFC 8851 section
+    /// 5.1).
+    List<String> rids() throws SdpException {
+        String simulcast = section.value("simulcast");
+        NegotiatedCodec codec = codec();
+        if (simulcast == null || codec == null || !receives() || id(ExtensionUris.RID) == 0) {
+            return List.of();
+        }
+        Set<String> sendable = sendableRids(codec.payloadType());
+        Set<String> rids = new LinkedHashSet<>();
+        List<String> words = SdpSection.words(simulcast);
+        for (int i = 0; i + 1 < words.size(); i += 2) {
+            if (!words.get(i).equals("send")) {
+                continue;
+            }
+            for (String stream : words.get(i + 1).split(";", -1)) {
+                String first = stream.split(",", 2)[0];
+                String rid = first.startsWith("~") ? first.substring(1) : first;
+                if (sendable.contains(rid)) {
+                    rids.add(rid);
+                }
+            }
+        }
+        if (rids.size() > MAX_RIDS) {
+            throw new SdpException("a=simulcast sends more than 8 layers");
+        }
+        return List.copyOf(rids);
+    }
+
+    /// The client's streams in the order of their first `a=ssrc` (RFC 5576 section 4).
+    List<SsrcPair> ssrcs() {
+        if (!receives()) {
+            return List.of();
+        }
+        Map<Integer, Integer> repairs = new LinkedHashMap<>();
+        Set<Integer> secondary = new LinkedHashSet<>();
+        for (String value : section.values("ssrc-group")) {
+            readGroup(SdpSection.words(value), repairs, secondary);
+        }
+        List<SsrcPair> pairs = new ArrayList<>();
+        Set<Integer> seen = new LinkedHashSet<>();
+        for (String value : section.values("ssrc")) {
+            long number = Tokens.number(value.split(" ", 2)[0], MAX_U32);
+            int ssrc = (int) number;
+            if (number > 0
+                    && pairs.size() < MAX_SSRCS
+                    && !secondary.contains(ssrc)
+                    && seen.add(ssrc)) {
+                pairs.add(new SsrcPair(ssrc, repairs.getOrDefault(ssrc, 0)));
+            }
+        }
+        return pairs;
+    }
+
+    private void readExtension(List<String> words) {
+        if (words.size() < 2) {
+            return;
+        }
+        // An id with a direction ("3/sendonly") is not taken: ours are for both (RFC 8285 section
+        // 5).
+        long id = Tokens.number(words.getFirst(), MAX_EXTENSION_ID);
+        if (id > 0) {
+            extensionIds.putIfAbsent(words.get(1), (int) id);
+        }
+    }
+
+    private int id(String uri) {
+        return extensionIds.getOrDefault(uri, 0);
+    }
+
+    private boolean transportCc(int payloadType) {
+        return receives()
+                && id(ExtensionUris.TRANSPORT_CC) != 0
+                && payloadTypes.hasFeedback(payloadType, "transport-cc");
+    }
+
+    private Set<String> sendableRids(int payloadType) {
+        Set<String> rids = new LinkedHashSet<>();
+        for (String value : section.values("rid")) {
+            List<String> words = SdpSection.words(value);
+            if (words.size() >= 2
+                    && words.get(1).equals("send")
+                    && Tokens.isRid(words.getFirst())
+                    && allows(words, payloadType)) {
+                rids.add(words.getFirst());
+            }
+        }
+        return rids;
+    }
+
+    private static boolean allows(List<String> words, int payloadType) {
+        for (String word : words.subList(2, words.size())) {
+            for (String restriction : word.split(";", -1)) {
+                if (restriction.startsWith("pt=")) {
+                    List<String> allowed = List.of(restriction.substring(3).split(","));
+                    return allowed.contains(Integer.toString(payloadType));
+                }
+            }
+        }
+        return true;
+    }
+
+    /// Streams that stand second in a group repair the first, by retransmission or by forward error
+    /// correction.
+    private static void readGroup(
+            List<String> words, Map<Integer, Integer> repairs, Set<Integer> secondary) {
+        if (words.size() != 3) {
+            return;
+        }
+        boolean retransmission = words.getFirst().equals("FID");
+        if (!retransmission && !words.getFirst().equals("FEC-FR")) {
+            return;
+        }
+        long primary = Tokens.number(words.get(1), MAX_U32);
+        long repair = Tokens.number(words.get(2), MAX_U32);
+        if (primary <= 0 || repair <= 0) {
+            return;
+        }
+        secondary.add((int) repair);
+        if (retransmission) {
+            repairs.putIfAbsent((int) primary, (int) repair);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package live.lyceum.media.sdp;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import live.lyceum.media.wire.codec.Codec;
+
+/// The payload types of one m-line: what they stand for and the feedback they take.
+final class PayloadTypes {
+    private static final int NONE = -1;
+
+    private final List<Integer> inOrder = new ArrayList<>();
+    private final Map<Integer, String> rtpmaps = new HashMap<>();
+    private final SdpSection section;
+
+    PayloadTypes(SdpSection section) {
+        this.section = section;
+        List<String> words = section.mediaWords();
+        for (String word : words.subList(3, words.size())) {
+            int payloadType = (int) Tokens.number(word, 127);
+            // RFC 5761 section 4: 64 to 95 would look like RTCP.
+            boolean looksLikeRtcp = payloadType >= 64 && payloadType <= 95;
+            if (payloadType >= 0 && !looksLikeRtcp && !inOrder.contains(payloadType)) {
+                inOrder.add(payloadType);
+            }
+        }
+        for (String value : section.values("rtpmap")) {
+            List<String> map = SdpSection.words(value);
+            if (map.size() == 2) {
+                rtpmaps.putIfAbsent((int) Tokens.number(map.getFirst(), 127), map.get(1));
+            }
+        }
+    }
+
+    /// As the client prefers them.
+    List<Integer> inOrder() {
+        return inOrder;
+    }
+
+    boolean is(int payloadType, Codec codec) {
+        String map = codec.encodingName() + "/" + codec.clockRateHz();
+        String offered = rtpmaps.getOrDefault(payloadType, "");
+        return codec.channels() > 1
+                ? offered.equalsIgnoreCase(map + "/" + codec.channels())
+                : offered.equalsIgnoreCase(map) || offered.equalsIgnoreCase(map + "/1");
+    }
+
+    /// The payload type that retransmits `payloadType` (RFC 4588 section 8.6), or -1.
+    int rtxFor(int payloadType, Codec codec) {
+        for (int candidate : inOrder) {
+            String map = rtpmaps.getOrDefault(candidate, "");
+            if (map.equalsIgnoreCase("rtx/" + codec.clockRateHz())
+                    && parameters(candidate).contains("apt=" + payloadType)) {
+                return candidate;
+            }
+        }
+        return NONE;
+    }
+
+    /// Whether the client takes this feedback (RFC 4585 section 4.2), for the payload type or for
+    /// all.
+    boolean hasFeedback(int payloadType, String feedback) {
+        List<String> offered = section.values("rtcp-fb");
+        return offered.contains(payloadType + " " + feedback) || offered.contains("* " + feedback);
+    }
+
+    private List<String> parameters(int payloadType) {
+        List<String> parameters = new ArrayList<>();
+        for (String value : section.values("fmtp")) {
+            String[] parts = value.split(" ", 2);
+            if (parts.length == 2 && parts[0].equals(Integer.toString(payloadType))) {
+                for (String parameter : parts[1].split(";", -1)) {
+                    parameters.add(parameter.strip());
+                }
+            }
+        }
+        return parameters;
+    }
+}
