@@ -6,12 +6,13 @@ import live.lyceum.media.wire.SrtpKeys;
 
 /// One DTLS association. Called by its media loop only; the handshake itself may run elsewhere.
 public interface DtlsEndpoint {
-    /// Lends a DTLS record datagram; the endpoint copies what it keeps. False: its queue is full
-    /// and the datagram is lost.
+    /// Lends a DTLS record datagram; the endpoint copies what it keeps, and counts itself what of
+    /// it is of no use. False: its queue is full and the datagram is lost.
     boolean onDatagram(ByteBuf datagram);
 
-    /// Ends the association and frees its thread; says close_notify when the handshake was
-    /// complete. Idempotent.
+    /// Ends the association and frees its thread. When the handshake was complete, says
+    /// close_notify by `onOutgoing` before it returns. The listener hears nothing after.
+    /// Idempotent.
     void close();
 
     /// Makes endpoints. The one seam at which tests inject keys.
