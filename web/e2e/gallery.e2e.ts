@@ -1,0 +1,250 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Bot } from './support/bot';
+import { launch, type TestBrowser } from './support/browser';
+import { FakeServer, person } from './support/fakeServer';
+
+/** Every state of the page, looked at by axe and put down as a picture in `e2e/.shots`. */
+const SHOTS = join(import.meta.dirname, '.shots');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+type Size = keyof typeof sizes;
+
+const topics = [
+  'Welcome and goals for today',
+  'Review: interview loop feedback',
+  'System design: rate limiter',
+  'Trade-offs and failure modes',
+  'Next steps and homework',
+].map((title, index) => ({ id: `t_${index}`, title, done: index < 2 }));
+
+const daniel = person('daniel', 'Daniel Okafor', 'mentor');
+const others = [
+  person('noor', 'Noor Haddad', 'learner', { media: { mic: false, cam: true, screen: false } }),
+  person('lea', 'Léa Brunner', 'learner', { media: { mic: true, cam: false, screen: false } }),
+];
+
+let bot: Bot;
+let helper: TestBrowser;
+
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  helper = await launch();
+  bot = await Bot.open(await helper.context.newPage());
+});
+afterAll(() => helper?.close());
+
+/** Contrast and names as they are drawn, which needs a real browser. */
+const violations = async (page: Page): Promise<string[]> => {
+  const results = await page.evaluate<AxeResults>(`${axe};axe.run()`);
+  return results.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`);
+};
+
+const connected = (page: Page) => page.waitForSelector('html[data-connection="connected"]');
+const enter = async (page: Page, server: FakeServer) => {
+  await page.goto(server.joinUrl);
+  await page.getByRole('button', { name: 'Join session' }).click();
+  await connected(page);
+};
+const remote = (page: Page, id: string) => page.waitForSelector(`video[data-participant="${id}"].is-live`);
+const openMore = (page: Page, size: Size, name: string) =>
+  size === 'phone'
+    ? page
+        .getByRole('button', { name: 'More' })
+        .click()
+        .then(() => page.getByRole('button', { name, exact: true }).click())
+    : page.getByRole('button', { name, exact: true }).click();
+
+interface State {
+  readonly name: string;
+  readonly devices?: boolean;
+  readonly people?: FakeServer['participants'];
+  readonly show: (page: Page, server: FakeServer, size: Size) => Promise<unknown>;
+}
+
+const states: readonly State[] = [
+  {
+    name: 'lobby',
+    show: async (page, server) => {
+      await page.goto(server.joinUrl);
+      await page.waitForSelector('.preview video.is-live');
+      await page.getByText('We can hear you').waitFor();
+    },
+  },
+  {
+    name: 'lobby-no-device',
+    devices: false,
+    show: async (page, server) => {
+      await page.goto(server.joinUrl);
+      await page.getByText(/No microphone or camera found|Please allow/).waitFor();
+    },
+  },
+  {
+    name: 'lobby-denied',
+    show: async (page, server) => {
+      await page.addInitScript(() => {
+        navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+        navigator.permissions.query = () => Promise.resolve({ state: 'denied' } as PermissionStatus);
+      });
+      await page.goto(server.joinUrl);
+      await page.getByText('Please allow camera/mic access to join the session').waitFor();
+    },
+  },
+  {
+    name: 'lobby-asking',
+    show: async (page, server) => {
+      await page.addInitScript(() => {
+        navigator.mediaDevices.getUserMedia = () => new Promise(() => undefined);
+      });
+      await page.goto(server.joinUrl);
+      await page.getByText('Waiting for your permission').waitFor();
+    },
+  },
+  { name: 'alone', people: [], show: enter },
+  {
+    name: 'room',
+    show: async (page, server) => {
+      await enter(page, server);
+      await remote(page, 'daniel');
+      server.tell('media.speaking', { participants: ['daniel'] });
+      await page.waitForSelector('.is-speaking');
+      await page.getByRole('button', { name: 'Mute', exact: true }).click();
+      await page.getByText('Mic muted').first().waitFor();
+    },
+  },
+  {
+    name: 'room-of-four',
+    people: [daniel, ...others],
+    show: async (page, server) => {
+      await enter(page, server);
+      await remote(page, 'noor');
+    },
+  },
+  {
+    name: 'share',
+    people: [{ ...daniel, media: { mic: true, cam: true, screen: true } }],
+    show: async (page, server) => {
+      await enter(page, server);
+      await page.waitForSelector('video[data-source="screen"].is-live');
+    },
+  },
+  {
+    name: 'sharing',
+    show: async (page, server, size) => {
+      await enter(page, server);
+      await remote(page, 'daniel');
+      await openMore(page, size, 'Share screen');
+      await page.locator('.sharing-note').waitFor();
+    },
+  },
+  {
+    name: 'drawer',
+    show: async (page, server) => {
+      await enter(page, server);
+      await remote(page, 'daniel');
+      await page.getByRole('tab', { name: 'Transcript' }).click();
+      await page.getByRole('region', { name: 'Transcript' }).getByText('Transcript off').waitFor();
+    },
+  },
+  {
+    name: 'settings',
+    show: async (page, server, size) => {
+      await enter(page, server);
+      await openMore(page, size, 'Settings');
+      await page.getByRole('dialog', { name: 'Settings' }).waitFor();
+    },
+  },
+  {
+    name: 'leave',
+    show: async (page, server) => {
+      await enter(page, server);
+      await remote(page, 'daniel');
+      await page.getByRole('button', { name: 'Leave', exact: true }).click();
+      await page.getByRole('dialog', { name: 'Leave session?' }).waitFor();
+    },
+  },
+  {
+    name: 'gone',
+    show: async (page, server) => {
+      await enter(page, server);
+      await remote(page, 'daniel');
+      server.update('daniel', { status: 'disconnected' });
+      await page.getByText('Daniel lost connection').waitFor();
+    },
+  },
+  {
+    name: 'reconnecting',
+    show: async (page, server) => {
+      await enter(page, server);
+      await remote(page, 'daniel');
+      server.ignoreOffers = true;
+      await bot.drop();
+      await page.getByText('Attempt 2 of 3').waitFor();
+      await page.waitForSelector('.connecting svg');
+    },
+  },
+  {
+    name: 'gave-up',
+    show: async (page, server) => {
+      await enter(page, server);
+      server.bot = null;
+      await bot.drop();
+      await page.getByText('Three attempts failed').waitFor();
+    },
+  },
+  {
+    name: 'left',
+    show: async (page, server) => {
+      await enter(page, server);
+      await page.getByRole('button', { name: 'Leave', exact: true }).click();
+      await page.getByRole('button', { name: 'Leave session' }).click();
+      await page.getByRole('heading', { name: 'You left the session' }).waitFor();
+    },
+  },
+  {
+    name: 'no-token',
+    show: async (page, server) => {
+      await page.goto(`${server.origin}/session/ses_1/`);
+      await page.getByRole('heading', { name: 'This link is not complete' }).waitFor();
+    },
+  },
+];
+
+const looks = (Object.keys(sizes) as Size[]).flatMap((size) =>
+  (['light', 'dark'] as const).flatMap((theme) => [true, false].map((devices) => ({ size, theme, devices }))),
+);
+
+describe.each(looks)('$size $theme, devices: $devices', ({ size, theme, devices }) => {
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    browser = await launch({ devices, viewport: sizes[size], colorScheme: theme, reducedMotion: 'reduce' });
+  });
+  afterAll(() => browser?.close());
+
+  test.each(states.filter((state) => (state.devices ?? true) === devices))('$name', async (state) => {
+    const server = new FakeServer();
+    server.bot = bot;
+    server.topics = topics;
+    server.participants = [...(state.people ?? [daniel])];
+    await server.start();
+    const page = await browser.context.newPage();
+    const refused: string[] = [];
+    page.on('console', (message) => /Content Security Policy/.test(message.text()) && refused.push(message.text()));
+    try {
+      await state.show(page, server, size);
+      expect(await violations(page)).toEqual([]);
+      // The animations of what has just come up end by themselves; a picture in the middle of one shows nothing.
+      await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running'));
+      await page.screenshot({ path: join(SHOTS, `${size}-${state.name}-${theme}.png`) });
+      expect(refused).toEqual([]);
+    } finally {
+      await page.close();
+      await server.stop();
+    }
+  });
+});

@@ -1,0 +1,145 @@
+import type { MediaSample } from '../connection/liveness';
+import type { IceServer } from '../protocol/types';
+import type { Receiver } from './slots';
+
+export type SendSlot = 'mic' | 'cam' | 'screen' | 'screenAudio';
+
+export interface PeerListener {
+  connected(): void;
+  failed(): void;
+  /** ICE has lost its path, or found it again. */
+  iceDisconnected(): void;
+  candidates(lines: readonly string[]): void;
+}
+
+/** What is needed to judge the connection, from one `getStats`. */
+export interface PeerStats extends MediaSample {
+  /** 0 to 1, the worst of our streams as the server reports them. */
+  readonly lossRatio: number;
+  readonly rttMs: number;
+}
+
+const RECEIVING_AUDIO = 3;
+const RECEIVING_VIDEO = 4;
+const TRICKLE_MS = 50;
+
+/** Three layers declared, the full one active: the others can be switched on later without a new offer. */
+const cameraEncodings: RTCRtpEncodingParameters[] = [
+  { rid: 'q', active: false, scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+  { rid: 'h', active: false, scaleResolutionDownBy: 2, maxBitrate: 600_000 },
+  { rid: 'f', active: true, scaleResolutionDownBy: 1, maxBitrate: 2_500_000 },
+];
+
+/** One RTCPeerConnection of one generation. The order of its m-lines is the protocol (docs/protocol.md, "Media"). */
+export class Peer {
+  readonly gen: number;
+  readonly #pc: RTCPeerConnection;
+  readonly #listener: PeerListener;
+  readonly #senders: Readonly<Record<SendSlot, RTCRtpSender>>;
+  #prepared: RTCSessionDescriptionInit | null = null;
+  #applied: Promise<void> = Promise.resolve();
+  #trickle: string[] = [];
+  #trickleTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(gen: number, iceServers: readonly IceServer[], listener: PeerListener) {
+    this.gen = gen;
+    this.#listener = listener;
+    this.#pc = new RTCPeerConnection({
+      bundlePolicy: 'max-bundle',
+      iceServers: iceServers.map((server) => ({ ...server, urls: [...server.urls] })),
+    });
+    const send = (kind: 'audio' | 'video', sendEncodings?: RTCRtpEncodingParameters[]) =>
+      this.#pc.addTransceiver(kind, { direction: 'sendonly', ...(sendEncodings && { sendEncodings }) }).sender;
+    this.#senders = {
+      mic: send('audio'),
+      cam: send('video', cameraEncodings),
+      screen: send('video', [{ maxBitrate: 3_000_000 }]),
+      screenAudio: send('audio'),
+    };
+    for (let i = 0; i < RECEIVING_AUDIO; i++) this.#pc.addTransceiver('audio', { direction: 'recvonly' });
+    for (let i = 0; i < RECEIVING_VIDEO; i++) this.#pc.addTransceiver('video', { direction: 'recvonly' });
+    this.#pc.onconnectionstatechange = () => this.#onConnection();
+    this.#pc.oniceconnectionstatechange = () => {
+      if (this.#pc.iceConnectionState === 'disconnected' && !this.#closed) this.#listener.iceDisconnected();
+    };
+    this.#pc.onicecandidate = ({ candidate }) => this.#onCandidate(candidate);
+  }
+
+  /** Makes the offer ahead of time. Nothing is gathered or sent before `offer`. */
+  async prepare(): Promise<void> {
+    this.#prepared = await this.#pc.createOffer();
+  }
+
+  /** The offer to send now. It is applied while it travels, so that joining costs one round trip. */
+  async offer(restart = false): Promise<string> {
+    await this.#applied.catch(() => undefined);
+    const description = this.#prepared ?? (await this.#pc.createOffer({ iceRestart: restart }));
+    this.#prepared = null;
+    this.#applied = this.#pc.setLocalDescription(description);
+    this.#applied.catch(() => this.#listener.failed());
+    return description.sdp ?? '';
+  }
+
+  /** Applies the server's answer. Throws when the browser refuses it. */
+  async answer(sdp: string): Promise<void> {
+    await this.#applied;
+    await this.#pc.setRemoteDescription({ type: 'answer', sdp });
+  }
+
+  /** Puts a track on a sending m-line, or takes it off; never needs a new offer. */
+  async send(slot: SendSlot, track: MediaStreamTrack | null): Promise<void> {
+    if (!this.#closed) await this.#senders[slot].replaceTrack(track);
+  }
+
+  receivers(): readonly Receiver[] {
+    return this.#pc
+      .getTransceivers()
+      .filter((line) => line.mid !== null && line.direction === 'recvonly')
+      .map(({ mid, receiver: { track } }) => ({
+        mid: mid ?? '',
+        kind: track.kind === 'audio' ? 'audio' : 'video',
+        track,
+      }));
+  }
+
+  async stats(): Promise<PeerStats | null> {
+    if (this.#closed || this.#pc.connectionState === 'new') return null;
+    const report = await this.#pc.getStats();
+    let packets = 0;
+    let checks = 0;
+    let lossRatio = 0;
+    let rttMs = 0;
+    report.forEach((stat) => {
+      if (stat.type === 'transport') packets += stat.packetsReceived ?? 0;
+      if (stat.type === 'candidate-pair') {
+        checks += stat.responsesReceived ?? 0;
+        if (stat.nominated) rttMs = Math.max(rttMs, (stat.currentRoundTripTime ?? 0) * 1000);
+      }
+      if (stat.type === 'remote-inbound-rtp') lossRatio = Math.max(lossRatio, stat.fractionLost ?? 0);
+    });
+    return { at: performance.now(), packets, checks, lossRatio, rttMs };
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#trickleTimer);
+    this.#pc.close();
+  }
+
+  #onConnection(): void {
+    if (this.#closed) return;
+    if (this.#pc.connectionState === 'connected') this.#listener.connected();
+    if (this.#pc.connectionState === 'failed') this.#listener.failed();
+  }
+
+  #onCandidate(candidate: RTCIceCandidate | null): void {
+    if (candidate?.candidate) this.#trickle.push(candidate.candidate);
+    clearTimeout(this.#trickleTimer);
+    this.#trickleTimer = setTimeout(() => {
+      const lines = this.#trickle;
+      this.#trickle = [];
+      if (lines.length > 0 && !this.#closed) this.#listener.candidates(lines);
+    }, TRICKLE_MS);
+  }
+}

@@ -1,0 +1,173 @@
+import {
+  arrayOf,
+  either,
+  type Guard,
+  isBoolean,
+  isCount,
+  isNull,
+  isRecord,
+  isString,
+  oneOf,
+  optional,
+  shape,
+} from './guards';
+import type {
+  Events,
+  EventType,
+  HelloReply,
+  IceServer,
+  MediaIntent,
+  Participant,
+  Refusal,
+  Replies,
+  Requests,
+  RequestType,
+  Sequenced,
+  ServerEvent,
+  SessionInfo,
+  Slot,
+  Snapshot,
+  Timer,
+  Topic,
+} from './types';
+
+const isIntent = shape<MediaIntent>({ mic: isBoolean, cam: isBoolean, screen: isBoolean });
+const isStatus = oneOf('joining', 'active', 'disconnected');
+
+const isParticipant = shape<Participant>({
+  id: isString,
+  name: isString,
+  role: oneOf('mentor', 'learner', 'observer'),
+  status: isStatus,
+  media: isIntent,
+});
+
+const isSession = shape<SessionInfo>({
+  id: isString,
+  title: isString,
+  state: isString,
+  plannedMs: isCount,
+  startsAt: isString,
+  record: isBoolean,
+  transcribe: isBoolean,
+  saveChat: isBoolean,
+  saveTranscript: isBoolean,
+});
+
+const isSnapshot = shape<Snapshot>({
+  session: isSession,
+  participants: arrayOf(isParticipant),
+  topics: arrayOf(shape<Topic>({ id: isString, title: isString, done: isBoolean })),
+  timer: shape<Timer>({ state: isString, activeMs: isCount, totalMs: isCount }),
+});
+
+const isHello = shape<HelloReply>({
+  v: isCount,
+  you: isString,
+  resumed: isBoolean,
+  resumeToken: isString,
+  epoch: isString,
+  seq: isCount,
+  hb: shape({ every: isCount, dead: isCount }),
+  joined: isBoolean,
+  snapshot: optional(isSnapshot),
+});
+
+const isSlot = shape<Slot>({
+  mid: isString,
+  kind: oneOf('audio', 'video'),
+  participant: either(isString, isNull),
+  source: either(oneOf('mic', 'cam', 'screen', 'screenAudio'), isNull),
+});
+
+const isIceServer = shape<IceServer>({
+  urls: arrayOf(isString),
+  username: optional(isString),
+  credential: optional(isString),
+});
+
+const isSequenced = shape<Sequenced>({ s: isCount });
+const isEmpty: Guard<object> = isRecord;
+
+const replyGuards: { [T in RequestType]: Guard<Replies[T]> } = {
+  // A hello that is not resumed without a snapshot would leave the page with nothing to show.
+  hello: (value): value is HelloReply => isHello(value) && (value.resumed || value.snapshot !== undefined),
+  join: isSequenced,
+  ping: isEmpty,
+  leave: isSequenced,
+  'media.offer': shape({ gen: isCount, sdp: isString }),
+  'media.ice': isEmpty,
+  'media.state': isSequenced,
+};
+
+const eventGuards: { [T in EventType]: Guard<Events[T]> } = {
+  'participant.joined': isParticipant,
+  'participant.updated': shape<Events['participant.updated']>({
+    id: isString,
+    status: optional(isStatus),
+    media: optional(isIntent),
+  }),
+  'participant.left': shape({ id: isString, reason: isString }),
+  welcome: shape({ iceServers: arrayOf(isIceServer), nodes: arrayOf(isString) }),
+  'media.slots': shape({ gen: isCount, v: isCount, slots: arrayOf(isSlot) }),
+  'media.reoffer': shape({ reason: isString }),
+  'media.speaking': shape({ participants: arrayOf(isString) }),
+  draining: shape({ retryMs: isCount }),
+};
+
+const isRefusal = shape<Refusal>({ code: isString, msg: isString, retryMs: optional(isCount) });
+
+export type Frame =
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: true; readonly d: unknown }
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: false; readonly err: Refusal }
+  | { readonly kind: 'event'; readonly event: ServerEvent }
+  /** A kind of a newer server. Its sequence number still counts, or a resume would ask for it for ever. */
+  | { readonly kind: 'unknown'; readonly s: number | null }
+  | { readonly kind: 'broken' };
+
+const broken: Frame = { kind: 'broken' };
+
+const decodeReplyFrame = (frame: Record<string, unknown>): Frame => {
+  const id = frame.re;
+  if (!isCount(id)) return broken;
+  if (frame.ok === true) return { kind: 'reply', id, ok: true, d: frame.d };
+  return frame.ok === false && isRefusal(frame.err) ? { kind: 'reply', id, ok: false, err: frame.err } : broken;
+};
+
+const decodeEventFrame = (frame: Record<string, unknown>): Frame => {
+  const s = isCount(frame.s) ? frame.s : null;
+  if (!isString(frame.t)) return broken;
+  if (!Object.hasOwn(eventGuards, frame.t)) return { kind: 'unknown', s };
+  const type = frame.t as EventType;
+  return eventGuards[type](frame.d)
+    ? { kind: 'event', event: { t: type, s, d: frame.d } as ServerEvent }
+    : { kind: 'unknown', s };
+};
+
+/** Text from the socket to a frame. Never throws: what cannot be read is `broken`. */
+export const decode = (text: string): Frame => {
+  let frame: unknown;
+  try {
+    frame = JSON.parse(text);
+  } catch {
+    return broken;
+  }
+  if (!isRecord(frame)) return broken;
+  return 're' in frame ? decodeReplyFrame(frame) : decodeEventFrame(frame);
+};
+
+/** The body of a reply, if it is what a request of this type is answered with. */
+export const decodeReply = <T extends RequestType>(type: T, d: unknown): Replies[T] | null =>
+  replyGuards[type](d) ? d : null;
+
+/** A request as text. `op` is left out where the request changes nothing. */
+export const encode = <T extends RequestType>(type: T, id: number, d: Requests[T], op?: string): string =>
+  JSON.stringify(op === undefined ? { t: type, id, d } : { t: type, id, op, d });
+
+const changing: ReadonlySet<RequestType> = new Set(['join', 'leave', 'media.offer', 'media.state']);
+
+/** Whether a request needs an operation id, so that sending it twice does it once. */
+export const changesState = (type: RequestType): boolean => changing.has(type);
+
+export const requestTypes = Object.keys(replyGuards) as readonly RequestType[];
+export const eventTypes = Object.keys(eventGuards) as readonly EventType[];

@@ -1,0 +1,87 @@
+import { slotKey, videoMids } from '../media/slots';
+import type { Participant, Role } from '../protocol/types';
+import type { RoomState } from './reduce';
+
+export const self = (room: RoomState): Participant | null => room.participants.find((p) => p.id === room.you) ?? null;
+
+const roleOrder: Readonly<Record<Role, number>> = { mentor: 0, learner: 1, observer: 2 };
+
+/** Everybody else, mentors first and observers last, otherwise in the order of joining. */
+export const others = (room: RoomState): readonly Participant[] =>
+  room.participants.filter((p) => p.id !== room.you).toSorted((a, b) => roleOrder[a.role] - roleOrder[b.role]);
+
+/** What a tile plays: the m-line of a person's camera or screen, null when there is no picture to show. */
+export const camMid = (room: RoomState, person: Participant): string | null =>
+  person.media.cam ? (videoMids(room.slots.table).get(slotKey(person.id, 'cam')) ?? null) : null;
+
+export interface RemoteScreen {
+  readonly person: Participant;
+  readonly mid: string;
+}
+
+/** The screen that fills the stage: the first other person who shares one and whose picture is on a slot. */
+export const remoteScreen = (room: RoomState): RemoteScreen | null => {
+  const mids = videoMids(room.slots.table);
+  for (const person of others(room)) {
+    const mid = person.media.screen ? mids.get(slotKey(person.id, 'screen')) : undefined;
+    if (mid !== undefined) return { person, mid };
+  }
+  return null;
+};
+
+export type Badge = 'joining' | 'active' | 'disconnected' | 'muted';
+
+export const badges = (person: Participant): readonly Badge[] =>
+  person.media.mic ? [person.status] : [person.status, 'muted'];
+
+/** Up to two letters of a name, for the picture of somebody who shows none. */
+export const initials = (name: string): string => {
+  const words = name.trim().split(/\s+/);
+  const first = words[0] ?? '';
+  const last = words.length > 1 ? (words.at(-1) ?? '') : '';
+  return ([...first].slice(0, 1).join('') + [...last].slice(0, 1).join('')).toLocaleUpperCase();
+};
+
+/** A colour that stays with a person: one of `count`, from the id. */
+export const hueOf = (id: string, count: number): number => {
+  let hash = 0;
+  for (const char of id) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) % 1_000_003;
+  return hash % count;
+};
+
+/** The condition of the clock: a mentor and a learner whose media is alive. */
+export const bothHere = (room: RoomState): boolean =>
+  (['mentor', 'learner'] as const).every((role) =>
+    room.participants.some((p) => p.role === role && p.status === 'active'),
+  );
+
+export interface TimerView {
+  readonly clock: string;
+  readonly leftRatio: number;
+  readonly paused: boolean;
+  readonly plannedMinutes: number;
+  readonly state: string;
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** Planned minutes minus joint active time, as `60:00` or `1:30:00`. */
+export const clockText = (ms: number): string => {
+  const seconds = Math.ceil(Math.max(0, ms) / 1000);
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60);
+  return seconds > 5999 ? `${hours}:${two(minutes % 60)}:${two(seconds % 60)}` : `${two(minutes)}:${two(seconds % 60)}`;
+};
+
+export const timerView = (room: RoomState): TimerView | null => {
+  const timer = room.timer;
+  if (!timer) return null;
+  const left = Math.max(0, timer.totalMs - timer.activeMs);
+  return {
+    clock: clockText(left),
+    leftRatio: timer.totalMs === 0 ? 0 : left / timer.totalMs,
+    paused: timer.state === 'paused',
+    plannedMinutes: Math.round(timer.totalMs / 60_000),
+    state: timer.state,
+  };
+};

@@ -1,0 +1,35 @@
+import { computed, signal } from '@preact/signals';
+import type { StopReason } from '../connection/close';
+import { initialLink } from '../connection/link';
+import { type LinkView, viewOf } from '../connection/linkView';
+import type { Quality } from '../connection/liveness';
+import type { Receiver } from '../media/slots';
+import { initialRoom, type RoomAction, reduce } from './reduce';
+
+/** Which page of the page is shown. */
+export type Screen =
+  | { readonly at: 'lobby' | 'room' | 'left' }
+  | { readonly at: 'stopped'; readonly why: StopReason | 'noToken' | 'noSession' };
+
+export const screen = signal<Screen>({ at: 'lobby' });
+export const room = signal(initialRoom);
+export const link = signal<LinkView>(viewOf(initialLink, 0));
+export const quality = signal<Quality>(3);
+/** Shown as speaking, after the delays of `speaking.ts`. */
+export const speaking = signal<readonly string[]>([]);
+/** The receiving tracks of the current connection, by m-line. */
+export const receivers = signal<readonly Receiver[]>([]);
+
+export const dispatch = (action: RoomAction): void => {
+  room.value = reduce(room.peek(), action);
+};
+
+/** One stream for each receiving video m-line, so that a video element keeps its stream while slots change around it. */
+export const streams = computed<ReadonlyMap<string, MediaStream>>(
+  () =>
+    new Map(
+      receivers.value
+        .filter((receiver) => receiver.kind === 'video')
+        .map((receiver) => [receiver.mid, new MediaStream([receiver.track])]),
+    ),
+);

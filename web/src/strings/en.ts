@@ -1,0 +1,247 @@
+import type { StopReason } from '../connection/close';
+import type { Role } from '../protocol/types';
+
+const list = new Intl.ListFormat('en', { style: 'long', type: 'conjunction' });
+const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
+
+/** "Daniel", "Daniel and Mina", "Daniel, Mina and 3 others". */
+const people = (names: readonly string[]): string => {
+  const short = names.map(firstName);
+  if (short.length <= 3) return list.format(short);
+  return list.format([...short.slice(0, 2), `${short.length - 2} others`]);
+};
+
+interface Page {
+  readonly title: string;
+  readonly text: string;
+  /** The button below, if anything can be done. */
+  readonly action?: string;
+}
+
+const roles: Readonly<Record<Role, string>> = { mentor: 'Mentor', learner: 'Learner', observer: 'Observer' };
+const roleName = (role: string): string => (Object.hasOwn(roles, role) ? roles[role as Role] : '');
+
+const stopPages: Readonly<Record<StopReason | 'noToken', Page>> = {
+  noToken: {
+    title: 'This link is not complete',
+    text: 'Open the whole join link you were given: the last part of it is your personal key to the session.',
+  },
+  badToken: {
+    title: 'This link is no longer valid',
+    text: 'It may have expired, or belong to another session. Ask whoever invited you for a new link.',
+  },
+  noSession: { title: 'There is no such session', text: 'Check the link, or ask whoever invited you for a new one.' },
+  forbidden: {
+    title: 'You cannot join from here',
+    text: 'This page is not allowed to open the session. Use the link you were given.',
+  },
+  takenOver: {
+    title: 'Opened in another tab',
+    text: 'You joined this session somewhere else, so this tab let go of it.',
+    action: 'Use this tab instead',
+  },
+  ended: { title: 'Session has ended', text: 'Thank you for taking part. You can close this tab.' },
+  version: {
+    title: 'This page is out of date',
+    text: 'The server was updated while the page was open.',
+    action: 'Reload the page',
+  },
+  protocol: {
+    title: 'Something went wrong',
+    text: 'The page and the server did not understand each other. Reloading usually helps.',
+    action: 'Reload the page',
+  },
+  left: { title: 'You left the session', text: 'You can come back until the session ends.', action: 'Rejoin' },
+};
+
+/** Everything that a person reads or hears on the page. */
+export const t = {
+  appName: 'Lyceum',
+  people,
+  firstName,
+  roleName,
+  stopPages,
+  loadingTitle: 'Live session',
+
+  header: {
+    withPeople: (names: readonly string[]) => `With ${people(names)}`,
+    youAre: (role: string) => (role ? `You are the ${role.toLowerCase()}` : ''),
+    alone: 'Nobody else is here yet',
+    toDark: 'Switch to dark theme',
+    toLight: 'Switch to light theme',
+  },
+  network: {
+    stable: 'Network stable',
+    fair: 'Network fair',
+    unstable: 'Network unstable',
+    connecting: 'Connecting',
+    reconnecting: 'Reconnecting',
+    disconnected: 'Disconnected',
+  },
+  timer: {
+    left: (minutes: number) => `left of ${minutes} min`,
+    waiting: 'Starts when both are here',
+    waitingShort: 'Not started',
+    planned: (minutes: number) => `${minutes} min planned`,
+    paused: 'Paused',
+    ended: 'Time is up',
+    name: (clock: string, note: string) => `${clock}, ${note}`,
+  },
+
+  lobby: {
+    title: 'Ready to join?',
+    alone: 'You are the first one here. Check how you look and sound.',
+    here: (names: readonly string[]) =>
+      `${people(names)} ${names.length === 1 ? 'is' : 'are'} already here. Check how you look and sound.`,
+    preview: 'Preview',
+    camera: 'Camera',
+    microphone: 'Microphone',
+    speaker: 'Speaker',
+    systemDefault: 'System default',
+    noCamera: 'No camera found',
+    noMicrophone: 'No microphone found',
+    level: 'Microphone level',
+    join: 'Join session',
+    connecting: 'Connecting to the session…',
+    asking: 'Your browser asks whether this page may use your microphone and camera. Please choose “Allow”.',
+    askingShort: 'Waiting for your permission',
+    denied: 'Please allow camera/mic access to join the session',
+    deniedHelp:
+      'Use the camera symbol in the address bar, then try again. You can also join without: you will see and hear the others.',
+    none: 'No microphone or camera found. You can join anyway: you will see and hear the others.',
+    noneMic: 'No microphone found. The others will see you, but not hear you.',
+    noneCam: 'No camera found. The others will hear you, but not see you.',
+    deniedMic: 'The microphone is blocked. Allow it in the address bar, or join without.',
+    deniedCam: 'The camera is blocked. Allow it in the address bar, or join without.',
+    busy: 'Another program is using your microphone or camera. Close it and try again, or join without.',
+    tryAgain: 'Try again',
+    heard: 'We can hear you.',
+    silent: 'Say something to test your microphone.',
+    mutedNote: 'Your microphone is muted.',
+    camOff: 'Your camera is off',
+    noPreview: 'No camera picture',
+  },
+  consent: (saved: { record: boolean; transcribe: boolean; saveChat: boolean; saveTranscript: boolean }): string => {
+    const kept = [
+      saved.record && 'picture and sound',
+      saved.saveChat && 'chat',
+      saved.transcribe && saved.saveTranscript && 'transcript',
+    ].filter((x) => x !== false);
+    const live = [saved.record ? 'recorded' : '', saved.transcribe ? 'transcribed' : ''].filter(Boolean);
+    const first = live.length > 0 ? `This session is ${list.format(live)}.` : 'This session is not recorded.';
+    return kept.length > 0 ? `${first} Saved: ${list.format(kept)}.` : `${first} Nothing is saved.`;
+  },
+
+  controls: {
+    name: 'Call controls',
+    mute: 'Mute',
+    unmute: 'Unmute',
+    stopVideo: 'Stop video',
+    startVideo: 'Start video',
+    share: 'Share screen',
+    shareShort: 'Share',
+    stopShare: 'Stop sharing',
+    stopShareShort: 'Stop',
+    settings: 'Settings',
+    more: 'More',
+    leave: 'Leave',
+  },
+
+  tile: {
+    you: 'You',
+    active: 'Active',
+    joining: 'Joining',
+    disconnected: 'Disconnected',
+    muted: 'Muted',
+    lostTitle: (name: string) => `${firstName(name)} lost connection`,
+    lostText: 'Their seat is kept. They can come back any time.',
+    sharing: (name: string) => `${firstName(name)} is sharing`,
+    sharedScreen: 'Shared screen',
+    youShare: 'You are sharing your screen',
+    more: (count: number) => `${count} more`,
+    moreNames: (names: readonly string[]) => `Also here: ${list.format(names)}`,
+  },
+  stage: {
+    name: 'Video',
+    waitingTitle: 'Waiting for the others',
+    waitingText: 'They will appear here as soon as they join.',
+    tapToHear: 'Tap to hear',
+  },
+
+  overlay: {
+    connecting: 'Connecting...',
+    reconnecting: 'Reconnecting…',
+    detected: 'Network issues detected. Trying to reconnect...',
+    attempt: (n: number) => `Attempt ${n} of 3`,
+    unreachable: 'Waiting for the network',
+    tips: [
+      'Check your WiFi, or move closer to the router',
+      'Close other downloads or video calls',
+      'Refresh page if stuck',
+    ],
+    gaveUpTitle: 'We couldn’t reconnect',
+    gaveUpAttempts: 'Three attempts failed. Your place in the session is kept.',
+    gaveUpUnreachable: 'The server cannot be reached. We keep trying, and your place in the session is kept.',
+    reconnect: 'Reconnect',
+    tapToRejoin: 'Tap to rejoin',
+    gaveUpTip: 'Check your WiFi, then try again',
+  },
+
+  side: {
+    name: 'Session panel',
+    topics: 'Topics to cover today',
+    topicsTab: 'Topics',
+    topicsDone: (done: number, all: number) => `${done} of ${all} done`,
+    topicsProgress: 'Topics done',
+    topicDone: 'Done:',
+    now: 'Now',
+    noTopics: 'No topics were set for this session.',
+    chat: 'Chat',
+    chatEmpty: 'No messages',
+    chatEmptyText: 'Nobody has written anything in this session.',
+    transcript: 'Transcript',
+    transcriptOff: 'Transcript off',
+    transcriptOffText: 'What is said in this session is not written down.',
+    transcriptEmpty: 'Nothing yet',
+    transcriptEmptyText: 'What is said will appear here.',
+    open: 'Open panel',
+    close: 'Close panel',
+  },
+
+  leave: {
+    title: 'Leave session?',
+    text: 'Are you sure? Your session will be marked incomplete.',
+    stay: 'Stay',
+    leave: 'Leave session',
+  },
+  settings: {
+    title: 'Settings',
+    text: 'Changes take effect at once.',
+    done: 'Done',
+    keys: 'Keyboard: Ctrl or ⌘ with D for the microphone, with E for the camera.',
+  },
+
+  toast: {
+    region: 'Notices',
+    micMuted: 'Mic muted',
+    micOn: 'Mic on',
+    camOff: 'Camera off',
+    camOn: 'Camera on',
+    noMic: 'No microphone to use',
+    noCam: 'No camera to use',
+    micLost: 'The microphone was unplugged',
+    camLost: 'The camera was unplugged',
+    shareOn: 'You are sharing your screen',
+    shareOff: 'You stopped sharing',
+    unstable: 'Network unstable',
+    stable: 'Network stable',
+    back: 'You are connected again',
+    joined: (names: readonly string[]) => `${people(names)} joined`,
+    left: (names: readonly string[]) => `${people(names)} left`,
+  },
+  announce: {
+    connected: 'Connected',
+    reconnecting: 'Connection lost. Reconnecting.',
+    gaveUp: 'You have been disconnected. Use the Reconnect button to try again.',
+  },
+} as const;

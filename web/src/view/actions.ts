@@ -1,0 +1,54 @@
+import { LiveSession } from '../connection/live';
+import * as capture from '../media/capture';
+import { choose, type DeviceKind } from '../media/devices';
+import { toast } from '../state/notices';
+import { screen } from '../state/store';
+import { t } from '../strings/en';
+import { createNotifier } from './notify';
+
+/** What a person can do on the page. The only place where the view reaches the session. */
+let session: LiveSession | null = null;
+
+export const startSession = (ticket: { sessionId: string; token: string }): void => {
+  session = new LiveSession(ticket, createNotifier());
+  session.start();
+  capture.whenDeviceLost((input) => toast('problem', input === 'mic' ? t.toast.micLost : t.toast.camLost));
+  void capture.openInputs();
+};
+
+export const join = (): void => session?.join();
+export const leave = (): void => session?.leave();
+export const reconnect = (): void => session?.retry();
+export const reload = (): void => location.reload();
+export const askDevices = (): Promise<void> => capture.openInputs();
+
+const inRoom = (): boolean => screen.peek().at === 'room';
+
+export const toggleMic = async (): Promise<void> => {
+  const on = !capture.micOn.peek();
+  await capture.setMic(on);
+  if (on && !capture.micOn.peek()) toast('problem', t.toast.noMic);
+  else if (inRoom()) toast(on ? 'micOn' : 'micMuted', on ? t.toast.micOn : t.toast.micMuted);
+};
+
+export const toggleCam = async (): Promise<void> => {
+  const on = !capture.camOn.peek();
+  await capture.setCam(on);
+  if (on && !capture.camOn.peek()) toast('problem', t.toast.noCam);
+  else if (inRoom()) toast(on ? 'camOn' : 'camOff', on ? t.toast.camOn : t.toast.camOff);
+};
+
+export const toggleShare = async (): Promise<void> => {
+  if (capture.sharing.peek()) {
+    capture.stopScreen();
+    toast('share', t.toast.shareOff);
+  } else if (await capture.startScreen()) {
+    toast('share', t.toast.shareOn);
+  }
+};
+
+export const pickDevice = async (kind: DeviceKind, id: string): Promise<void> => {
+  choose(kind, id);
+  if (kind === 'audioinput') await capture.reopen('mic');
+  if (kind === 'videoinput') await capture.reopen('cam');
+};

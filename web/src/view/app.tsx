@@ -1,0 +1,43 @@
+import type { Claims } from '../connection/boot';
+import { screen } from '../state/store';
+import { Controls } from './controls';
+import { Dialogs } from './dialogs';
+import { Header } from './header';
+import { Lobby } from './lobby';
+import { Message } from './message';
+import { Sidebar } from './sidebar';
+import { Stage } from './stage';
+import { LiveRegions, Toasts } from './toasts';
+
+const Room = ({ role }: { role: string }) => (
+  <div class="room">
+    <Header role={role} />
+    <main class="left">
+      <Stage />
+      <Controls />
+    </main>
+    <Sidebar />
+    <Dialogs />
+  </div>
+);
+
+const Screen = ({ claims }: { claims: Claims }) => {
+  switch (screen.value.at) {
+    case 'lobby':
+      return <Lobby name={claims.name} role={claims.role} />;
+    case 'room':
+      return <Room role={claims.role} />;
+    case 'left':
+      return <Message kind="left" />;
+    case 'stopped':
+      return <Message kind={screen.value.why} />;
+  }
+};
+
+export const App = ({ claims }: { claims: Claims }) => (
+  <>
+    <Screen claims={claims} />
+    <Toasts />
+    <LiveRegions />
+  </>
+);

@@ -1,0 +1,131 @@
+import type { IconNode } from 'lucide';
+import {
+  Ellipsis,
+  Mic,
+  MicOff,
+  Moon,
+  PhoneOff,
+  ScreenShare,
+  ScreenShareOff,
+  Settings,
+  Sun,
+  Video,
+  VideoOff,
+} from 'lucide';
+import { useRef } from 'preact/hooks';
+import { camOn, canShare, micOn, sharing } from '../media/capture';
+import { t } from '../strings/en';
+import { toggleCam, toggleMic, toggleShare } from './actions';
+import { Icon } from './icon';
+import { dialog, isPhone, theme, toggleTheme } from './ui';
+
+interface ControlProps {
+  readonly icon: IconNode;
+  /** What is written below; also the accessible name, unless `name` says more. */
+  readonly label: string;
+  readonly name?: string;
+  readonly look?: 'on' | 'off' | 'danger' | undefined;
+  readonly onClick: () => void;
+}
+
+const Control = ({ icon, label, name, look, onClick }: ControlProps) => (
+  <button type="button" class={`control ${look ? `is-${look}` : ''}`} aria-label={name} onClick={onClick}>
+    <span class="control-icon">
+      <Icon of={icon} size={21} />
+    </span>
+    <span class="control-label">{label}</span>
+  </button>
+);
+
+export const MicControl = () => (
+  <Control
+    icon={micOn.value ? Mic : MicOff}
+    label={micOn.value ? t.controls.mute : t.controls.unmute}
+    look={micOn.value ? undefined : 'off'}
+    onClick={toggleMic}
+  />
+);
+
+export const CamControl = () => (
+  <Control
+    icon={camOn.value ? Video : VideoOff}
+    label={camOn.value ? t.controls.stopVideo : t.controls.startVideo}
+    look={camOn.value ? undefined : 'off'}
+    onClick={toggleCam}
+  />
+);
+
+const ShareControl = () => (
+  <Control
+    icon={ScreenShare}
+    label={sharing.value ? t.controls.stopShareShort : t.controls.shareShort}
+    name={sharing.value ? t.controls.stopShare : t.controls.share}
+    look={sharing.value ? 'on' : undefined}
+    onClick={toggleShare}
+  />
+);
+
+const openSettings = () => {
+  dialog.value = 'settings';
+};
+
+const MenuItem = ({ icon, label, onClick }: { icon: IconNode; label: string; onClick: () => void }) => (
+  <button type="button" class="menu-item" onClick={onClick}>
+    <Icon of={icon} size={20} />
+    {label}
+  </button>
+);
+
+/** On phones the rarer controls stand in a menu above the bar. */
+const More = () => {
+  const menu = useRef<HTMLDivElement>(null);
+  const then = (act: () => void) => () => {
+    menu.current?.hidePopover();
+    act();
+  };
+  const dark = theme.value === 'dark';
+  return (
+    <>
+      <Control icon={Ellipsis} label={t.controls.more} onClick={() => menu.current?.togglePopover()} />
+      <div ref={menu} class="menu" popover="auto">
+        {canShare() && (
+          <MenuItem
+            icon={sharing.value ? ScreenShareOff : ScreenShare}
+            label={sharing.value ? t.controls.stopShare : t.controls.share}
+            onClick={then(toggleShare)}
+          />
+        )}
+        <MenuItem icon={Settings} label={t.controls.settings} onClick={then(openSettings)} />
+        <MenuItem
+          icon={dark ? Sun : Moon}
+          label={dark ? t.header.toLight : t.header.toDark}
+          onClick={then(toggleTheme)}
+        />
+      </div>
+    </>
+  );
+};
+
+export const Controls = () => (
+  <nav class="controls glass" aria-label={t.controls.name}>
+    <MicControl />
+    <CamControl />
+    {isPhone.value ? (
+      <More />
+    ) : (
+      <>
+        {canShare() && <ShareControl />}
+        <Control icon={Settings} label={t.controls.settings} onClick={openSettings} />
+        <span class="divider" />
+      </>
+    )}
+    <Control
+      icon={PhoneOff}
+      label={t.controls.leave}
+      look="danger"
+      onClick={() => {
+        dialog.value = 'leave';
+      }}
+    />
+  </nav>
+);

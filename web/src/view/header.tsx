@@ -1,0 +1,114 @@
+import { Moon, Pause, Sun } from 'lucide';
+import type { Quality } from '../connection/liveness';
+import { bothHere, others, type TimerView, timerView } from '../state/select';
+import { link, quality, room, screen } from '../state/store';
+import { t } from '../strings/en';
+import { Icon } from './icon';
+import { isPhone, theme, toggleTheme } from './ui';
+
+const RADIUS = 17;
+const CIRCUMFERENCE = 2 * Math.PI * RADIUS;
+
+const Bars = ({ level }: { level: 0 | Quality }) => (
+  <span class={`bars level-${level}`} aria-hidden="true">
+    <i />
+    <i />
+    <i />
+  </span>
+);
+
+const qualityText: Readonly<Record<Quality, string>> = {
+  1: t.network.unstable,
+  2: t.network.fair,
+  3: t.network.stable,
+};
+
+const NetworkPill = () => {
+  const { status } = link.value;
+  if (status === 'ended') return null;
+  const good = status === 'connected';
+  const level = good ? quality.value : 0;
+  return (
+    <span class={`pill ${good && level === 3 ? '' : 'is-warn'}`}>
+      <Bars level={level} />
+      {good ? qualityText[quality.value] : t.network[status]}
+    </span>
+  );
+};
+
+const timerNote = (view: TimerView): string => {
+  // Both are here, and the server has not counted yet: then the plan is all there is to say.
+  if (view.state === 'waiting' && bothHere(room.value)) return t.timer.planned(view.plannedMinutes);
+  if (view.state === 'waiting') return isPhone.value ? t.timer.waitingShort : t.timer.waiting;
+  if (view.state === 'ended') return t.timer.ended;
+  return view.paused ? t.timer.paused : t.timer.left(view.plannedMinutes);
+};
+
+const Timer = () => {
+  const view = timerView(room.value);
+  if (!view) return null;
+  const note = timerNote(view);
+  return (
+    <div class={`timer ${view.paused ? 'is-paused' : ''}`} role="timer" aria-label={t.timer.name(view.clock, note)}>
+      <svg width="42" height="42" viewBox="0 0 42 42" aria-hidden="true">
+        <circle cx="21" cy="21" r={RADIUS} class="ring-back" />
+        <circle
+          cx="21"
+          cy="21"
+          r={RADIUS}
+          class="ring-left"
+          stroke-dasharray={CIRCUMFERENCE}
+          stroke-dashoffset={CIRCUMFERENCE * (1 - view.leftRatio)}
+        />
+      </svg>
+      {view.paused && (
+        <span class="timer-pause">
+          <Icon of={Pause} size={16} />
+        </span>
+      )}
+      <div>
+        <strong>{view.clock}</strong>
+        <span>{note}</span>
+      </div>
+    </div>
+  );
+};
+
+const roleLine = (role: string): string => {
+  const mine = t.header.youAre(role);
+  const names = others(room.value).map((p) => p.name);
+  const company = names.length > 0 ? t.header.withPeople(names) : t.header.alone;
+  return room.value.session ? [company, mine].filter(Boolean).join(' · ') : '';
+};
+
+export const ThemeButton = () => (
+  <button
+    type="button"
+    class="icon-btn theme-btn"
+    aria-label={theme.value === 'dark' ? t.header.toLight : t.header.toDark}
+    onClick={toggleTheme}
+  >
+    <Icon of={theme.value === 'dark' ? Sun : Moon} />
+  </button>
+);
+
+export const Logo = () => (
+  <span class="logo" aria-hidden="true">
+    <i />
+    <i />
+  </span>
+);
+
+/** `role` is one's own, from the token, so that it stands there before the server has said anything. */
+export const Header = ({ role }: { role: string }) => (
+  <header class="top">
+    <Logo />
+    <div class="title">
+      <h1>{room.value.session?.title ?? t.loadingTitle}</h1>
+      <p>{roleLine(role)}</p>
+    </div>
+    <NetworkPill />
+    {screen.value.at === 'room' && <Timer />}
+    <ThemeButton />
+  </header>
+);

@@ -1,0 +1,70 @@
+import { effect } from '@preact/signals';
+import type { LiveListener } from '../connection/live';
+import { alertUser, polite, toast } from '../state/notices';
+import { nobody, notePresence, type Presence } from '../state/presence';
+import { listen, nextVoiceChange, shownVoices, type Voices } from '../state/speaking';
+import { link, room, screen, speaking } from '../state/store';
+import { t } from '../strings/en';
+
+/** Turns what happens into rings, toasts and spoken notices. Owns the timers that the pure parts ask for. */
+export const createNotifier = (): LiveListener => {
+  let presence: Presence = nobody;
+  let voices: Voices = new Map();
+  let heard: readonly string[] = [];
+  let voiceTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const tellPresence = () => {
+    const { came, went } = presence;
+    presence = nobody;
+    if (screen.value.at !== 'room') return;
+    if (came.length > 0) toast('people', t.toast.joined(came));
+    if (went.length > 0) toast('people', t.toast.left(went));
+  };
+
+  const updateVoices = () => {
+    const now = performance.now();
+    voices = listen(voices, heard, now);
+    const shown = shownVoices(voices);
+    if (shown.join() !== speaking.peek().join()) speaking.value = shown;
+    clearTimeout(voiceTimer);
+    const next = nextVoiceChange(voices);
+    if (next !== null) voiceTimer = setTimeout(updateVoices, Math.max(0, next - now) + 1);
+  };
+
+  return {
+    participantsChanged(before) {
+      const now = performance.now();
+      const waiting = presence.tellAt !== null;
+      presence = notePresence(presence, before, room.peek().participants, room.peek().you, now);
+      if (!waiting && presence.tellAt !== null) setTimeout(tellPresence, presence.tellAt - now);
+    },
+    speaking(participants) {
+      heard = participants;
+      updateVoices();
+    },
+    qualityChanged(value) {
+      if (value === 1) toast('unstable', t.toast.unstable);
+      if (value === 3) toast('stable', t.toast.stable);
+    },
+  };
+};
+
+/** Keeps `<html data-connection>` right and says aloud what stops or resumes the call. */
+export const announceConnection = (): void => {
+  let last: string | null = null;
+  effect(() => {
+    const { status } = link.value;
+    document.documentElement.dataset.connection = status;
+    const inRoom = screen.peek().at === 'room';
+    if (inRoom && last !== null && last !== status) {
+      if (status === 'reconnecting') alertUser(t.announce.reconnecting);
+      if (status === 'disconnected') alertUser(t.announce.gaveUp);
+      if (status === 'connected') {
+        alertUser('');
+        if (last === 'connecting') polite.value = t.announce.connected;
+        else toast('stable', t.toast.back);
+      }
+    }
+    last = status;
+  });
+};
