@@ -32,8 +32,10 @@ public final class RtcpReader {
             }
             int padding = 0;
             if ((buf[at] & 0x20) != 0) {
+                // RFC 3550 section 6.4.1 has multiples of four; libwebrtc fills transport-wide
+                // feedback by 1 to 3.
                 padding = Bytes.u8(buf, next - 1);
-                if (padding == 0 || padding % 4 != 0 || padding > next - at - HEADER_LENGTH) {
+                if (padding == 0 || padding > next - at - HEADER_LENGTH) {
                     return DropReason.RTCP_MALFORMED;
                 }
             }
@@ -115,6 +117,9 @@ public final class RtcpReader {
         }
         switch (format) {
             case PacketType.FORMAT_NACK -> {
+                if ((end - body) % 4 != 0) {
+                    return false;
+                }
                 for (int at = body + 8; at < end; at += 4) {
                     handler.onNack(
                             Bytes.i32(buf, body),

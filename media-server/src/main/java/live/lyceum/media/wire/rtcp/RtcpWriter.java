@@ -186,11 +186,6 @@ public final class RtcpWriter {
             return false;
         }
         feedback.write(dst, at + 12);
-        int padding = feedback.paddingLength();
-        if (padding > 0) {
-            dst[at] |= 0x20;
-            dst[at + length - 1] = (byte) padding;
-        }
         at += length;
         return true;
     }

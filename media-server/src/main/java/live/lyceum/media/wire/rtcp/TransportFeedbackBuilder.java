@@ -88,7 +88,7 @@ public final class TransportFeedbackBuilder {
         return statusCount;
     }
 
-    /// The whole RTCP packet with its padding, in bytes, once the last chunk is written.
+    /// The whole RTCP packet with its zero padding, in bytes, once the last chunk is written.
     int finish() {
         while (pending > 0) {
             emit(true);
@@ -104,10 +104,6 @@ public final class TransportFeedbackBuilder {
         dst[off + 7] = (byte) feedbackCount;
         System.arraycopy(chunks, 0, dst, off + 8, chunkBytes);
         System.arraycopy(deltas, 0, dst, off + 8 + chunkBytes, deltaBytes);
-    }
-
-    int paddingLength() {
-        return paddedLength(0) - HEADER_LENGTH - chunkBytes - deltaBytes;
     }
 
     private int paddedLength(int growth) {

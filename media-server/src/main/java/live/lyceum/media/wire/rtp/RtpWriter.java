@@ -64,7 +64,8 @@ public final class RtpWriter {
         return this;
     }
 
-    /// Ends the header and copies the payload behind it; `src` may be the array written to.
+    /// Ends the header and copies the payload behind it; `src` may be the array written to, at or
+    /// behind the header's end.
     public RtpWriter payload(byte[] src, int srcOff, int length) {
         endHeader();
         System.arraycopy(src, srcOff, dst, at, length);
