@@ -278,7 +278,6 @@ export class LiveSession {
 
   #use(peer: Peer): void {
     this.#peerUsed = true;
-    store.receivers.value = [];
     store.dispatch({ type: 'newPeer', gen: peer.gen });
     this.#watch = new MediaWatch(peer, {
       alive: () => this.#link.media === 'lost' && this.#feed({ type: 'media.alive' }),
@@ -324,7 +323,7 @@ export class LiveSession {
     const op = sameIntent(now, this.#told) && this.#stateOp !== null ? this.#stateOp : ulid();
     this.#told = now;
     this.#stateOp = op;
-    this.#ask('media.state', now, op).then(
+    this.#ask('media.state', now, op, () => this.#stateOp === op).then(
       () => {
         if (this.#stateOp === op) this.#stateOp = null;
       },
@@ -332,8 +331,13 @@ export class LiveSession {
     );
   }
 
-  /** A request that waits and asks again when the server says "not so fast". */
-  async #ask<T extends 'join' | 'media.offer' | 'media.state'>(type: T, d: Requests[T], op = ulid()) {
+  /** A request that waits and asks again when the server says "not so fast", for as long as it is still `wanted`. */
+  async #ask<T extends 'join' | 'media.offer' | 'media.state'>(
+    type: T,
+    d: Requests[T],
+    op = ulid(),
+    wanted: () => boolean = () => true,
+  ) {
     for (let tries = 0; ; tries++) {
       const socket = this.#socket;
       if (!socket) throw new RequestError({ code: 'closed', msg: 'No connection' });
@@ -343,6 +347,7 @@ export class LiveSession {
         const waitMs = error instanceof RequestError ? error.retryMs : undefined;
         if (waitMs === undefined || tries >= POLITE_RETRIES) throw error;
         await pause(waitMs);
+        if (!wanted()) throw error;
       }
     }
   }

@@ -41,7 +41,14 @@ interface Pending {
 
 const REQUEST_TIMEOUT_MS = 5000;
 const HEARTBEAT_LOST = 4408;
-const PROTOCOL_BROKEN = 4400;
+/** A refused hello ends the socket; what the page does then is decided by close codes alone. */
+const closeForRefusal: Readonly<Record<string, number>> = {
+  unreadable: 4400,
+  bad_request: 4400,
+  forbidden: 4403,
+  rate_limited: 4429,
+  busy: 4429,
+};
 
 /** One WebSocket from its opening to its end. A new connection is a new object. */
 export class SignalingSocket {
@@ -98,7 +105,7 @@ export class SignalingSocket {
         this.#listener.ready(reply);
       },
       (error: RequestError) => {
-        if (!this.#over) this.#giveUp(error.code === 'unreadable' ? PROTOCOL_BROKEN : HEARTBEAT_LOST);
+        if (!this.#over) this.#giveUp(closeForRefusal[error.code] ?? HEARTBEAT_LOST);
       },
     );
   }

@@ -13,6 +13,11 @@ export const screenTracks = signal<readonly MediaStreamTrack[]>([]);
 
 export const micOn = computed(() => wanted.value.mic && tracks.value.mic !== null);
 export const camOn = computed(() => wanted.value.cam && tracks.value.cam !== null);
+/** What the buttons show: while the browser still asks, what the person has chosen. */
+const shown = (input: Input) =>
+  wanted.value[input] && (tracks.value[input] !== null || access.value[input] === 'asking');
+export const micShown = computed(() => shown('mic'));
+export const camShown = computed(() => shown('cam'));
 export const sharing = computed(() => screenTracks.value.length > 0);
 
 /** The picture of oneself, as one stream that changes only with its track. */
@@ -102,6 +107,12 @@ export const openInputs = async (): Promise<void> => {
     access.value = { mic: 'none', cam: 'none' };
     return;
   }
+  if (!wanted.value.cam) {
+    // A camera that was off before a reload is not even looked at: its light would flash.
+    access.value = { mic: 'asking', cam: 'ok' };
+    await openOne('mic');
+    return refreshDevices();
+  }
   access.value = { mic: 'asking', cam: 'asking' };
   try {
     const stream = await media().getUserMedia({ ...constraint('mic'), ...constraint('cam') });
@@ -119,7 +130,7 @@ export const openInputs = async (): Promise<void> => {
 /** Mute keeps the track and sends silence, which also shows that the person is alive. */
 export const setMic = async (on: boolean): Promise<void> => {
   wanted.value = { ...wanted.value, mic: on };
-  if (on && !tracks.value.mic) await openOne('mic');
+  if (on && !tracks.value.mic && access.value.mic !== 'asking') await openOne('mic');
   if (tracks.value.mic) tracks.value.mic.enabled = wanted.value.mic;
 };
 
@@ -127,7 +138,7 @@ export const setMic = async (on: boolean): Promise<void> => {
 export const setCam = async (on: boolean): Promise<void> => {
   wanted.value = { ...wanted.value, cam: on };
   if (!on) put('cam', null);
-  else if (!tracks.value.cam) await openOne('cam');
+  else if (!tracks.value.cam && access.value.cam !== 'asking') await openOne('cam');
   // Switched off again while the browser was asking.
   if (!wanted.value.cam) put('cam', null);
 };

@@ -41,7 +41,7 @@ export type RoomAction =
   | { readonly type: 'skipped'; readonly s: number }
   /** One's own change is shown before the server's echo. */
   | { readonly type: 'mine'; readonly media: MediaIntent }
-  /** A new connection of this generation: the old slots point nowhere. */
+  /** A new connection of this generation. Its table comes soon; until then the old one keeps the tiles where they are. */
   | { readonly type: 'newPeer'; readonly gen: number };
 
 const onHello = (state: RoomState, reply: HelloReply): RoomState => {
@@ -102,6 +102,6 @@ export const reduce = (state: RoomState, action: RoomAction): RoomState => {
         ? state
         : { ...state, participants: onUpdated(state.participants, { id: state.you, media: action.media }) };
     case 'newPeer':
-      return { ...state, slots: { gen: action.gen, v: -1, table: [] } };
+      return { ...state, slots: { ...state.slots, gen: action.gen, v: -1 } };
   }
 };

@@ -1,3 +1,5 @@
+import { effect } from '@preact/signals';
+import type { Ticket } from '../connection/boot';
 import { LiveSession } from '../connection/live';
 import * as capture from '../media/capture';
 import { choose, type DeviceKind } from '../media/devices';
@@ -9,7 +11,19 @@ import { createNotifier } from './notify';
 /** What a person can do on the page. The only place where the view reaches the session. */
 let session: LiveSession | null = null;
 
-export const startSession = (ticket: { sessionId: string; token: string }): void => {
+/** Muted before a reload is muted after it. */
+const rememberWanted = (sessionId: string): void => {
+  const key = `lyceum:wanted:${sessionId}`;
+  const stored = sessionStorage.getItem(key);
+  if (stored) capture.wanted.value = { mic: stored[0] === '1', cam: stored[1] === '1' };
+  effect(() => {
+    const { mic, cam } = capture.wanted.value;
+    sessionStorage.setItem(key, `${Number(mic)}${Number(cam)}`);
+  });
+};
+
+export const startSession = (ticket: Ticket): void => {
+  rememberWanted(ticket.sessionId);
   session = new LiveSession(ticket, createNotifier());
   session.start();
   capture.whenDeviceLost((input) => toast('problem', input === 'mic' ? t.toast.micLost : t.toast.camLost));
@@ -25,16 +39,16 @@ export const askDevices = (): Promise<void> => capture.openInputs();
 const inRoom = (): boolean => screen.peek().at === 'room';
 
 export const toggleMic = async (): Promise<void> => {
-  const on = !capture.micOn.peek();
+  const on = !capture.micShown.peek();
   await capture.setMic(on);
-  if (on && !capture.micOn.peek()) toast('problem', t.toast.noMic);
+  if (on && !capture.micShown.peek()) toast('problem', t.toast.noMic);
   else if (inRoom()) toast(on ? 'micOn' : 'micMuted', on ? t.toast.micOn : t.toast.micMuted);
 };
 
 export const toggleCam = async (): Promise<void> => {
-  const on = !capture.camOn.peek();
+  const on = !capture.camShown.peek();
   await capture.setCam(on);
-  if (on && !capture.camOn.peek()) toast('problem', t.toast.noCam);
+  if (on && !capture.camShown.peek()) toast('problem', t.toast.noCam);
   else if (inRoom()) toast(on ? 'camOn' : 'camOff', on ? t.toast.camOn : t.toast.camOff);
 };
 

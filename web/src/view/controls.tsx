@@ -13,7 +13,7 @@ import {
   VideoOff,
 } from 'lucide';
 import { useRef } from 'preact/hooks';
-import { camOn, canShare, micOn, sharing } from '../media/capture';
+import { camShown, canShare, micShown, sharing } from '../media/capture';
 import { t } from '../strings/en';
 import { toggleCam, toggleMic, toggleShare } from './actions';
 import { Icon } from './icon';
@@ -39,18 +39,18 @@ const Control = ({ icon, label, name, look, onClick }: ControlProps) => (
 
 export const MicControl = () => (
   <Control
-    icon={micOn.value ? Mic : MicOff}
-    label={micOn.value ? t.controls.mute : t.controls.unmute}
-    look={micOn.value ? undefined : 'off'}
+    icon={micShown.value ? Mic : MicOff}
+    label={micShown.value ? t.controls.mute : t.controls.unmute}
+    look={micShown.value ? undefined : 'off'}
     onClick={toggleMic}
   />
 );
 
 export const CamControl = () => (
   <Control
-    icon={camOn.value ? Video : VideoOff}
-    label={camOn.value ? t.controls.stopVideo : t.controls.startVideo}
-    look={camOn.value ? undefined : 'off'}
+    icon={camShown.value ? Video : VideoOff}
+    label={camShown.value ? t.controls.stopVideo : t.controls.startVideo}
+    look={camShown.value ? undefined : 'off'}
     onClick={toggleCam}
   />
 );

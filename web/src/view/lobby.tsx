@@ -1,6 +1,6 @@
 import type { IconNode } from 'lucide';
 import { CircleAlert, Mic, MicOff, RotateCw, ShieldCheck, VideoOff, Volume2 } from 'lucide';
-import { type Access, access, micOn, selfStream, wanted } from '../media/capture';
+import { type Access, access, micOn, micShown, selfStream, wanted } from '../media/capture';
 import { others } from '../state/select';
 import { room } from '../state/store';
 import { t } from '../strings/en';
@@ -71,7 +71,7 @@ const Preview = ({ name }: { name: string }) => (
         </p>
       )}
       <figcaption>
-        <Voice speaking={micOn.value} muted={!micOn.value} />
+        <Voice speaking={micOn.value} muted={!micShown.value} />
         <b>{name || t.tile.you}</b>
         <span class="role">{t.lobby.preview}</span>
       </figcaption>

@@ -31,6 +31,7 @@ export const Video = ({ stream, participant, source, mirrored = false }: VideoPr
   useLayoutEffect(() => {
     const video = element.current;
     if (!video) return;
+    setLive(false);
     video.srcObject = stream;
     video.play()?.catch(() => undefined);
     const handle = video.requestVideoFrameCallback?.(() => {

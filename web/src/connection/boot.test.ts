@@ -1,0 +1,47 @@
+import { describe, expect, test, vi } from 'vitest';
+import { boot, claimsOf, tokenKey } from './boot';
+
+const at = (pathname: string, hash = '', search = '') => ({ pathname, hash, search });
+const memory = (entries: Record<string, string> = {}) => ({
+  getItem: (key: string) => entries[key] ?? null,
+  setItem: (key: string, value: string) => {
+    entries[key] = value;
+  },
+});
+const history = () => ({ state: null, replaceState: vi.fn() });
+
+describe('boot', () => {
+  test('takes the token out of the address and keeps it for this tab', () => {
+    const [h, storage] = [history(), memory()];
+    const booted = boot(at('/session/ses_1/', '#t=a.b.c', '?x=1'), h, storage);
+    expect(booted).toEqual({ ok: true, ticket: { sessionId: 'ses_1', token: 'a.b.c' } });
+    expect(h.replaceState).toHaveBeenCalledWith(null, '', '/session/ses_1/?x=1');
+    expect(storage.getItem(tokenKey('ses_1'))).toBe('a.b.c');
+  });
+
+  test('a reload finds the token again, another session does not', () => {
+    const storage = memory({ [tokenKey('ses_1')]: 'a.b.c' });
+    expect(boot(at('/session/ses_1/'), history(), storage)).toMatchObject({ ok: true });
+    expect(boot(at('/session/ses_2/'), history(), storage)).toEqual({ ok: false, why: 'noToken' });
+  });
+
+  test('a new link replaces the token of an old one', () => {
+    const storage = memory({ [tokenKey('ses_1')]: 'old' });
+    const booted = boot(at('/session/ses_1', '#t=new'), history(), storage);
+    expect(booted).toMatchObject({ ticket: { token: 'new' } });
+  });
+
+  test.each(['/', '/session/', '/session/a%2Fb/', '/sessions/ses_1/'])('%s is no session', (path) => {
+    expect(boot(at(path, '#t=x'), history(), memory())).toEqual({ ok: false, why: 'noSession' });
+  });
+});
+
+describe('claimsOf', () => {
+  const token = (claims: unknown) => `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
+  test('reads name and role, in any script', () =>
+    expect(claimsOf(token({ name: 'Жанна Ли', role: 'mentor' }))).toEqual({ name: 'Жанна Ли', role: 'mentor' }));
+  test.each(['', 'x', 'a.b.c', token(null), token([]), token({ name: 7 })])(
+    '%s gives nothing, and throws nothing',
+    (t) => expect(claimsOf(t)).toEqual({ name: '', role: '' }),
+  );
+});

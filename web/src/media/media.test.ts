@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import * as capture from './capture';
+import { sortDevices } from './devices';
+import { loudness } from './level';
+import { videoMids } from './slots';
+
+const track = (kind: 'audio' | 'video') => ({ kind, enabled: true, stop: vi.fn(), onended: null, contentHint: '' });
+type FakeTrack = ReturnType<typeof track>;
+
+const stream = (...tracks: FakeTrack[]) => ({
+  getTracks: () => tracks,
+  getAudioTracks: () => tracks.filter((t) => t.kind === 'audio'),
+  getVideoTracks: () => tracks.filter((t) => t.kind === 'video'),
+});
+
+const end = (ended: FakeTrack | undefined) => (ended?.onended as (() => void) | null | undefined)?.call(ended);
+
+const refuse = (name: string) => Promise.reject(new DOMException('no', name));
+
+interface Constraints {
+  audio?: unknown;
+  video?: unknown;
+}
+/** A browser with these answers for microphone and camera. */
+const browser = (mic: 'ok' | string, cam: 'ok' | string) => {
+  const made: FakeTrack[] = [];
+  const open = (kind: 'audio' | 'video') => {
+    const fresh = track(kind);
+    made.push(fresh);
+    return fresh;
+  };
+  const getUserMedia = vi.fn(({ audio, video }: Constraints) => {
+    if (audio && mic !== 'ok') return refuse(mic);
+    if (video && cam !== 'ok') return refuse(cam);
+    return Promise.resolve(stream(...(audio ? [open('audio')] : []), ...(video ? [open('video')] : [])));
+  });
+  const permission = (answer: string) => ({ state: answer === 'NotAllowedError' ? 'denied' : 'granted' });
+  vi.stubGlobal('navigator', {
+    mediaDevices: { getUserMedia, getDisplayMedia: vi.fn(), enumerateDevices: () => Promise.resolve([]) },
+    permissions: { query: ({ name }: { name: string }) => Promise.resolve(permission(name === 'camera' ? cam : mic)) },
+  });
+  return { made, getUserMedia };
+};
+
+beforeEach(() => {
+  capture.closeInputs();
+  capture.wanted.value = { mic: true, cam: true };
+});
+
+describe('asking for devices', () => {
+  test('asks once for both', async () => {
+    const { getUserMedia } = browser('ok', 'ok');
+    const asked = capture.openInputs();
+    expect(capture.access.value).toEqual({ mic: 'asking', cam: 'asking' });
+    await asked;
+    expect(getUserMedia).toHaveBeenCalledTimes(1);
+    expect(capture.access.value).toEqual({ mic: 'ok', cam: 'ok' });
+    expect([capture.micOn.value, capture.camOn.value]).toEqual([true, true]);
+  });
+
+  test.each([
+    ['NotAllowedError', 'NotAllowedError', 'denied', 'denied'],
+    ['NotFoundError', 'NotFoundError', 'none', 'none'],
+    ['ok', 'NotFoundError', 'ok', 'none'],
+    ['NotFoundError', 'ok', 'none', 'ok'],
+    ['ok', 'NotReadableError', 'ok', 'busy'],
+    ['ok', 'NotAllowedError', 'ok', 'denied'],
+    ['NotAllowedError', 'ok', 'denied', 'ok'],
+  ])('microphone %s, camera %s', async (micAnswer, camAnswer, mic, cam) => {
+    browser(micAnswer, camAnswer);
+    await capture.openInputs();
+    expect(capture.access.value).toEqual({ mic, cam });
+  });
+
+  test('a browser without devices at all still lets one join', async () => {
+    vi.stubGlobal('navigator', {});
+    await capture.openInputs();
+    expect(capture.access.value).toEqual({ mic: 'none', cam: 'none' });
+  });
+});
+
+test('a camera switched off before a reload is not asked for', async () => {
+  const { getUserMedia } = browser('ok', 'ok');
+  capture.wanted.value = { mic: false, cam: false };
+  await capture.openInputs();
+  expect(getUserMedia).toHaveBeenCalledTimes(1);
+  expect(getUserMedia.mock.calls[0]?.[0]).not.toHaveProperty('video');
+  expect(capture.tracks.value.mic).toMatchObject({ enabled: false });
+});
+
+describe('in the call', () => {
+  test('mute keeps the track and sends silence', async () => {
+    const { made } = browser('ok', 'ok');
+    await capture.openInputs();
+    await capture.setMic(false);
+    expect(made[0]).toMatchObject({ enabled: false });
+    expect(made[0]?.stop).not.toHaveBeenCalled();
+    await capture.setMic(true);
+    expect(made[0]).toMatchObject({ enabled: true });
+  });
+
+  test('a stopped camera is let go, and started anew', async () => {
+    const { made, getUserMedia } = browser('ok', 'ok');
+    await capture.openInputs();
+    await capture.setCam(false);
+    expect(made[1]?.stop).toHaveBeenCalled();
+    expect(capture.tracks.value.cam).toBeNull();
+    await capture.setCam(true);
+    expect(getUserMedia).toHaveBeenCalledTimes(2);
+    expect(capture.camOn.value).toBe(true);
+  });
+
+  test('muted before the browser has answered stays muted', async () => {
+    const { made } = browser('ok', 'ok');
+    const asked = capture.openInputs();
+    await capture.setMic(false);
+    await capture.setCam(false);
+    await asked;
+    expect(made[0]).toMatchObject({ enabled: false });
+    expect(made[1]?.stop).toHaveBeenCalled();
+    expect([capture.micShown.value, capture.camShown.value]).toEqual([false, false]);
+  });
+
+  test('an unplugged microphone is told', async () => {
+    const { made } = browser('ok', 'ok');
+    const lost = vi.fn();
+    capture.whenDeviceLost(lost);
+    await capture.openInputs();
+    end(made[0]);
+    expect(lost).toHaveBeenCalledWith('mic');
+    expect(capture.micOn.value).toBe(false);
+    expect(capture.access.value.mic).toBe('none');
+  });
+
+  test('another camera replaces the old one, a stopped camera stays stopped', async () => {
+    const { made, getUserMedia } = browser('ok', 'ok');
+    await capture.openInputs();
+    await capture.reopen('cam');
+    expect(made[1]?.stop).toHaveBeenCalled();
+    expect(capture.tracks.value.cam).toBe(made[2]);
+    await capture.setCam(false);
+    await capture.reopen('cam');
+    expect(getUserMedia).toHaveBeenCalledTimes(2);
+  });
+
+  test('sharing ends with its picture, and a second thought is no error', async () => {
+    browser('ok', 'ok');
+    const screen = track('video');
+    const display = vi.mocked(navigator.mediaDevices.getDisplayMedia);
+    display.mockResolvedValueOnce(stream(screen, track('audio')) as unknown as MediaStream);
+    expect(await capture.startScreen()).toBe(true);
+    expect(screen.contentHint).toBe('detail');
+    expect(capture.sharing.value).toBe(true);
+    end(screen);
+    expect(capture.sharing.value).toBe(false);
+    display.mockRejectedValueOnce(new DOMException('no', 'NotAllowedError'));
+    expect(await capture.startScreen()).toBe(false);
+  });
+});
+
+test('devices are sorted by kind, without the doubles of the default one', () => {
+  const device = (kind: MediaDeviceKind, deviceId: string) => ({ kind, deviceId, label: `${kind} ${deviceId}` });
+  const list = sortDevices([
+    device('audioinput', 'default'),
+    device('audioinput', 'a'),
+    device('videoinput', 'v'),
+    device('videoinput', ''),
+    device('audiooutput', 'communications'),
+  ]);
+  expect(list.audioinput.map((d) => d.id)).toEqual(['a']);
+  expect(list.videoinput.map((d) => d.id)).toEqual(['v']);
+  expect(list.audiooutput).toEqual([]);
+});
+
+test('loudness is 0 for silence, 1 for full scale, and grows between', () => {
+  const of = (amplitude: number) => loudness(new Float32Array(512).fill(amplitude));
+  expect(of(0)).toBe(0);
+  expect(of(1)).toBeCloseTo(1);
+  expect(of(0.1)).toBeGreaterThan(of(0.01));
+});
+
+test('free slots and audio slots show no picture', () => {
+  const mids = videoMids([
+    { mid: '4', kind: 'audio', participant: 'a', source: 'mic' },
+    { mid: '7', kind: 'video', participant: 'a', source: 'cam' },
+    { mid: '8', kind: 'video', participant: null, source: null },
+  ]);
+  expect([...mids]).toEqual([['a/cam', '7']]);
+});
