@@ -71,7 +71,9 @@ public final class AnswerWriter {
         }
         line("a=" + direction(media.receives(), slot != null));
         line("a=rtcp-mux");
-        line("a=rtcp-rsize");
+        if (media.reducedSizeRtcp()) {
+            line("a=rtcp-rsize"); // RFC 5506 section 5.1
+        }
         extensions(media.extensions());
         codec(codec);
         layers(media.rids());

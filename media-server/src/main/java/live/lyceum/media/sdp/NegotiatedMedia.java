@@ -15,6 +15,7 @@ public record NegotiatedMedia(
         boolean sends,
         NegotiatedCodec codec,
         ExtensionIds extensions,
+        boolean reducedSizeRtcp,
         List<String> rids,
         List<SsrcPair> ssrcs) {
 

@@ -137,6 +137,7 @@ public final class Negotiator {
                 media.sends(),
                 codec,
                 media.extensions(),
+                section.inherits("rtcp-rsize"),
                 media.rids(),
                 media.ssrcs());
     }
