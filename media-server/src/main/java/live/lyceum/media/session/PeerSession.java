@@ -2,10 +2,420 @@ package live.lyceum.media.session;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import live.lyceum.media.api.MediaGate;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.TransportState;
+import live.lyceum.media.bwe.TransportFeedbackRecorder;
+import live.lyceum.media.dtls.DtlsEndpoint;
+import live.lyceum.media.forward.PacketSink;
+import live.lyceum.media.ice.Ice;
+import live.lyceum.media.ice.IceCredentials;
+import live.lyceum.media.ice.IceListener;
+import live.lyceum.media.ice.LiteAgent;
+import live.lyceum.media.sdp.AnswerWriter;
+import live.lyceum.media.sdp.LocalTransport;
+import live.lyceum.media.sdp.NegotiatedSession;
+import live.lyceum.media.srtp.SrtpTransport;
+import live.lyceum.media.wire.Datagram;
+import live.lyceum.media.wire.DropCounters;
+import live.lyceum.media.wire.DropReason;
+import live.lyceum.media.wire.SrtpKeys;
+import live.lyceum.media.wire.rtcp.RtcpReader;
+import live.lyceum.media.wire.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
 
-/// One participant's media transport, as the loop sees it. Owned by one media loop, never shared.
-public interface PeerSession {
-    /// Lends one datagram that arrived from `remote` at `nowNs`; what goes out is pushed into
-    /// `out`.
-    void onDatagram(ByteBuf datagram, InetSocketAddress remote, long nowNs, Outbox out);
+/// One participant's PeerConnection: composes ICE, DTLS, SRTP, what it sends and what it receives.
+/// The order of processing of a packet is read in [#onRtp]. Owned by one media loop, never shared.
+public final class PeerSession {
+    /// Silence of authenticated packets after which a transport does not count as active (spec,
+    /// reading 2).
+    static final long SILENT_AFTER_NS = 4_000_000_000L;
+
+    /// RFC 7675 section 5.1: without consent for 30 s sending stops for good.
+    static final long CONSENT_NS = 30_000_000_000L;
+
+    /// A peer that moves has a few addresses; one that shows more is replaced in them from the
+    /// oldest on.
+    private static final int MAX_REMOTES = 8;
+
+    private final ParticipantId participant;
+    private final int generation;
+    private final LoopContext context;
+    private final DropCounters drops;
+    private final SessionListener listener;
+    private final NegotiatedSession negotiated;
+    private final Ice ice;
+    private final RtcpChannel rtcp;
+    private final IncomingMedia incoming;
+    private final SlotTable slots;
+    private final ReportHandler reports;
+    private final StreamLabels labels;
+    private final TransportFeedbackRecorder arrivals = new TransportFeedbackRecorder();
+    private final RtpPacket packet = new RtpPacket();
+    private final RtcpReader rtcpReader = new RtcpReader();
+    private final Deque<InetSocketAddress> remotes = new ArrayDeque<>();
+    private @Nullable DtlsEndpoint dtls;
+    private @Nullable SrtpTransport srtp;
+    private @Nullable TransportState state;
+    private long lastProofNs;
+    private long nowNs;
+    private long answers;
+
+    PeerSession(
+            ParticipantId participant,
+            int generation,
+            NegotiatedSession negotiated,
+            MediaGate gate,
+            LoopContext context,
+            SessionListener listener,
+            long nowNs) {
+        this.participant = participant;
+        this.generation = generation;
+        this.negotiated = negotiated;
+        this.context = context;
+        this.listener = listener;
+        this.nowNs = nowNs;
+        lastProofNs = nowNs;
+        drops = context.drops();
+        labels = new StreamLabels(negotiated);
+        rtcp = new RtcpChannel(context, this::sendReport, nowNs);
+        incoming = new IncomingMedia(participant, negotiated, gate, rtcp, context);
+        slots = new SlotTable(negotiated, context, new Sink(), rtcp.cname());
+        reports = new ReportHandler(incoming, slots, rtcp, drops);
+        ice = new LiteAgent(context.random(), new Checks(), drops);
+        context.outbox().bindUfrag(ice.credentials().ufrag(), this);
+    }
+
+    public ParticipantId participant() {
+        return participant;
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    IncomingMedia incoming() {
+        return incoming;
+    }
+
+    SlotTable slots() {
+        return slots;
+    }
+
+    /// Keys are there: packets can be sent and received.
+    boolean ready() {
+        return srtp != null && state != TransportState.CLOSED;
+    }
+
+    boolean closed() {
+        return state == TransportState.CLOSED;
+    }
+
+    /// The answer to the offer that this session was made of.
+    String answer() {
+        IceCredentials credentials = ice.credentials();
+        LocalTransport local =
+                new LocalTransport(
+                        credentials.ufrag(),
+                        credentials.password(),
+                        context.dtls().fingerprint(),
+                        context.candidates());
+        return AnswerWriter.write(negotiated, local, slots.ssrcsByMid(), ++answers);
+    }
+
+    /// ICE restart (RFC 8445 section 9): new credentials, all else stays.
+    String restartIce() {
+        context.outbox().bindUfrag(ice.restart().ufrag(), this);
+        return answer();
+    }
+
+    /// Lends one datagram that arrived from `remote` at `nowNs`.
+    public void onDatagram(ByteBuf datagram, InetSocketAddress remote, long nowNs) {
+        if (closed()) {
+            return;
+        }
+        this.nowNs = nowNs;
+        int length = datagram.readableBytes();
+        context.packets().received(length);
+        if (length > LoopContext.MAX_DATAGRAM) {
+            drops.drop(DropReason.TOO_LARGE);
+            return;
+        }
+        switch (Datagram.classify(datagram)) {
+            case STUN -> {
+                byte[] exact = new byte[length];
+                datagram.getBytes(datagram.readerIndex(), exact);
+                ice.onStun(exact, remote, nowNs);
+            }
+            case DTLS -> onDtls(datagram);
+            case RTP -> onRtp(datagram, length);
+            case RTCP -> onRtcp(datagram, length);
+            case UNKNOWN -> drops.drop(DropReason.UNKNOWN_DATAGRAM);
+        }
+    }
+
+    long nextDeadlineNs() {
+        if (closed()) {
+            return Deadlines.NEVER;
+        }
+        long next =
+                state == TransportState.ACTIVE
+                        ? lastProofNs + SILENT_AFTER_NS
+                        : lastProofNs + CONSENT_NS;
+        next = Deadlines.earlier(next, ice.nextDeadlineNs());
+        if (srtp != null) {
+            next = Deadlines.earlier(next, rtcp.nextReportNs());
+            next = Deadlines.earlier(next, incoming.nextDeadlineNs());
+            next = Deadlines.earlier(next, arrivals.deadlineNs());
+        }
+        return next;
+    }
+
+    void onDeadline(long nowNs) {
+        if (closed()) {
+            return;
+        }
+        this.nowNs = nowNs;
+        if (nowNs - lastProofNs >= CONSENT_NS) {
+            close();
+            return;
+        }
+        if (state == TransportState.ACTIVE && nowNs - lastProofNs >= SILENT_AFTER_NS) {
+            become(TransportState.SILENT);
+        }
+        if (Deadlines.due(ice.nextDeadlineNs(), nowNs)) {
+            ice.onDeadline(nowNs);
+        }
+        if (srtp != null) {
+            incoming.onDeadline(nowNs);
+            sendArrivals();
+            if (Deadlines.due(rtcp.nextReportNs(), nowNs)) {
+                rtcp.sendReports(slots, incoming, nowNs);
+            }
+        }
+    }
+
+    /// How long ago the last authenticated packet came.
+    long proofAgoMs(long nowNs) {
+        return (nowNs - lastProofNs) / 1_000_000;
+    }
+
+    /// Ends the transport: nothing is sent or taken any more. Idempotent.
+    void close() {
+        if (closed()) {
+            return;
+        }
+        if (dtls != null) {
+            dtls.close();
+        }
+        slots.clear();
+        for (String ufrag : ice.ufrags()) {
+            context.outbox().unbindUfrag(ufrag);
+        }
+        for (InetSocketAddress remote : remotes) {
+            context.outbox().unbindRemote(remote, this);
+        }
+        become(TransportState.CLOSED);
+    }
+
+    /// A bug struck: the transport ends, so that it cannot strike again.
+    public void fail() {
+        close();
+    }
+
+    private void onDtls(ByteBuf datagram) {
+        // Only datagrams from validated addresses get here by way of the address table; a check
+        // comes first.
+        if (ice.selected() == null) {
+            drops.drop(DropReason.DTLS_BEFORE_ICE);
+            return;
+        }
+        if (dtls == null) {
+            dtls = context.dtls().create(negotiated.fingerprint(), new Handshake());
+        }
+        if (!dtls.onDatagram(datagram)) {
+            drops.drop(DropReason.DTLS_QUEUE_FULL);
+        }
+    }
+
+    /// A media packet, step by step: authentic and new, well-formed, its arrival noted, then to
+    /// whoever receives it.
+    private void onRtp(ByteBuf datagram, int length) {
+        byte[] buffer = context.scratch().inbound;
+        SrtpTransport transport = srtp;
+        if (transport == null) {
+            drops.drop(DropReason.SRTP_BEFORE_KEYS);
+            return;
+        }
+        datagram.getBytes(datagram.readerIndex(), buffer, 0, length);
+        int plain = transport.unprotectRtp(buffer, 0, length);
+        if (plain < 0) {
+            drops.drop(SrtpTransport.dropReason(plain));
+            return;
+        }
+        proofOfLife();
+        DropReason malformed = packet.parse(buffer, 0, plain);
+        if (malformed != null) {
+            drops.drop(malformed);
+            return;
+        }
+        int transportSequence = labels.transportSequence(packet);
+        if (transportSequence >= 0) {
+            arrivals.onPacket(transportSequence, nowNs);
+        }
+        int level = incoming.onRtp(packet, nowNs);
+        if (level >= 0) {
+            listener.onAudioLevel(this, level, nowNs);
+        }
+    }
+
+    private void onRtcp(ByteBuf datagram, int length) {
+        byte[] buffer = context.scratch().inbound;
+        SrtpTransport transport = srtp;
+        if (transport == null) {
+            drops.drop(DropReason.SRTP_BEFORE_KEYS);
+            return;
+        }
+        datagram.getBytes(datagram.readerIndex(), buffer, 0, length);
+        int plain = transport.unprotectRtcp(buffer, 0, length);
+        if (plain < 0) {
+            drops.drop(SrtpTransport.dropReason(plain));
+            return;
+        }
+        proofOfLife();
+        reports.at(nowNs);
+        DropReason malformed = rtcpReader.read(buffer, 0, plain, reports);
+        if (malformed != null) {
+            drops.drop(malformed);
+        }
+    }
+
+    private void proofOfLife() {
+        lastProofNs = nowNs;
+        if (state != TransportState.ACTIVE && srtp != null) {
+            become(TransportState.ACTIVE);
+        }
+    }
+
+    private void become(TransportState next) {
+        state = next;
+        listener.onTransport(this, next, nowNs);
+    }
+
+    private void sendArrivals() {
+        if (Deadlines.due(arrivals.deadlineNs(), nowNs)) {
+            arrivals.write(rtcp.begin(), rtcp.localSsrc(), 0, nowNs);
+            rtcp.flush();
+        }
+    }
+
+    private void sendReport(byte[] buffer, int length) {
+        if (srtp != null) {
+            transmit(srtp.protectRtcp(buffer, 0, length), buffer);
+        }
+    }
+
+    /// Sends the first `protectedLength` bytes of `buffer`, or counts why not when that is
+    /// negative.
+    private boolean transmit(int protectedLength, byte[] buffer) {
+        InetSocketAddress remote = ice.selected();
+        if (protectedLength < 0) {
+            drops.drop(SrtpTransport.dropReason(protectedLength));
+            return false;
+        }
+        if (remote == null) {
+            drops.drop(DropReason.NO_ROUTE);
+            return false;
+        }
+        send(buffer, protectedLength, remote);
+        return true;
+    }
+
+    private void send(byte[] bytes, int length, InetSocketAddress remote) {
+        ByteBuf datagram = context.allocator().directBuffer(length).writeBytes(bytes, 0, length);
+        context.packets().sent(length);
+        context.outbox().send(datagram, remote);
+    }
+
+    private final class Sink implements PacketSink {
+        @Override
+        public byte[] packet() {
+            return context.scratch().outbound;
+        }
+
+        @Override
+        public void send(int length) {
+            if (protectAndTransmit(length)) {
+                context.packets().forwarded();
+            }
+        }
+
+        @Override
+        public void resend(int length) {
+            if (protectAndTransmit(length)) {
+                context.packets().retransmitted();
+            }
+        }
+
+        private boolean protectAndTransmit(int length) {
+            byte[] buffer = context.scratch().outbound;
+            return srtp != null && transmit(srtp.protectRtp(buffer, 0, length), buffer);
+        }
+    }
+
+    private final class Checks implements IceListener {
+        @Override
+        public void onResponse(byte[] datagram, InetSocketAddress remote) {
+            send(datagram, datagram.length, remote);
+        }
+
+        @Override
+        public void onSelected(InetSocketAddress remote) {
+            // The session asks the agent where to send for each packet.
+        }
+
+        @Override
+        public void onCheck(InetSocketAddress remote, long nowNs) {
+            if (!remotes.contains(remote)) {
+                if (remotes.size() == MAX_REMOTES) {
+                    context.outbox().unbindRemote(remotes.removeFirst(), PeerSession.this);
+                }
+                remotes.addLast(remote);
+                context.outbox().bindRemote(remote, PeerSession.this);
+            }
+            proofOfLife();
+        }
+
+        @Override
+        public void onRetired(String ufrag) {
+            context.outbox().unbindUfrag(ufrag);
+        }
+    }
+
+    private final class Handshake implements DtlsEndpoint.Listener {
+        @Override
+        public void onOutgoing(byte[] datagram) {
+            InetSocketAddress remote = ice.selected();
+            if (remote != null && !closed()) {
+                send(datagram, datagram.length, remote);
+            }
+        }
+
+        @Override
+        public void onKeys(SrtpKeys keys) {
+            if (!closed()) {
+                srtp = new SrtpTransport(keys, false);
+                incoming.signaledSsrcs(srtp::allowSsrc);
+                proofOfLife();
+                slots.connect(nowNs);
+            }
+        }
+
+        @Override
+        public void onClosed(String why) {
+            close();
+        }
+    }
 }

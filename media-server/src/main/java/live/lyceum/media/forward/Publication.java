@@ -1,0 +1,160 @@
+package live.lyceum.media.forward;
+
+import java.util.ArrayList;
+import java.util.List;
+import live.lyceum.media.api.MediaKind;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.Source;
+import live.lyceum.media.rtp.PacketHistory;
+import live.lyceum.media.wire.DropCounters;
+import live.lyceum.media.wire.DropReason;
+import live.lyceum.media.wire.rtp.AudioLevel;
+import live.lyceum.media.wire.rtp.RtpPacket;
+
+/// What one participant sends from one source, and who receives it. Owned by the room.
+public final class Publication {
+    private final ParticipantId owner;
+    private final Source source;
+    private final List<PublicationLayer> layers;
+    private final DropCounters drops;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private ForwardedPacket current;
+    private boolean open;
+
+    /// @param layers from the smallest picture up; one for audio and for plain video
+    public Publication(
+            ParticipantId owner,
+            Source source,
+            List<PublicationLayer> layers,
+            boolean open,
+            DropCounters drops) {
+        this.owner = owner;
+        this.source = source;
+        this.layers = List.copyOf(layers);
+        this.open = open;
+        this.drops = drops;
+        current = new ForwardedPacket(new RtpPacket(), layers.getFirst());
+    }
+
+    public ParticipantId owner() {
+        return owner;
+    }
+
+    public Source source() {
+        return source;
+    }
+
+    public List<PublicationLayer> layers() {
+        return layers;
+    }
+
+    public PublicationLayer layer(int index) {
+        return layers.get(index);
+    }
+
+    public boolean open() {
+        return open;
+    }
+
+    /// Opens or closes the mute gate. Closed: no packet leaves, whatever arrives.
+    public void gate(boolean open, long nowNs) {
+        if (this.open == open) {
+            return;
+        }
+        this.open = open;
+        if (open) {
+            requestKeyframes(nowNs);
+        } else {
+            subscriptions.forEach(Subscription::interrupt);
+            layers.forEach(layer -> layer.keyframes().cancel());
+        }
+    }
+
+    /// A receiver's outgoing stream carries this publication from now on.
+    public Subscription subscribe(OutgoingStream stream, long nowNs) {
+        Subscription subscription = new Subscription(this, stream, drops);
+        subscriptions.add(subscription);
+        if (open) {
+            requestKeyframes(nowNs);
+        }
+        return subscription;
+    }
+
+    public void unsubscribe(Subscription subscription) {
+        subscriptions.remove(subscription);
+    }
+
+    /// Forwards one packet in the clear to all who subscribed.
+    ///
+    /// @param layer one of [#layers]
+    /// @param extended the packet's extended sequence number in its layer
+    /// @param audioLevel the byte of RFC 6464, or -1
+    public void onPacket(
+            RtpPacket packet, PublicationLayer layer, long extended, int audioLevel, long nowNs) {
+        if (!open) {
+            drops.drop(DropReason.GATE_CLOSED);
+            return;
+        }
+        ForwardedPacket forwarded = current;
+        forwarded.rtp = packet;
+        forwarded.layer = layer;
+        forwarded.extendedSequenceNumber = extended;
+        forwarded.audioLevel = audioLevel;
+        if (source.kind() == MediaKind.VIDEO && !readVideo(forwarded)) {
+            return;
+        }
+        if (source.kind() == MediaKind.AUDIO) {
+            forwarded.hasVp8 = false;
+            forwarded.keyframeStart = true;
+        }
+        for (int i = 0; i < subscriptions.size(); i++) {
+            subscriptions.get(i).onPacket(forwarded, nowNs);
+        }
+    }
+
+    void requestKeyframe(int layer, long nowNs) {
+        if (open && source.kind() == MediaKind.VIDEO) {
+            layers.get(layer).keyframes().request(nowNs);
+        }
+    }
+
+    /// Level of a packet in -dBov, 127 when it states none.
+    public static int level(int audioLevel) {
+        return audioLevel < 0 ? AudioLevel.SILENCE : AudioLevel.level((byte) audioLevel);
+    }
+
+    private void requestKeyframes(long nowNs) {
+        for (PublicationLayer layer : layers) {
+            if (layer.stream() != null) {
+                requestKeyframe(layer.index(), nowNs);
+            }
+        }
+    }
+
+    private boolean readVideo(ForwardedPacket packet) {
+        RtpPacket rtp = packet.rtp;
+        packet.keyframeStart = false;
+        packet.hasVp8 = false;
+        if (rtp.payloadLength() > 0) {
+            if (!packet.vp8().parse(rtp.buffer(), rtp.payloadOffset(), rtp.payloadLength())) {
+                drops.drop(DropReason.CODEC_MALFORMED);
+                return false;
+            }
+            packet.hasVp8 = true;
+            packet.keyframeStart = packet.vp8().keyframe();
+            if (packet.vp8().pictureId() >= 0) {
+                packet.extendedPictureId =
+                        packet.layer.unwrapPictureId(
+                                packet.vp8().pictureId(), packet.vp8().pictureIdBits());
+            }
+        }
+        if (packet.keyframeStart) {
+            packet.layer.keyframes().onKeyframe();
+        }
+        PacketHistory history = packet.layer.history();
+        if (history != null) {
+            history.store(packet.extendedSequenceNumber, rtp.buffer(), rtp.offset(), rtp.length());
+        }
+        return true;
+    }
+}

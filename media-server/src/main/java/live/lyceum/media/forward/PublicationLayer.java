@@ -1,0 +1,60 @@
+package live.lyceum.media.forward;
+
+import live.lyceum.media.rtp.PacketHistory;
+import live.lyceum.media.rtp.ReceiveStream;
+import live.lyceum.media.rtp.SequenceUnwrapper;
+import org.jspecify.annotations.Nullable;
+
+/// One encoding of a source: the received stream with what forwarding it needs. Audio and plain
+/// video have one layer, simulcast one for each RID.
+public final class PublicationLayer {
+    private static final int HISTORY_PACKETS = 512;
+    private static final int HISTORY_BYTES = 512 * 1024;
+
+    private final int index;
+    private final KeyframeRequester keyframes;
+    private final @Nullable PacketHistory history;
+    private SequenceUnwrapper pictureIds = new SequenceUnwrapper(15);
+    private int pictureIdBits = 15;
+    private @Nullable ReceiveStream stream;
+
+    /// @param index the layer's place, 0 the smallest picture
+    /// @param video whether packets are kept for retransmission
+    /// @param askKeyframe sends one PLI for this layer
+    public PublicationLayer(int index, boolean video, Runnable askKeyframe) {
+        this.index = index;
+        this.keyframes = new KeyframeRequester(askKeyframe);
+        this.history = video ? new PacketHistory(HISTORY_PACKETS, HISTORY_BYTES) : null;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    public KeyframeRequester keyframes() {
+        return keyframes;
+    }
+
+    /// The stream that carries this layer, null before its first packet.
+    public @Nullable ReceiveStream stream() {
+        return stream;
+    }
+
+    public void attach(ReceiveStream stream) {
+        this.stream = stream;
+    }
+
+    /// What was received lately, null for audio.
+    @Nullable PacketHistory history() {
+        return history;
+    }
+
+    /// Extends a picture id of `bits` (7 or 15) bits.
+    long unwrapPictureId(int pictureId, int bits) {
+        if (bits != pictureIdBits) {
+            pictureIds = new SequenceUnwrapper(bits);
+            pictureIdBits = bits;
+        }
+        return pictureIds.unwrap(pictureId);
+    }
+}

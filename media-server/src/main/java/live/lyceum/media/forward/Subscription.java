@@ -1,0 +1,69 @@
+package live.lyceum.media.forward;
+
+import live.lyceum.media.rtp.ReceiveStream;
+import live.lyceum.media.wire.DropCounters;
+import live.lyceum.media.wire.DropReason;
+import org.jspecify.annotations.Nullable;
+
+/// One receiver's view of one publication: which layer of it goes into which outgoing stream. Owned
+/// by the room.
+public final class Subscription {
+    private final Publication publication;
+    private final OutgoingStream stream;
+    private final DropCounters drops;
+    private final LayerSelector selector = new LayerSelector();
+
+    Subscription(Publication publication, OutgoingStream stream, DropCounters drops) {
+        this.publication = publication;
+        this.stream = stream;
+        this.drops = drops;
+    }
+
+    public Publication publication() {
+        return publication;
+    }
+
+    public OutgoingStream stream() {
+        return stream;
+    }
+
+    /// The received stream behind the current layer, null while nothing is forwarded.
+    public @Nullable ReceiveStream source() {
+        int current = selector.current();
+        return current < 0 ? null : publication.layer(current).stream();
+    }
+
+    /// The receiver says that it cannot decode without a keyframe (RFC 4585 section 6.3.1).
+    public void onPli(long nowNs) {
+        publication.requestKeyframe(Math.max(0, selector.current()), nowNs);
+    }
+
+    void onPacket(ForwardedPacket packet, long nowNs) {
+        switch (selector.onPacket(packet.layer.index(), packet.keyframeStart, nowNs)) {
+            case FORWARD -> forward(packet, nowNs);
+            case SWITCH -> {
+                stream.begin(packet, nowNs);
+                forward(packet, nowNs);
+            }
+            case SKIP -> drops.drop(DropReason.LAYER_NOT_SELECTED);
+            case NEED_KEYFRAME -> {
+                drops.drop(DropReason.AWAITING_KEYFRAME);
+                packet.layer.keyframes().request(nowNs);
+            }
+        }
+    }
+
+    /// Forwarding stopped for a while; it begins again with a keyframe.
+    void interrupt() {
+        selector.reset();
+    }
+
+    private void forward(ForwardedPacket packet, long nowNs) {
+        if (packet.rtp.payloadLength() == 0) {
+            stream.skip(packet);
+            drops.drop(DropReason.RTP_PADDING_ONLY);
+            return;
+        }
+        stream.send(packet, nowNs);
+    }
+}

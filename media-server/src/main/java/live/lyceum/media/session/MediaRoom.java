@@ -1,0 +1,215 @@
+package live.lyceum.media.session;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import live.lyceum.media.api.MediaEvents;
+import live.lyceum.media.api.MediaGate;
+import live.lyceum.media.api.MediaOffer;
+import live.lyceum.media.api.OfferRefused;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.media.api.Source;
+import live.lyceum.media.api.TransportState;
+import live.lyceum.media.forward.ActiveSpeakers;
+import live.lyceum.media.forward.Publication;
+import live.lyceum.media.sdp.NegotiatedSession;
+import live.lyceum.media.sdp.Negotiator;
+import live.lyceum.media.sdp.SdpException;
+import org.jspecify.annotations.Nullable;
+
+/// The media of one room: who is in it, what each publishes, and who receives what on which slot.
+/// Owned by its media loop, to which it is pinned for life; has one deadline for all that is in it.
+public final class MediaRoom {
+    private final RoomId id;
+    private final LoopContext context;
+    private final MediaEvents events;
+    private final Map<ParticipantId, PeerSession> sessions = new LinkedHashMap<>();
+    private final ActiveSpeakers speakers = new ActiveSpeakers();
+    private final SessionListener listener = new Listener();
+
+    public MediaRoom(RoomId id, LoopContext context, MediaEvents events) {
+        this.id = id;
+        this.context = context;
+        this.events = events;
+    }
+
+    public RoomId id() {
+        return id;
+    }
+
+    /// Participants with a transport, alive or not yet.
+    public int size() {
+        return sessions.size();
+    }
+
+    /// Answers an offer (docs/protocol.md, Media).
+    ///
+    /// @return the SDP answer
+    public String offer(ParticipantId participant, MediaOffer offer, long nowNs)
+            throws OfferRefused {
+        PeerSession standing = sessions.get(participant);
+        if (offer.restart()) {
+            if (standing == null || standing.generation() != offer.generation()) {
+                throw new OfferRefused(
+                        OfferRefused.Reason.STALE_GENERATION,
+                        "there is no connection of this generation to restart");
+            }
+            negotiate(offer.sdp());
+            return standing.restartIce();
+        }
+        if (standing != null && offer.generation() <= standing.generation()) {
+            throw new OfferRefused(
+                    OfferRefused.Reason.STALE_GENERATION,
+                    "a connection of this or a newer generation stands already");
+        }
+        NegotiatedSession negotiated = negotiate(offer.sdp());
+        PeerSession session =
+                new PeerSession(
+                        participant,
+                        offer.generation(),
+                        negotiated,
+                        offer.gate(),
+                        context,
+                        listener,
+                        nowNs);
+        sessions.put(participant, session);
+        if (standing != null) {
+            standing.close();
+        }
+        allocate(session, nowNs);
+        return session.answer();
+    }
+
+    /// Opens and closes a participant's gates; nobody's when it is not here.
+    public void gate(ParticipantId participant, MediaGate gate, long nowNs) {
+        PeerSession session = sessions.get(participant);
+        if (session == null) {
+            return;
+        }
+        session.incoming().gate(gate, nowNs);
+        if (!gate.mic()) {
+            silence(participant);
+        }
+        allocate(null, nowNs);
+    }
+
+    /// Ends a participant's transport, if there is one.
+    public void leave(ParticipantId participant, long nowNs) {
+        PeerSession session = sessions.remove(participant);
+        if (session != null) {
+            session.close();
+            silence(participant);
+            allocate(null, nowNs);
+        }
+    }
+
+    /// Ends all transports.
+    public void close() {
+        List<PeerSession> all = List.copyOf(sessions.values());
+        sessions.clear();
+        all.forEach(PeerSession::close);
+    }
+
+    public long nextDeadlineNs() {
+        long next = speakers.nextDeadlineNs();
+        for (PeerSession session : sessions.values()) {
+            next = Deadlines.earlier(next, session.nextDeadlineNs());
+        }
+        return next;
+    }
+
+    public void onDeadline(long nowNs) {
+        for (PeerSession session : List.copyOf(sessions.values())) {
+            if (Deadlines.due(session.nextDeadlineNs(), nowNs)) {
+                session.onDeadline(nowNs);
+            }
+        }
+        if (Deadlines.due(speakers.nextDeadlineNs(), nowNs) && speakers.onDeadline(nowNs)) {
+            events.speaking(id, speakers.speaking());
+        }
+    }
+
+    private static NegotiatedSession negotiate(String sdp) throws OfferRefused {
+        try {
+            return Negotiator.negotiate(sdp);
+        } catch (SdpException e) {
+            throw new OfferRefused(OfferRefused.Reason.BAD_SDP, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Brings every client's slots in line with what there is to see and hear, and tells whose
+    /// table changed.
+    ///
+    /// @param fresh told in any case, as it has not seen its table yet
+    private void allocate(@Nullable PeerSession fresh, long nowNs) {
+        for (PeerSession receiver : sessions.values()) {
+            if (receiver.closed()) {
+                continue;
+            }
+            boolean changed = receiver.slots().allocate(wantedBy(receiver));
+            if (receiver.ready()) {
+                receiver.slots().connect(nowNs);
+            }
+            if (changed || receiver == fresh) {
+                events.slots(
+                        id,
+                        receiver.participant(),
+                        receiver.generation(),
+                        receiver.slots().version(),
+                        receiver.slots().assignments());
+            }
+        }
+    }
+
+    /// All that others publish. A muted microphone and a camera that is off keep their place, so
+    /// that they are back at once; a screen has one only while it is shared.
+    private List<Publication> wantedBy(PeerSession receiver) {
+        List<Publication> wanted = new ArrayList<>();
+        for (PeerSession sender : sessions.values()) {
+            if (sender == receiver || sender.closed()) {
+                continue;
+            }
+            for (Publication publication : sender.incoming().publications()) {
+                boolean main =
+                        publication.source() == Source.MIC || publication.source() == Source.CAM;
+                if (main || publication.open()) {
+                    wanted.add(publication);
+                }
+            }
+        }
+        return wanted;
+    }
+
+    private void silence(ParticipantId participant) {
+        if (speakers.remove(participant)) {
+            events.speaking(id, speakers.speaking());
+        }
+    }
+
+    private final class Listener implements SessionListener {
+        @Override
+        public void onTransport(PeerSession session, TransportState state, long nowNs) {
+            boolean current = sessions.get(session.participant()) == session;
+            if (current && state == TransportState.CLOSED) {
+                sessions.remove(session.participant());
+                silence(session.participant());
+                allocate(null, nowNs);
+            }
+            events.transport(
+                    id,
+                    session.participant(),
+                    session.generation(),
+                    state,
+                    session.proofAgoMs(nowNs));
+        }
+
+        @Override
+        public void onAudioLevel(PeerSession session, int level, long nowNs) {
+            if (speakers.onLevel(session.participant(), level, nowNs)) {
+                events.speaking(id, speakers.speaking());
+            }
+        }
+    }
+}

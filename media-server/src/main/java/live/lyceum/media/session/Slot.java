@@ -1,0 +1,65 @@
+package live.lyceum.media.session;
+
+import live.lyceum.media.api.MediaKind;
+import live.lyceum.media.api.SlotAssignment;
+import live.lyceum.media.forward.OutgoingStream;
+import live.lyceum.media.forward.Publication;
+import live.lyceum.media.forward.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/// One receiving m-line of a client: a stream that goes on, and who stands on it now. Owned by its
+/// session.
+final class Slot {
+    private final String mid;
+    private final MediaKind kind;
+    private final OutgoingStream stream;
+    private @Nullable Publication publication;
+    private @Nullable Subscription subscription;
+
+    Slot(String mid, MediaKind kind, OutgoingStream stream) {
+        this.mid = mid;
+        this.kind = kind;
+        this.stream = stream;
+    }
+
+    OutgoingStream stream() {
+        return stream;
+    }
+
+    @Nullable Publication publication() {
+        return publication;
+    }
+
+    /// The flow of packets, null before the transport is up.
+    @Nullable Subscription subscription() {
+        return subscription;
+    }
+
+    boolean free() {
+        return publication == null;
+    }
+
+    /// Puts `next` on the slot, or nobody; packets flow after [#connect].
+    void assign(@Nullable Publication next) {
+        if (publication != null && subscription != null) {
+            publication.unsubscribe(subscription);
+        }
+        publication = next;
+        subscription = null;
+    }
+
+    /// The receiver's transport is up: packets flow from now on.
+    void connect(long nowNs) {
+        if (publication != null && subscription == null) {
+            subscription = publication.subscribe(stream, nowNs);
+        }
+    }
+
+    SlotAssignment assignment() {
+        return new SlotAssignment(
+                mid,
+                kind,
+                publication == null ? null : publication.owner(),
+                publication == null ? null : publication.source());
+    }
+}
