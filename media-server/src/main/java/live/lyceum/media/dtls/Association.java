@@ -75,6 +75,7 @@ final class Association implements Runnable {
                 }
                 // Nothing was sent yet: the peer's own ClientHello will find us as if nothing had
                 // been.
+                queue.reopen();
             }
         }
     }

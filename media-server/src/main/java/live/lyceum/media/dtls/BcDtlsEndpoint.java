@@ -81,7 +81,7 @@ final class BcDtlsEndpoint implements DtlsEndpoint {
             }
         }
         become(State.CLOSED);
-        queue.close();
+        queue.shutDown();
     }
 
     private void become(State next) {
@@ -110,7 +110,7 @@ final class BcDtlsEndpoint implements DtlsEndpoint {
             });
         } catch (RejectedExecutionException e) {
             // The loop is gone, and all that would have listened with it.
-            queue.close();
+            queue.shutDown();
         }
     }
 
@@ -119,6 +119,7 @@ final class BcDtlsEndpoint implements DtlsEndpoint {
         public void onConnected(SrtpKeys keys, DTLSTransport connected) {
             onLoop(() -> {
                 become(State.CONNECTED);
+                filter.onConnected();
                 transport = connected;
                 listener.onKeys(keys);
             });
@@ -128,7 +129,7 @@ final class BcDtlsEndpoint implements DtlsEndpoint {
         public void onEnded(String why) {
             onLoop(() -> {
                 become(State.CLOSED);
-                queue.close();
+                queue.shutDown();
                 listener.onClosed(why);
             });
         }

@@ -20,6 +20,11 @@ final class DatagramQueue implements DatagramTransport {
 
     private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(CAPACITY);
     private final Consumer<byte[]> outgoing;
+
+    /// By the loop, for good.
+    private volatile boolean shutDown;
+
+    /// By Bouncy Castle.
     private volatile boolean closed;
 
     DatagramQueue(Consumer<byte[]> outgoing) {
@@ -31,13 +36,23 @@ final class DatagramQueue implements DatagramTransport {
         return arrived.offer(datagram);
     }
 
-    /// From either side: the thread that receives is woken and gets an exception, now and ever
-    /// after.
+    /// From the loop: the thread that receives is woken and gets an exception, now and ever after.
+    void shutDown() {
+        shutDown = true;
+        // If there is no room for it, the thread has something to wake up for anyway.
+        arrived.offer(END);
+    }
+
+    /// Bouncy Castle's word that it is done, after close_notify or a failure: receiving ends with
+    /// an exception.
     @Override
     public void close() {
         closed = true;
-        // If there is no room for it, the thread has something to wake up for anyway.
-        arrived.offer(END);
+    }
+
+    /// From the association's thread, for another handshake on the same queue.
+    void reopen() {
+        closed = false;
     }
 
     @Override
@@ -55,14 +70,14 @@ final class DatagramQueue implements DatagramTransport {
     @Override
     public int receive(byte[] buffer, int offset, int length, int waitMillis)
             throws InterruptedIOException {
+        if (shutDown || closed) {
+            throw new InterruptedIOException("closed");
+        }
         try {
             byte[] datagram =
                     waitMillis == 0
                             ? arrived.take()
                             : arrived.poll(waitMillis, TimeUnit.MILLISECONDS);
-            if (closed) {
-                throw new InterruptedIOException("closed");
-            }
             if (datagram == null) {
                 return -1;
             }

@@ -22,6 +22,11 @@ final class RecordFilter {
     private static final int CERTIFICATE_VERIFY = 15;
     private static final int CLIENT_KEY_EXCHANGE = 16;
 
+    private static final int FINISHED_LENGTH = MESSAGE_HEADER_LENGTH + 12;
+    private static final int GCM_OVERHEAD = 8 + 16;
+    private static final int CHACHA20_OVERHEAD = 16;
+
+    private boolean connected;
     private boolean sawClientHello;
     private boolean sawCertificateVerify;
 
@@ -49,12 +54,19 @@ final class RecordFilter {
         return count == 0 ? null : Arrays.copyOf(admitted, count);
     }
 
+    /// From now on what does not decrypt does no harm, and alerts have a meaning.
+    void onConnected() {
+        connected = true;
+    }
+
     private boolean mayPass(ByteBuf datagram, int record, int length) {
         int type = datagram.getUnsignedByte(record);
         int epoch = datagram.getUnsignedShort(record + 3);
         int body = record + RECORD_HEADER_LENGTH;
         if (epoch == 1) {
-            return sawCertificateVerify && (type == HANDSHAKE || type == ALERT);
+            return connected
+                    ? type == HANDSHAKE || type == ALERT
+                    : sawCertificateVerify && type == HANDSHAKE && isFinished(length);
         }
         if (epoch != 0) {
             return false;
@@ -98,6 +110,14 @@ final class RecordFilter {
         sawClientHello = hello;
         sawCertificateVerify = verify;
         return true;
+    }
+
+    /// Until the handshake is complete Bouncy Castle gives it up for any record it cannot decrypt.
+    /// All that the client can mean then is Finished: 24 bytes, and what the cipher adds (RFC 5288
+    /// section 3, RFC 7905 section 2).
+    private static boolean isFinished(int length) {
+        return length == FINISHED_LENGTH + GCM_OVERHEAD
+                || length == FINISHED_LENGTH + CHACHA20_OVERHEAD;
     }
 
     private static boolean isFromClient(int type) {
