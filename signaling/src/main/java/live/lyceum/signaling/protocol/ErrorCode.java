@@ -1,0 +1,15 @@
+package live.lyceum.signaling.protocol;
+
+/// Why a request over the WebSocket was refused.
+public enum ErrorCode {
+    BAD_REQUEST,
+    UNKNOWN_TYPE,
+    OP_REUSED,
+    NOT_JOINED,
+    FORBIDDEN,
+    RATE_LIMITED,
+    BAD_SDP,
+    STALE_GEN,
+    BUSY,
+    INTERNAL
+}

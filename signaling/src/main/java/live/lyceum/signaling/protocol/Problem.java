@@ -1,0 +1,52 @@
+package live.lyceum.signaling.protocol;
+
+import java.util.List;
+
+/// Why a REST request was refused (RFC 9457).
+///
+/// @param detail for the integrator's developer; repeats no secret
+/// @param errors which fields are wrong; empty unless the code is `INVALID`
+/// @param retryAfterS for the `Retry-After` header, or 0 for none
+public record Problem(Code code, String detail, List<FieldError> errors, int retryAfterS) {
+    public Problem {
+        errors = List.copyOf(errors);
+    }
+
+    public Problem(Code code, String detail) {
+        this(code, detail, List.of(), 0);
+    }
+
+    /// What is wrong with one field of a body.
+    public record FieldError(String field, String message) {}
+
+    /// The kinds of problems.
+    public enum Code {
+        BAD_REQUEST(400, "The request cannot be read"),
+        INVALID(422, "Some fields are not valid"),
+        UNAUTHORIZED(401, "Who asks is not known"),
+        FORBIDDEN(403, "Not allowed"),
+        NOT_FOUND(404, "There is no such thing"),
+        METHOD_NOT_ALLOWED(405, "Not with this method"),
+        TOO_LARGE(413, "The body is too large"),
+        UNSUPPORTED_MEDIA_TYPE(415, "The body has to be application/json"),
+        RATE_LIMITED(429, "Too many requests"),
+        NOT_AVAILABLE(501, "Not available on this server"),
+        INTERNAL(500, "Something went wrong here");
+
+        private final int status;
+        private final String title;
+
+        Code(int status, String title) {
+            this.status = status;
+            this.title = title;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        public String title() {
+            return title;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package live.lyceum.signaling.protocol;
+
+import live.lyceum.media.api.ParticipantId;
+import org.jspecify.annotations.Nullable;
+
+/// What a request is answered.
+public sealed interface Reply {
+    /// The answer to `hello`.
+    ///
+    /// @param resumeToken secret of this page; the key to its next `resume`
+    /// @param epoch names the log that `seq` counts in
+    /// @param seq the snapshot's, or when resumed the newest event's
+    /// @param joined whether this page is in the room already
+    /// @param snapshot null exactly when the events since the cursor follow instead
+    record Greeting(
+            ParticipantId you,
+            String resumeToken,
+            String epoch,
+            long seq,
+            Heartbeat heartbeat,
+            boolean joined,
+            @Nullable Snapshot snapshot)
+            implements Reply {
+        /// Leaves out the token.
+        @Override
+        public String toString() {
+            return "Greeting[%s, seq=%d, joined=%b]".formatted(you, seq, joined);
+        }
+    }
+
+    /// How often a client says that it lives, and when either side gives up.
+    record Heartbeat(long everyMs, long deadMs) {}
+
+    /// Done, and there is nothing to say about it.
+    record Done() implements Reply {}
+
+    /// Done, and durable as the event with this sequence number.
+    record Logged(long seq) implements Reply {}
+
+    /// The SDP answer to an offer of this generation.
+    record Answer(int generation, String sdp) implements Reply {
+        /// Leaves out the SDP.
+        @Override
+        public String toString() {
+            return "Answer[generation=%d]".formatted(generation);
+        }
+    }
+
+    /// Not done.
+    ///
+    /// @param message for the client's developer
+    /// @param retryMs when it may work, or 0 when trying again is no use
+    record Refusal(ErrorCode code, String message, long retryMs) implements Reply {
+        public Refusal(ErrorCode code, String message) {
+            this(code, message, 0);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package live.lyceum.signaling.protocol;
+
+import java.util.List;
+import java.util.Set;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.SlotAssignment;
+import org.jspecify.annotations.Nullable;
+
+/// What the server says unasked.
+public sealed interface ServerEvent {
+    /// A row of the room's log; all in the room see all of them in order.
+    sealed interface Durable extends ServerEvent {}
+
+    /// Has no sequence number; a newer one replaces it.
+    sealed interface Ephemeral extends ServerEvent {}
+
+    record ParticipantJoined(Participant participant) implements Durable {}
+
+    /// What changed of a participant; null is what did not.
+    record ParticipantUpdated(
+            ParticipantId id, @Nullable ParticipantStatus status, @Nullable MediaIntent media)
+            implements Durable {}
+
+    record ParticipantLeft(ParticipantId id, Reason reason) implements Durable {
+        /// Why somebody is not in the room any more.
+        public enum Reason {
+            LEFT
+        }
+    }
+
+    /// What a page needs to connect, here or elsewhere.
+    record Welcome(List<IceServer> iceServers, List<String> nodes) implements Ephemeral {
+        public Welcome {
+            iceServers = List.copyOf(iceServers);
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /// A STUN or TURN server; a STUN server has neither name nor credential.
+    record IceServer(List<String> urls, @Nullable String username, @Nullable String credential) {
+        public IceServer {
+            urls = List.copyOf(urls);
+        }
+
+        /// Leaves out the credential.
+        @Override
+        public String toString() {
+            return "IceServer%s".formatted(urls);
+        }
+    }
+
+    /// Who stands on each receiving m-line of the client's `generation`: the whole table.
+    record Slots(int generation, long version, List<SlotAssignment> slots) implements Ephemeral {
+        public Slots {
+            slots = List.copyOf(slots);
+        }
+    }
+
+    /// The client has to make a new offer.
+    record Reoffer(String reason) implements Ephemeral {}
+
+    /// Who speaks now: the whole set.
+    record Speaking(Set<ParticipantId> participants) implements Ephemeral {
+        public Speaking {
+            participants = Set.copyOf(participants);
+        }
+    }
+
+    /// This node goes away; come back, here or elsewhere, after `retryMs`.
+    record Draining(long retryMs) implements Ephemeral {}
+}

@@ -1,0 +1,194 @@
+package live.lyceum.signaling.protocol.codec;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.SlotAssignment;
+import live.lyceum.media.api.Source;
+import live.lyceum.signaling.protocol.MediaIntent;
+import live.lyceum.signaling.protocol.Participant;
+import live.lyceum.signaling.protocol.Reply;
+import live.lyceum.signaling.protocol.ServerEvent;
+import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.Snapshot;
+import live.lyceum.signaling.protocol.Topic;
+
+/// What the server says, as UTF-8 JSON.
+public final class ServerEncoder {
+    private static final int VERSION = 1;
+
+    private ServerEncoder() {}
+
+    /// The reply to the request with this `id`.
+    public static byte[] encode(long id, Reply reply) {
+        var frame = Json.object().put("re", id);
+        if (reply instanceof Reply.Refusal refusal) {
+            var error =
+                    frame.put("ok", false)
+                            .putObject("err")
+                            .put("code", Json.word(refusal.code()))
+                            .put("msg", refusal.message());
+            if (refusal.retryMs() > 0) {
+                error.put("retryMs", refusal.retryMs());
+            }
+        } else {
+            put(reply, frame.put("ok", true).putObject("d"));
+        }
+        return Json.bytes(frame);
+    }
+
+    private static void put(Reply reply, ObjectNode d) {
+        switch (reply) {
+            case Reply.Greeting greeting -> put(greeting, d);
+            case Reply.Logged logged -> d.put("s", logged.seq());
+            case Reply.Answer answer -> d.put("gen", answer.generation()).put("sdp", answer.sdp());
+            case Reply.Done done -> {}
+            case Reply.Refusal refusal -> throw new IllegalArgumentException("has no d");
+        }
+    }
+
+    private static void put(Reply.Greeting greeting, ObjectNode d) {
+        d.put("v", VERSION)
+                .put("you", greeting.you().value())
+                .put("resumed", greeting.snapshot() == null)
+                .put("resumeToken", greeting.resumeToken())
+                .put("epoch", greeting.epoch())
+                .put("seq", greeting.seq());
+        d.putObject("hb")
+                .put("every", greeting.heartbeat().everyMs())
+                .put("dead", greeting.heartbeat().deadMs());
+        d.put("joined", greeting.joined());
+        if (greeting.snapshot() != null) {
+            put(greeting.snapshot(), d.putObject("snapshot"));
+        }
+    }
+
+    private static void put(Snapshot snapshot, ObjectNode d) {
+        SessionPlan plan = snapshot.plan();
+        d.putObject("session")
+                .put("id", plan.id().value())
+                .put("title", plan.title())
+                .put("state", Json.word(snapshot.state()))
+                .put("plannedMs", plan.plannedMs())
+                .put("startsAt", Json.time(plan.startsAtMs()))
+                .put("record", plan.saving().record())
+                .put("transcribe", plan.saving().transcribe())
+                .put("saveChat", plan.saving().chat())
+                .put("saveTranscript", plan.saving().transcript());
+        ArrayNode participants = d.putArray("participants");
+        snapshot.participants().forEach(each -> put(each, participants.addObject()));
+        ArrayNode topics = d.putArray("topics");
+        snapshot.topics().forEach(each -> put(each, topics.addObject()));
+        d.putObject("timer")
+                .put("state", Json.word(snapshot.timer().state()))
+                .put("activeMs", snapshot.timer().activeMs())
+                .put("totalMs", snapshot.timer().totalMs());
+    }
+
+    static void put(Topic topic, ObjectNode d) {
+        d.put("id", topic.id()).put("title", topic.title()).put("done", topic.done());
+    }
+
+    private static void put(Participant participant, ObjectNode d) {
+        d.put("id", participant.id().value())
+                .put("name", participant.name())
+                .put("role", Json.word(participant.role()))
+                .put("status", Json.word(participant.status()));
+        put(participant.media(), d.putObject("media"));
+    }
+
+    private static void put(MediaIntent media, ObjectNode d) {
+        d.put("mic", media.mic()).put("cam", media.cam()).put("screen", media.screen());
+    }
+
+    /// A row of the log, with its sequence number.
+    public static byte[] encode(ServerEvent.Durable event, long seq) {
+        var frame = Json.object().put("t", type(event)).put("s", seq);
+        var d = frame.putObject("d");
+        switch (event) {
+            case ServerEvent.ParticipantJoined joined -> put(joined.participant(), d);
+            case ServerEvent.ParticipantUpdated updated -> put(updated, d);
+            case ServerEvent.ParticipantLeft left ->
+                    d.put("id", left.id().value()).put("reason", Json.word(left.reason()));
+        }
+        return Json.bytes(frame);
+    }
+
+    private static void put(ServerEvent.ParticipantUpdated updated, ObjectNode d) {
+        d.put("id", updated.id().value());
+        if (updated.status() != null) {
+            d.put("status", Json.word(updated.status()));
+        }
+        if (updated.media() != null) {
+            put(updated.media(), d.putObject("media"));
+        }
+    }
+
+    /// An event without a sequence number.
+    public static byte[] encode(ServerEvent.Ephemeral event) {
+        var frame = Json.object().put("t", type(event));
+        var d = frame.putObject("d");
+        switch (event) {
+            case ServerEvent.Welcome welcome -> put(welcome, d);
+            case ServerEvent.Slots slots -> put(slots, d);
+            case ServerEvent.Reoffer reoffer -> d.put("reason", reoffer.reason());
+            case ServerEvent.Speaking speaking -> {
+                ArrayNode participants = d.putArray("participants");
+                speaking.participants().stream()
+                        .map(ParticipantId::value)
+                        .sorted()
+                        .forEach(participants::add);
+            }
+            case ServerEvent.Draining draining -> d.put("retryMs", draining.retryMs());
+        }
+        return Json.bytes(frame);
+    }
+
+    private static void put(ServerEvent.Welcome welcome, ObjectNode d) {
+        ArrayNode servers = d.putArray("iceServers");
+        for (var server : welcome.iceServers()) {
+            var each = servers.addObject();
+            var urls = each.putArray("urls");
+            server.urls().forEach(urls::add);
+            if (server.username() != null) {
+                each.put("username", server.username());
+            }
+            if (server.credential() != null) {
+                each.put("credential", server.credential());
+            }
+        }
+        ArrayNode nodes = d.putArray("nodes");
+        welcome.nodes().forEach(nodes::add);
+    }
+
+    private static void put(ServerEvent.Slots slots, ObjectNode d) {
+        d.put("gen", slots.generation()).put("v", slots.version());
+        ArrayNode all = d.putArray("slots");
+        for (SlotAssignment slot : slots.slots()) {
+            var participant = slot.participant();
+            var source = slot.source();
+            all.addObject()
+                    .put("mid", slot.mid())
+                    .put("kind", Json.word(slot.kind()))
+                    .put("participant", participant == null ? null : participant.value())
+                    .put("source", source == null ? null : word(source));
+        }
+    }
+
+    private static String word(Source source) {
+        return source == Source.SCREEN_AUDIO ? "screenAudio" : Json.word(source);
+    }
+
+    private static String type(ServerEvent event) {
+        return switch (event) {
+            case ServerEvent.ParticipantJoined joined -> "participant.joined";
+            case ServerEvent.ParticipantUpdated updated -> "participant.updated";
+            case ServerEvent.ParticipantLeft left -> "participant.left";
+            case ServerEvent.Welcome welcome -> "welcome";
+            case ServerEvent.Slots slots -> "media.slots";
+            case ServerEvent.Reoffer reoffer -> "media.reoffer";
+            case ServerEvent.Speaking speaking -> "media.speaking";
+            case ServerEvent.Draining draining -> "draining";
+        };
+    }
+}

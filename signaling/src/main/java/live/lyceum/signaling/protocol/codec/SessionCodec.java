@@ -1,0 +1,251 @@
+package live.lyceum.signaling.protocol.codec;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.List;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.signaling.protocol.Problem;
+import live.lyceum.signaling.protocol.Problem.FieldError;
+import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.protocol.SessionDraft;
+import live.lyceum.signaling.protocol.SessionDraft.Invitation;
+import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.SessionRecord;
+import org.jspecify.annotations.Nullable;
+
+/// The bodies of the REST API.
+public final class SessionCodec {
+    private static final long MINUTE_MS = 60_000;
+    private static final long MAX_MS = 12 * 60 * MINUTE_MS;
+    private static final int MAX_LINE = 200;
+    private static final int MAX_NAME = 80;
+    private static final int MAX_TOPICS = 100;
+    private static final int MAX_PARTICIPANTS = 58;
+    private static final int MAX_ORIGINS = 20;
+    private static final int MAX_URL = 2_000;
+    private static final int MAX_RESUME_TOKEN = 256;
+
+    private SessionCodec() {}
+
+    /// Somebody with their way in.
+    public record Admission(ParticipantId id, String joinUrl, String token) {
+        /// Leaves out the token, which the URL has too.
+        @Override
+        public String toString() {
+            return "Admission[%s]".formatted(id);
+        }
+    }
+
+    /// The body of `POST /sessions`.
+    public static SessionDraft draft(String body) throws ProblemException {
+        Fields fields = read(body);
+        var draft =
+                new SessionDraft(
+                        fields.line("title", MAX_LINE),
+                        fields.number("plannedMs", MINUTE_MS, MAX_MS),
+                        fields.timeOrNull("startsAt"),
+                        fields.timeOrNull("hardEndAt"),
+                        abandonAfterMs(fields),
+                        fields.listOrEmpty(
+                                "topics", MAX_TOPICS, (each, i) -> each.line(i, MAX_LINE)),
+                        fields.listOrEmpty(
+                                "participants",
+                                MAX_PARTICIPANTS,
+                                (each, i) -> invitation(each.object(i))),
+                        saving(fields),
+                        url(fields, "returnUrl"),
+                        fields.ratio("completeRatio", SessionDraft.DEFAULT_COMPLETE_RATIO),
+                        fields.listOrEmpty("embedOrigins", MAX_ORIGINS, SessionCodec::origin));
+        long ids = draft.participants().stream().map(Invitation::id).distinct().count();
+        if (ids < draft.participants().size()) {
+            fields.wrong("participants", "has an id twice");
+        }
+        refuseIfWrong(fields.errors());
+        refuseIfNotBuilt(draft.saving());
+        return draft;
+    }
+
+    private static long abandonAfterMs(Fields fields) {
+        Long given = fields.numberOrNull("abandonAfterMs", 1_000, MAX_MS);
+        return given == null ? SessionDraft.DEFAULT_ABANDON_AFTER_MS : given;
+    }
+
+    private static SessionPlan.Saving saving(Fields fields) {
+        return new SessionPlan.Saving(
+                fields.flag("record", false),
+                fields.flag("transcribe", false),
+                fields.flag("saveChat", true),
+                fields.flag("saveTranscript", true));
+    }
+
+    private static void refuseIfNotBuilt(SessionPlan.Saving saving) throws ProblemException {
+        if (saving.record() || saving.transcribe()) {
+            String field = saving.record() ? "record" : "transcribe";
+            throw new ProblemException(
+                    Problem.Code.NOT_AVAILABLE, "%s is not built yet".formatted(field));
+        }
+    }
+
+    /// The body of `POST /sessions/{id}/tokens`.
+    public static Invitation invitation(String body) throws ProblemException {
+        Fields fields = read(body);
+        Invitation invitation = invitation(fields);
+        refuseIfWrong(fields.errors());
+        return invitation;
+    }
+
+    private static Invitation invitation(Fields fields) {
+        return new Invitation(
+                fields.participant("id"),
+                fields.line("name", MAX_NAME),
+                fields.role("role"),
+                fields.numberOrNull("ttlMs", 1_000, MAX_MS));
+    }
+
+    /// The resume token in the body of `POST /sessions/{id}/bye`, or null when it has none.
+    public static @Nullable String bye(String body) throws ProblemException {
+        if (body.isBlank()) {
+            return null;
+        }
+        Fields fields = read(body);
+        String token =
+                fields.has("resumeToken") ? fields.text("resumeToken", MAX_RESUME_TOKEN) : null;
+        refuseIfWrong(fields.errors());
+        return token;
+    }
+
+    private static Fields read(String body) throws ProblemException {
+        ObjectNode object = Json.object(body);
+        if (object == null) {
+            throw new ProblemException(
+                    Problem.Code.BAD_REQUEST, "The body is not a JSON object within the limits");
+        }
+        return Fields.of(object);
+    }
+
+    private static void refuseIfWrong(List<FieldError> errors) throws ProblemException {
+        if (!errors.isEmpty()) {
+            String fields = String.join(", ", errors.stream().map(FieldError::field).toList());
+            throw new ProblemException(
+                    new Problem(Problem.Code.INVALID, "Not valid: " + fields, errors, 0));
+        }
+    }
+
+    private static String origin(Fields fields, String name) {
+        URI uri = url(fields, name);
+        if (uri != null && !(uri.getPath().isEmpty() && uri.getQuery() == null)) {
+            fields.wrong(name, "is not an origin");
+        }
+        return uri == null ? "" : uri.toString();
+    }
+
+    private static @Nullable URI url(Fields fields, String name) {
+        if (!fields.has(name)) {
+            return null;
+        }
+        try {
+            URI uri = URI.create(fields.text(name, MAX_URL));
+            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            if (web && uri.getHost() != null && uri.getUserInfo() == null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException notOne) {
+            // Told below, together with other schemes.
+        }
+        fields.wrong(name, "is not an http or https URL");
+        return null;
+    }
+
+    /// A session as `GET /sessions/{id}` shows it.
+    public static byte[] session(SessionRecord session) {
+        return Json.bytes(tree(session));
+    }
+
+    /// A new session with the ways into it.
+    public static byte[] created(SessionRecord session, List<Admission> admissions) {
+        ObjectNode tree = tree(session);
+        var participants = tree.putArray("participants");
+        for (Admission each : admissions) {
+            participants
+                    .addObject()
+                    .put("id", each.id().value())
+                    .put("joinUrl", each.joinUrl())
+                    .put("token", each.token());
+        }
+        return Json.bytes(tree);
+    }
+
+    /// A page of sessions; `next` is what to ask for the page after it, or null at the end.
+    public static byte[] page(List<SessionRecord> sessions, @Nullable String next) {
+        ObjectNode tree = Json.object();
+        var items = tree.putArray("items");
+        sessions.forEach(each -> items.add(tree(each)));
+        return Json.bytes(tree.put("next", next));
+    }
+
+    /// A join token with its URL.
+    public static byte[] token(Admission admission) {
+        return Json.bytes(
+                Json.object().put("token", admission.token()).put("joinUrl", admission.joinUrl()));
+    }
+
+    /// A problem of RFC 9457, with our code.
+    public static byte[] problem(Problem problem, String requestId) {
+        ObjectNode tree =
+                Json.object()
+                        .put("type", "about:blank")
+                        .put("title", problem.code().title())
+                        .put("status", problem.code().status())
+                        .put("code", Json.word(problem.code()))
+                        .put("detail", problem.detail())
+                        .put("requestId", requestId);
+        if (!problem.errors().isEmpty()) {
+            var errors = tree.putArray("errors");
+            problem.errors()
+                    .forEach(each ->
+                            errors.addObject()
+                                    .put("field", each.field())
+                                    .put("msg", each.message()));
+        }
+        return Json.bytes(tree);
+    }
+
+    /// What runs here, for the ops port.
+    public static byte[] version(String version, String java) {
+        return Json.bytes(Json.object().put("version", version).put("java", java));
+    }
+
+    private static ObjectNode tree(SessionRecord session) {
+        SessionPlan plan = session.plan();
+        ObjectNode tree =
+                Json.object()
+                        .put("id", plan.id().value())
+                        .put("title", plan.title())
+                        .put("state", Json.word(session.state()))
+                        .put("plannedMs", plan.plannedMs())
+                        .put("startsAt", Json.time(plan.startsAtMs()))
+                        .put("hardEndAt", time(plan.hardEndAtMs()))
+                        .put("abandonAfterMs", plan.abandonAfterMs());
+        var topics = tree.putArray("topics");
+        plan.topics().forEach(each -> ServerEncoder.put(each, topics.addObject()));
+        URI returnUrl = plan.returnUrl();
+        tree.put("record", plan.saving().record())
+                .put("transcribe", plan.saving().transcribe())
+                .put("saveChat", plan.saving().chat())
+                .put("saveTranscript", plan.saving().transcript())
+                .put("returnUrl", returnUrl == null ? null : returnUrl.toString())
+                .put("completeRatio", plan.completeRatio());
+        var origins = tree.putArray("embedOrigins");
+        plan.embedOrigins().forEach(origins::add);
+        var outcome = session.outcome();
+        return tree.put("activeMs", session.activeMs())
+                .put("startedAt", time(session.startedAtMs()))
+                .put("endedAt", time(session.endedAtMs()))
+                .put("outcome", outcome == null ? null : Json.word(outcome))
+                .put("createdAt", Json.time(session.createdAtMs()));
+    }
+
+    private static @Nullable String time(@Nullable Long epochMs) {
+        return epochMs == null ? null : Json.time(epochMs);
+    }
+}
