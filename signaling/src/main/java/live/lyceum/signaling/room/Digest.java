@@ -1,0 +1,33 @@
+package live.lyceum.signaling.room;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+
+/// Tells one body of an operation from another without keeping it.
+final class Digest {
+    private static final int BYTES = 12;
+
+    private Digest() {}
+
+    static String of(RoomCommand.Operation command) {
+        String body =
+                switch (command) {
+                    case RoomCommand.Join join -> "join " + join.media();
+                    case RoomCommand.Leave leave -> "leave";
+                    case RoomCommand.SetMedia set -> "media.state " + set.media();
+                };
+        byte[] hash = sha256().digest(body.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+}
