@@ -1,4 +1,4 @@
-/// How nodes talk about rooms: the port, in memory and over Redis.
+/// How nodes talk about rooms. A single node needs no channel, so there is nothing here yet.
 @NullMarked
 package live.lyceum.signaling.channel;
 

@@ -1,0 +1,172 @@
+package live.lyceum.signaling.store;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.room.RoomEvent;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps everything in memory until the process ends. At its limit of sessions the ones made first
+/// make room, if they are over or past the last moment that a token of theirs could be good; a log
+/// at its limit takes no more rows.
+public final class InMemoryStore implements EventStore, SessionStore {
+    /// How much is kept at most; a row takes some 200 bytes.
+    public record Limits(int sessions, int rowsOfRoom, long lifeAfterStartMs) {
+        private static final long LIFE_MS = 12 * 3_600_000L;
+
+        public static final Limits DEFAULT = new Limits(10_000, 100_000, LIFE_MS);
+    }
+
+    private static final class Entry {
+        private SessionRecord session;
+        private final List<RoomEvent.Logged> log = new ArrayList<>();
+
+        private Entry(SessionRecord session, RoomEvent.Logged opened) {
+            this.session = session;
+            log.add(opened);
+        }
+    }
+
+    private final Limits limits;
+    private final LongSupplier clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final SequencedMap<RoomId, Entry> entries = new LinkedHashMap<>();
+
+    /// @param clock epoch milliseconds now
+    public InMemoryStore(Limits limits, LongSupplier clock) {
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<Void> create(SessionRecord session, RoomEvent.Logged opened) {
+        lock.lock();
+        try {
+            RoomId id = session.plan().id();
+            if (entries.containsKey(id)) {
+                return failed(StoreException.Reason.CONFLICT, "there is such a session already");
+            }
+            if (entries.size() >= limits.sessions() && !evictOne()) {
+                return failed(StoreException.Reason.FULL, "too many sessions");
+            }
+            entries.put(id, new Entry(session, opened));
+            return done();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean evictOne() {
+        long nowMs = clock.getAsLong();
+        var dead =
+                entries.entrySet().stream()
+                        .filter(each -> isOver(each.getValue().session, nowMs))
+                        .findFirst();
+        dead.ifPresent(each -> entries.remove(each.getKey()));
+        return dead.isPresent();
+    }
+
+    private boolean isOver(SessionRecord session, long nowMs) {
+        long startedBy = Math.max(session.plan().startsAtMs(), session.createdAtMs());
+        return session.state().over() || nowMs > startedBy + limits.lifeAfterStartMs();
+    }
+
+    @Override
+    public CompletionStage<Void> update(SessionRecord session) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(session.plan().id());
+            if (entry != null) {
+                entry.session = session;
+            }
+            return done();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletionStage<Optional<SessionRecord>> get(RoomId id) {
+        lock.lock();
+        try {
+            return CompletableFuture.completedStage(
+                    Optional.ofNullable(entries.get(id)).map(each -> each.session));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletionStage<List<SessionRecord>> list(@Nullable RoomId after, int limit) {
+        lock.lock();
+        try {
+            boolean known = after == null || entries.containsKey(after);
+            return CompletableFuture.completedStage(
+                    !known
+                            ? List.of()
+                            : entries.entrySet().stream()
+                                    .dropWhile(
+                                            each -> after != null && !each.getKey().equals(after))
+                                    .skip(after == null ? 0 : 1)
+                                    .limit(limit)
+                                    .map(each -> each.getValue().session)
+                                    .toList());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> append(RoomId room, List<RoomEvent.Logged> events) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(room);
+            if (entry == null) {
+                return failed(StoreException.Reason.CONFLICT, "there is no such log");
+            }
+            if (events.getFirst().seq() != entry.log.getLast().seq() + 1) {
+                return failed(StoreException.Reason.CONFLICT, "the log has gone on elsewhere");
+            }
+            if (entry.log.size() + events.size() > limits.rowsOfRoom()) {
+                return failed(StoreException.Reason.FULL, "the log is at its limit");
+            }
+            entry.log.addAll(events);
+            return done();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletionStage<List<RoomEvent.Logged>> read(RoomId room, long after, int limit) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(room);
+            if (entry == null) {
+                return CompletableFuture.completedStage(List.of());
+            }
+            int size = entry.log.size();
+            int from = Math.clamp(after, 0, size);
+            return CompletableFuture.completedStage(
+                    List.copyOf(entry.log.subList(from, Math.min(size, from + limit))));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static CompletionStage<Void> done() {
+        return CompletableFuture.completedStage(null);
+    }
+
+    private static CompletionStage<Void> failed(StoreException.Reason reason, String message) {
+        return CompletableFuture.failedStage(new StoreException(reason, message));
+    }
+}

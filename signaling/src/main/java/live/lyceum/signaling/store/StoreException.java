@@ -1,0 +1,30 @@
+package live.lyceum.signaling.store;
+
+/// A store did not do what was asked, and nothing of it.
+public final class StoreException extends Exception {
+    /// Why.
+    public enum Reason {
+        /// What is there already does not go with what was asked.
+        CONFLICT,
+        /// The store is at its limit.
+        FULL,
+        /// The medium behind it failed.
+        FAILED
+    }
+
+    private final Reason reason;
+
+    public StoreException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public StoreException(Reason reason, String message, Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}
