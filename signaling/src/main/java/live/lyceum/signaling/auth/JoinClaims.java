@@ -1,0 +1,16 @@
+package live.lyceum.signaling.auth;
+
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Role;
+
+/// What a join token that was found good says.
+///
+/// @param expiresMs epoch milliseconds
+public record JoinClaims(RoomId room, ParticipantId who, String name, Role role, long expiresMs) {
+    /// Leaves out the name.
+    @Override
+    public String toString() {
+        return "JoinClaims[%s, %s, %s]".formatted(room, who, role);
+    }
+}
