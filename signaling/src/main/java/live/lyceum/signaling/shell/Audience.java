@@ -1,0 +1,182 @@
+package live.lyceum.signaling.shell;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.signaling.protocol.CloseCode;
+import live.lyceum.signaling.protocol.Reply;
+import live.lyceum.signaling.protocol.ServerEvent;
+import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomState;
+
+/// The sockets of a room and what they are shown: only what is durable. Owned by the room's
+/// mailbox.
+final class Audience {
+    /// Sockets of one seat at a time; a page has one, and a second one while it resumes.
+    static final int MAX_LINKS_OF_SEAT = 8;
+
+    private static final class KeptSlots {
+        private final String page;
+        private final byte[] frame;
+
+        private KeptSlots(String page, byte[] frame) {
+            this.page = page;
+            this.frame = frame;
+        }
+    }
+
+    private final RoomParts parts;
+    private final LogTail tail;
+    private final Set<Link> links = new LinkedHashSet<>();
+    private final Map<ParticipantId, KeptSlots> slots = new HashMap<>();
+
+    Audience(RoomParts parts, RoomState durable, List<RoomEvent.Logged> log) {
+        this.parts = parts;
+        int kept = Math.min(log.size() - 1, LogTail.CAPACITY);
+        tail = new LogTail(durable.seq() - kept + 1);
+        log.subList(log.size() - kept, log.size()).forEach(this::encode);
+    }
+
+    private void encode(RoomEvent.Logged row) {
+        ServerEvent.Durable event = row.fact().event();
+        if (event == null) {
+            throw new IllegalStateException("only the first row has no event");
+        }
+        tail.add(parts.encoder().encode(event, row.seq()));
+    }
+
+    /// Takes a durable row in; shown with the next pump.
+    void add(RoomEvent.Logged row) {
+        encode(row);
+        parts.metrics().rows(1);
+    }
+
+    boolean empty() {
+        return links.isEmpty();
+    }
+
+    boolean seatIsCrowded(ParticipantId who) {
+        return links.stream().filter(each -> each.arrival().who().equals(who)).count()
+                >= MAX_LINKS_OF_SEAT;
+    }
+
+    /// Greets a socket. From its cursor if there is such a place in this log, else by a snapshot.
+    Link admit(RoomHost host, Arrival arrival, long helloId, Client client, RoomState durable) {
+        Arrival.Cursor cursor = arrival.cursor();
+        boolean resumed =
+                cursor != null
+                        && cursor.epoch().equals(durable.epoch())
+                        && cursor.seq() <= durable.seq()
+                        && tail.covers(cursor.seq());
+        long from = resumed && cursor != null ? cursor.seq() : durable.seq();
+        var link = new Link(host, arrival, client, from);
+        link.joined(durable.heldBy(arrival.who(), arrival.page()));
+        if (link.joined()) {
+            closeOthers(link);
+        }
+        links.add(link);
+        boolean seatIsIn = durable.participant(arrival.who()) != null;
+        link.reply(
+                helloId,
+                new Reply.Greeting(
+                        arrival.who(),
+                        arrival.resumeToken(),
+                        durable.epoch(),
+                        durable.seq(),
+                        parts.heartbeat(),
+                        resumed ? link.joined() : seatIsIn,
+                        resumed ? null : durable.snapshot()));
+        link.send(parts.encoder().encode(parts.welcome().apply(arrival.who())));
+        showSlots(link);
+        return link;
+    }
+
+    private void closeOthers(Link holder) {
+        for (Link link : List.copyOf(links)) {
+            boolean sameSeat = link.arrival().who().equals(holder.arrival().who());
+            if (link != holder && sameSeat && link.joined()) {
+                close(link, CloseCode.TAKEN_OVER);
+            }
+        }
+    }
+
+    private void close(Link link, CloseCode code) {
+        link.close(code);
+        links.remove(link);
+    }
+
+    void remove(Link link) {
+        links.remove(link);
+    }
+
+    void closeAll(CloseCode code) {
+        List.copyOf(links).forEach(each -> close(each, code));
+    }
+
+    /// A page has the seat now; the one that had it is told and closed.
+    void seated(ParticipantId who, String page) {
+        for (Link link : List.copyOf(links)) {
+            if (link.arrival().who().equals(who)) {
+                boolean holds = link.arrival().page().equals(page);
+                if (link.joined() && !holds) {
+                    close(link, CloseCode.TAKEN_OVER);
+                }
+                link.joined(holds);
+                showSlots(link);
+            }
+        }
+    }
+
+    void unseated(ParticipantId who) {
+        for (Link link : links) {
+            if (link.arrival().who().equals(who)) {
+                link.joined(false);
+            }
+        }
+    }
+
+    void pump(Link link, long lastSeq) {
+        link.pump(tail, lastSeq);
+        if (!link.open()) {
+            links.remove(link);
+        }
+    }
+
+    void pumpAll(long lastSeq) {
+        List.copyOf(links).forEach(each -> pump(each, lastSeq));
+    }
+
+    /// Keeps a page's table of slots and shows it; it is shown again after each resume.
+    void tellSlots(ParticipantId who, String page, ServerEvent.Slots table, long lastSeq) {
+        slots.put(who, new KeptSlots(page, parts.encoder().encode(table)));
+        for (Link link : List.copyOf(links)) {
+            if (link.arrival().who().equals(who)) {
+                showSlots(link);
+                pump(link, lastSeq);
+            }
+        }
+    }
+
+    private void showSlots(Link link) {
+        KeptSlots kept = slots.get(link.arrival().who());
+        if (kept != null && kept.page.equals(link.arrival().page())) {
+            link.slots(kept.frame);
+        }
+    }
+
+    void forgetSlots(ParticipantId who) {
+        slots.remove(who);
+    }
+
+    void tellSpeaking(Set<ParticipantId> speakers) {
+        byte[] frame = parts.encoder().encode(new ServerEvent.Speaking(speakers));
+        for (Link link : links) {
+            if (link.joined() && !link.sendOrDrop(frame)) {
+                parts.metrics().dropped(SignalingMetrics.Dropped.SPEAKING_TO_SLOW);
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package live.lyceum.signaling.shell;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.MediaIntent;
+import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomFact;
+import live.lyceum.signaling.room.RoomState;
+import live.lyceum.signaling.store.EventStore;
+import org.jspecify.annotations.Nullable;
+
+/// The way of a room's rows into the store. One append is under way at a time; what happens
+/// meanwhile goes with the next, so a slow store makes larger commits instead of a longer queue.
+/// Owned by the room's mailbox.
+final class Commits {
+    /// Beyond this many rows that are not durable the room takes no requests.
+    static final int MAX_BEHIND = 1_000;
+
+    /// What the room does about it, on its own turn.
+    interface Listener {
+        /// The row is durable; [Commits#durable] has it already.
+        void committed(RoomEvent.Logged event);
+
+        /// All rows of one commit were told.
+        void settled();
+
+        /// The store failed: nobody may be told of what is not durable.
+        void failed(Throwable error);
+    }
+
+    private record Waiting(long seq, long order, Runnable action) {}
+
+    private final RoomId room;
+    private final EventStore store;
+    private final RoomMailbox mailbox;
+    private final Listener listener;
+    private final RoomState durable;
+    private final Deque<RoomEvent.Logged> behind = new ArrayDeque<>();
+    private final Queue<Waiting> waiting =
+            new PriorityQueue<>((a, b) ->
+                    a.seq() != b.seq()
+                            ? Long.compare(a.seq(), b.seq())
+                            : Long.compare(a.order(), b.order()));
+    private int underWay;
+    private long order;
+    private boolean failed;
+
+    Commits(
+            RoomId room,
+            EventStore store,
+            RoomMailbox mailbox,
+            Listener listener,
+            RoomState durable) {
+        this.room = room;
+        this.store = store;
+        this.mailbox = mailbox;
+        this.listener = listener;
+        this.durable = durable;
+    }
+
+    /// The room as far as it is durable: what may be shown.
+    RoomState durable() {
+        return durable;
+    }
+
+    void add(RoomEvent.Logged event) {
+        behind.add(event);
+    }
+
+    boolean tooFarBehind() {
+        return behind.size() > MAX_BEHIND;
+    }
+
+    boolean settled() {
+        return behind.isEmpty();
+    }
+
+    /// Does something once the row `seq` is durable, at once if it is.
+    void after(long seq, Runnable action) {
+        if (seq <= durable.seq()) {
+            action.run();
+        } else {
+            waiting.add(new Waiting(seq, order++, action));
+        }
+    }
+
+    /// What may leave the server of this person: what the durable state and every row after it let
+    /// through. So closing counts at once, and opening when it is durable.
+    MediaIntent allowed(ParticipantId who) {
+        MediaIntent allowed = durable.media(who);
+        for (RoomEvent.Logged event : behind) {
+            MediaIntent media = media(event.fact(), who);
+            if (media != null) {
+                allowed = allowed.and(media);
+            }
+        }
+        return allowed;
+    }
+
+    private static @Nullable MediaIntent media(RoomFact fact, ParticipantId who) {
+        return switch (fact) {
+            case RoomFact.Joined joined when joined.participant().id().equals(who) ->
+                    joined.participant().media();
+            case RoomFact.Rejoined again when again.who().equals(who) -> again.media();
+            case RoomFact.MediaSet set when set.who().equals(who) -> set.media();
+            case RoomFact.Left left when left.who().equals(who) -> MediaIntent.NOTHING;
+            case RoomFact.Opened _,
+                    RoomFact.Joined _,
+                    RoomFact.Rejoined _,
+                    RoomFact.MediaSet _,
+                    RoomFact.Left _,
+                    RoomFact.Transported _ ->
+                    null;
+        };
+    }
+
+    /// Starts an append if there is something and none is under way.
+    void flush() {
+        if (underWay > 0 || behind.isEmpty() || failed) {
+            return;
+        }
+        List<RoomEvent.Logged> rows = List.copyOf(behind);
+        underWay = rows.size();
+        store.append(room, rows)
+                .whenComplete((done, error) -> mailbox.signal(() -> appended(error)));
+    }
+
+    private void appended(@Nullable Throwable error) {
+        if (error != null) {
+            failed = true;
+            listener.failed(error);
+            return;
+        }
+        for (; underWay > 0; underWay--) {
+            RoomEvent.Logged event = behind.removeFirst();
+            durable.apply(event);
+            listener.committed(event);
+        }
+        for (Runnable action : due()) {
+            action.run();
+        }
+        listener.settled();
+    }
+
+    private List<Runnable> due() {
+        var actions = new ArrayList<Runnable>();
+        while (!waiting.isEmpty() && waiting.element().seq() <= durable.seq()) {
+            actions.add(waiting.remove().action());
+        }
+        return actions;
+    }
+}

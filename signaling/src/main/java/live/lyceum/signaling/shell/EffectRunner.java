@@ -1,0 +1,125 @@
+package live.lyceum.signaling.shell;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import live.lyceum.media.api.MediaGate;
+import live.lyceum.media.api.MediaOffer;
+import live.lyceum.media.api.MediaServer;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out in the media plane what a room decided. Owned by the room's mailbox, where all its
+/// stages complete.
+final class EffectRunner {
+    private static final long RETRY_MS = 100;
+
+    private static final class Gate {
+        private MediaGate wanted = MediaGate.CLOSED;
+        private CompletableFuture<@Nullable Void> inForce = CompletableFuture.completedFuture(null);
+    }
+
+    private final RoomId room;
+    private final MediaServer media;
+    private final RoomMailbox mailbox;
+    private final ScheduledExecutorService scheduler;
+    private final SignalingMetrics metrics;
+    private final Map<ParticipantId, Gate> gates = new HashMap<>();
+
+    EffectRunner(
+            RoomId room,
+            MediaServer media,
+            RoomMailbox mailbox,
+            ScheduledExecutorService scheduler,
+            SignalingMetrics metrics) {
+        this.room = room;
+        this.media = media;
+        this.mailbox = mailbox;
+        this.scheduler = scheduler;
+        this.metrics = metrics;
+    }
+
+    /// Sets a person's gate; complete when this or a later one is in force. A media plane that is
+    /// overloaded is asked again until it did it: a mute may be late, but not lost.
+    CompletionStage<@Nullable Void> gate(ParticipantId who, MediaGate wanted) {
+        Gate gate = gates.computeIfAbsent(who, id -> new Gate());
+        if (!gate.wanted.equals(wanted)) {
+            gate.wanted = wanted;
+            if (gate.inForce.isDone()) {
+                gate.inForce = new CompletableFuture<>();
+            }
+            set(who, gate, wanted);
+        }
+        return gate.inForce;
+    }
+
+    private void set(ParticipantId who, Gate gate, MediaGate asked) {
+        guarded(() -> media.gate(room, who, asked))
+                .whenComplete(
+                        (done, error) -> mailbox.signal(() -> answered(who, gate, asked, error)));
+    }
+
+    private void answered(
+            ParticipantId who, Gate gate, MediaGate asked, @Nullable Throwable error) {
+        if (!gate.wanted.equals(asked)) {
+            return;
+        }
+        if (error == null) {
+            gate.inForce.complete(null);
+            return;
+        }
+        metrics.dropped(SignalingMetrics.Dropped.GATE_RETRIED);
+        var _ =
+                scheduler.schedule(
+                        () -> mailbox.signal(() -> retry(who, gate, asked)),
+                        RETRY_MS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void retry(ParticipantId who, Gate gate, MediaGate asked) {
+        if (gates.get(who) == gate && gate.wanted.equals(asked) && !gate.inForce.isDone()) {
+            set(who, gate, asked);
+        }
+    }
+
+    CompletionStage<String> offer(ParticipantId who, MediaOffer offer) {
+        var answered = new CompletableFuture<String>();
+        guarded(() -> media.offer(room, who, offer))
+                .whenComplete((answer, error) ->
+                        mailbox.signal(() -> {
+                            if (error == null) {
+                                answered.complete(answer);
+                            } else {
+                                answered.completeExceptionally(error);
+                            }
+                        }));
+        return answered;
+    }
+
+    /// Ends a person's transport and forgets their gate.
+    void leave(ParticipantId who) {
+        Gate gate = gates.remove(who);
+        if (gate != null) {
+            gate.inForce.complete(null);
+        }
+        var _ = guarded(() -> media.leave(room, who));
+    }
+
+    void closeRoom() {
+        var _ = guarded(() -> media.closeRoom(room));
+    }
+
+    private static <T extends @Nullable Object> CompletionStage<T> guarded(
+            Supplier<CompletionStage<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException bug) {
+            return CompletableFuture.failedStage(bug);
+        }
+    }
+}

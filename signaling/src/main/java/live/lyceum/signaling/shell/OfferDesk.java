@@ -1,0 +1,107 @@
+package live.lyceum.signaling.shell;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import live.lyceum.media.api.MediaGate;
+import live.lyceum.media.api.MediaOffer;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.signaling.protocol.ClientRequest;
+import live.lyceum.signaling.protocol.ErrorCode;
+import live.lyceum.signaling.protocol.OperationId;
+import live.lyceum.signaling.protocol.Reply;
+import org.jspecify.annotations.Nullable;
+
+/// Takes offers to the media plane and the answers back, each offer once. Owned by the room's
+/// mailbox.
+final class OfferDesk {
+    private final EffectRunner effects;
+    private final Function<ParticipantId, MediaGate> allowed;
+    private final Consumer<ParticipantId> onReplaced;
+    private final Transports transports = new Transports();
+    private final OfferMemory memory = new OfferMemory();
+
+    /// @param allowed what may leave the server of a person now
+    /// @param onReplaced told when a new transport takes the place of none or of another
+    OfferDesk(
+            EffectRunner effects,
+            Function<ParticipantId, MediaGate> allowed,
+            Consumer<ParticipantId> onReplaced) {
+        this.effects = effects;
+        this.allowed = allowed;
+        this.onReplaced = onReplaced;
+    }
+
+    /// Answers an offer of somebody in the room.
+    ///
+    /// @param whenDurable runs what it is given once all rows so far are durable
+    void ask(Link link, long requestId, ClientRequest.Offer offer, Consumer<Runnable> whenDurable) {
+        ParticipantId who = link.arrival().who();
+        var before = memory.get(who, offer.op());
+        if (before != null && !before.sameBody(offer)) {
+            link.reply(
+                    requestId,
+                    new Reply.Refusal(ErrorCode.OP_REUSED, "This op was used with another body"));
+            return;
+        }
+        CompletableFuture<Reply> reply =
+                before != null ? before.reply() : carryOut(link, offer, whenDurable);
+        var _ = reply.thenAccept(told -> link.reply(requestId, told));
+    }
+
+    private CompletableFuture<Reply> carryOut(
+            Link link, ClientRequest.Offer offer, Consumer<Runnable> whenDurable) {
+        ParticipantId who = link.arrival().who();
+        var named = new Transports.Named(link.arrival().page(), offer.generation());
+        int number = transports.number(who, named, offer.restart());
+        if (number == Transports.STALE) {
+            return CompletableFuture.completedFuture(
+                    new Reply.Refusal(
+                            ErrorCode.STALE_GEN, "There is a newer generation, or none yet"));
+        }
+        CompletableFuture<Reply> reply = memory.add(who, offer);
+        whenDurable.accept(() -> carryOut(who, number, offer, reply));
+        return reply;
+    }
+
+    private void carryOut(
+            ParticipantId who,
+            int number,
+            ClientRequest.Offer offer,
+            CompletableFuture<Reply> reply) {
+        MediaGate gate = allowed.apply(who);
+        var _ = effects.gate(who, gate);
+        effects.offer(who, new MediaOffer(number, offer.sdp(), offer.restart(), gate))
+                .whenComplete((answer, error) -> {
+                    if (error != null) {
+                        memory.forget(who, offer.op());
+                        reply.complete(Told.refusal(error));
+                        return;
+                    }
+                    if (transports.answered(who, number)) {
+                        onReplaced.accept(who);
+                    }
+                    reply.complete(new Reply.Answer(offer.generation(), answer));
+                });
+    }
+
+    /// Whether the op belongs to an offer.
+    boolean knows(ParticipantId who, OperationId op) {
+        return memory.get(who, op) != null;
+    }
+
+    /// Whether news of this transport still mean something.
+    boolean counts(ParticipantId who, int number) {
+        return transports.counts(who, number);
+    }
+
+    /// Which page calls this transport what, or null when nobody does.
+    Transports.@Nullable Named name(ParticipantId who, int number) {
+        return transports.name(who, number);
+    }
+
+    void forget(ParticipantId who) {
+        transports.forget(who);
+        memory.forget(who);
+    }
+}

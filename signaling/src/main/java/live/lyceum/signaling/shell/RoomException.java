@@ -1,0 +1,26 @@
+package live.lyceum.signaling.shell;
+
+/// A room could not be entered.
+public final class RoomException extends Exception {
+    /// Why.
+    public enum Reason {
+        UNKNOWN_SESSION,
+        /// Another page has the seat.
+        TAKEN_OVER,
+        /// The room's queue is full, or the seat has too many sockets.
+        BUSY,
+        /// The room was put away in this very moment; trying again loads it.
+        RETIRED
+    }
+
+    private final Reason reason;
+
+    RoomException(Reason reason) {
+        super(reason.name());
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,417 @@
+package live.lyceum.signaling.shell;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import live.lyceum.media.api.MediaGate;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.media.api.SlotAssignment;
+import live.lyceum.media.api.TransportState;
+import live.lyceum.signaling.protocol.ClientRequest;
+import live.lyceum.signaling.protocol.CloseCode;
+import live.lyceum.signaling.protocol.ErrorCode;
+import live.lyceum.signaling.protocol.MediaIntent;
+import live.lyceum.signaling.protocol.ParticipantStatus;
+import live.lyceum.signaling.protocol.Reply;
+import live.lyceum.signaling.protocol.ServerEvent;
+import live.lyceum.signaling.room.Room;
+import live.lyceum.signaling.room.RoomCommand;
+import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomFact;
+import live.lyceum.signaling.room.RoomState;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs one room: commands go through the room into the store, and what is durable goes out to
+/// replies, media and everybody's cursor. The methods without a comment of their own are owned by
+/// the mailbox; those in front of it are safe to call from any thread.
+final class RoomHost implements Commits.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(RoomHost.class);
+
+    private final RoomId id;
+    private final RoomParts parts;
+    private final Runnable onRetired;
+    private final RoomMailbox mailbox;
+    private final Room room;
+    private final Commits commits;
+    private final EffectRunner effects;
+    private final OfferDesk offers;
+    private final Audience audience;
+    private final MediaInbox inbox = new MediaInbox();
+    private long lastUsedMs;
+    private boolean retired;
+
+    /// @param log all rows so far
+    /// @param onRetired called once, when this host takes nobody in any more
+    RoomHost(RoomId id, RoomParts parts, List<RoomEvent.Logged> log, Runnable onRetired) {
+        this.id = id;
+        this.parts = parts;
+        this.onRetired = onRetired;
+        mailbox = new RoomMailbox(parts.executor(), this::failed);
+        RoomState durable = RoomState.replay(log);
+        room = new Room(durable.copy());
+        commits = new Commits(id, parts.events(), mailbox, this, durable);
+        effects = new EffectRunner(id, parts.media(), mailbox, parts.scheduler(), parts.metrics());
+        offers = new OfferDesk(effects, this::allowed, this::replaced);
+        audience = new Audience(parts, durable, log);
+        lastUsedMs = parts.clock().getAsLong();
+        mailbox.afterBatch(commits::flush);
+    }
+
+    // --- In front of the mailbox ---
+
+    /// Lets somebody in, greets them and shows them the room. Fails with [RoomException].
+    CompletionStage<Link> enter(Arrival arrival, long helloId, Client client) {
+        var entered = new CompletableFuture<Link>();
+        if (!mailbox.offer(() -> admit(arrival, helloId, client, entered))) {
+            parts.metrics().dropped(SignalingMetrics.Dropped.MAILBOX_FULL);
+            entered.completeExceptionally(new RoomException(RoomException.Reason.BUSY));
+        }
+        return entered;
+    }
+
+    /// Takes a request in; false when the queue is full.
+    boolean ask(Link link, long requestId, ClientRequest.OfRoom request) {
+        boolean taken = mailbox.offer(() -> answer(link, requestId, request));
+        if (!taken) {
+            parts.metrics().dropped(SignalingMetrics.Dropped.MAILBOX_FULL);
+        }
+        return taken;
+    }
+
+    /// Notes that a page said good-bye; completes when noted. Fails with [RoomException].
+    CompletionStage<@Nullable Void> gone(ParticipantId who, @Nullable String page) {
+        var noted = new CompletableFuture<@Nullable Void>();
+        boolean taken =
+                mailbox.offer(() -> {
+                    noteGone(who, page);
+                    noted.complete(null);
+                });
+        if (!taken) {
+            noted.completeExceptionally(new RoomException(RoomException.Reason.BUSY));
+        }
+        return noted;
+    }
+
+    void signal(Runnable task) {
+        mailbox.signal(task);
+    }
+
+    void transport(MediaInbox.Transport news) {
+        if (inbox.put(news)) {
+            mailbox.signal(this::readInbox);
+        }
+    }
+
+    void slots(MediaInbox.Slots news) {
+        if (inbox.put(news)) {
+            mailbox.signal(this::readInbox);
+        }
+    }
+
+    void speaking(Set<ParticipantId> speakers) {
+        if (inbox.put(speakers)) {
+            mailbox.signal(this::readInbox);
+        }
+    }
+
+    /// Puts the room away if nobody has used it for `idleMs`: the log stays, the memory goes.
+    void retireIfIdle(long idleMs) {
+        mailbox.signal(() -> {
+            long nowMs = parts.clock().getAsLong();
+            boolean idle = nowMs - lastUsedMs >= idleMs && commits.settled();
+            if (!retired && idle && audience.empty() && nobodyActive()) {
+                retire();
+            }
+        });
+    }
+
+    /// Completes when every row so far is durable, or was lost.
+    CompletionStage<@Nullable Void> settle() {
+        var settledNow = new CompletableFuture<@Nullable Void>();
+        mailbox.signal(() -> {
+            if (retired) {
+                settledNow.complete(null);
+            } else {
+                commits.after(room.state().seq(), () -> settledNow.complete(null));
+            }
+        });
+        return settledNow;
+    }
+
+    // --- People ---
+
+    private void admit(
+            Arrival arrival, long helloId, Client client, CompletableFuture<Link> entered) {
+        RoomException.Reason refused = whyNot(arrival);
+        if (refused != null) {
+            entered.completeExceptionally(new RoomException(refused));
+            return;
+        }
+        lastUsedMs = parts.clock().getAsLong();
+        Link link = audience.admit(this, arrival, helloId, client, commits.durable());
+        entered.complete(link);
+        pump(link);
+    }
+
+    private RoomException.@Nullable Reason whyNot(Arrival arrival) {
+        if (retired) {
+            return RoomException.Reason.RETIRED;
+        }
+        if (arrival.cursor() != null
+                && commits.durable().displaced(arrival.who(), arrival.page())) {
+            return RoomException.Reason.TAKEN_OVER;
+        }
+        return audience.seatIsCrowded(arrival.who()) ? RoomException.Reason.BUSY : null;
+    }
+
+    void detach(Link link) {
+        audience.remove(link);
+        lastUsedMs = parts.clock().getAsLong();
+    }
+
+    void pump(Link link) {
+        audience.pump(link, commits.durable().seq());
+    }
+
+    private void noteGone(ParticipantId who, @Nullable String page) {
+        if (!retired && log(new RoomCommand.Gone(who, page))) {
+            forgetMedia(who);
+        }
+    }
+
+    // --- Requests ---
+
+    private void answer(Link link, long requestId, ClientRequest.OfRoom request) {
+        if (retired || !link.open()) {
+            return;
+        }
+        lastUsedMs = parts.clock().getAsLong();
+        if (commits.tooFarBehind()) {
+            parts.metrics().dropped(SignalingMetrics.Dropped.COMMITS_BEHIND);
+            link.reply(requestId, Told.busy());
+            return;
+        }
+        Arrival who = link.arrival();
+        switch (request) {
+            case ClientRequest.Join join ->
+                    operate(
+                            link,
+                            requestId,
+                            new RoomCommand.Join(
+                                    who.who(),
+                                    who.name(),
+                                    who.role(),
+                                    who.page(),
+                                    join.media(),
+                                    join.op()));
+            case ClientRequest.Leave leave ->
+                    operate(
+                            link,
+                            requestId,
+                            new RoomCommand.Leave(who.who(), who.page(), leave.op()));
+            case ClientRequest.SetMedia set ->
+                    operate(
+                            link,
+                            requestId,
+                            new RoomCommand.SetMedia(who.who(), who.page(), set.media(), set.op()));
+            case ClientRequest.Offer offer -> offer(link, requestId, offer);
+            case ClientRequest.Ice ice ->
+                    link.reply(requestId, isIn(link) ? new Reply.Done() : notJoined());
+        }
+    }
+
+    /// As far as the room knows by now; it may not be durable yet.
+    private boolean isIn(Link link) {
+        return room.state().heldBy(link.arrival().who(), link.arrival().page());
+    }
+
+    private static Reply.Refusal notJoined() {
+        return new Reply.Refusal(ErrorCode.NOT_JOINED, "Join first");
+    }
+
+    private static Reply.Refusal opReused() {
+        return new Reply.Refusal(ErrorCode.OP_REUSED, "This op was used with another body");
+    }
+
+    private void operate(Link link, long requestId, RoomCommand.Operation command) {
+        if (offers.knows(command.who(), command.op())) {
+            link.reply(requestId, opReused());
+            return;
+        }
+        RoomEvent event = room.apply(command, parts.clock().getAsLong()).getFirst();
+        switch (event) {
+            case RoomEvent.Refused refused -> link.reply(requestId, refusal(refused));
+            case RoomEvent.Repeated repeated -> reply(link, requestId, command, repeated.seq());
+            case RoomEvent.Logged logged -> {
+                commits.add(logged);
+                if (command instanceof RoomCommand.Leave) {
+                    forgetMedia(command.who());
+                }
+                reply(link, requestId, command, logged.seq());
+            }
+        }
+    }
+
+    private static Reply.Refusal refusal(RoomEvent.Refused refused) {
+        long retryMs = refused.code() == ErrorCode.BUSY ? Told.RETRY_MS : 0;
+        return new Reply.Refusal(refused.code(), refused.message(), retryMs);
+    }
+
+    /// Replies when the row is durable and the gate it closes is closed.
+    private void reply(Link link, long requestId, RoomCommand.Operation command, long seq) {
+        CompletionStage<@Nullable Void> closed =
+                command instanceof RoomCommand.Leave
+                        ? CompletableFuture.completedStage(null)
+                        : effects.gate(command.who(), allowed(command.who()));
+        commits.after(
+                seq,
+                () -> {
+                    var _ =
+                            closed.thenRun(() -> {
+                                link.reply(requestId, new Reply.Logged(seq));
+                                if (command instanceof RoomCommand.Leave) {
+                                    pump(link);
+                                    link.close(CloseCode.LEFT);
+                                }
+                            });
+                });
+    }
+
+    private void offer(Link link, long requestId, ClientRequest.Offer offer) {
+        ParticipantId who = link.arrival().who();
+        if (room.state().done(who, offer.op())) {
+            link.reply(requestId, opReused());
+        } else if (!isIn(link)) {
+            link.reply(requestId, notJoined());
+        } else {
+            // After the rows so far: a gate that a row opens is not open before it is durable.
+            offers.ask(link, requestId, offer, action -> commits.after(room.state().seq(), action));
+        }
+    }
+
+    /// A new transport was answered and has not shown that it lives.
+    private void replaced(ParticipantId who) {
+        log(new RoomCommand.Transport(who, ParticipantStatus.JOINING, 0));
+    }
+
+    private MediaGate allowed(ParticipantId who) {
+        MediaIntent allowed = commits.allowed(who);
+        return new MediaGate(allowed.mic(), allowed.cam(), allowed.screen());
+    }
+
+    private void forgetMedia(ParticipantId who) {
+        effects.leave(who);
+        offers.forget(who);
+        audience.forgetSlots(who);
+    }
+
+    /// Carries out what no client waits for; true if it changed something.
+    private boolean log(RoomCommand command) {
+        boolean changed = false;
+        for (RoomEvent event : room.apply(command, parts.clock().getAsLong())) {
+            if (event instanceof RoomEvent.Logged logged) {
+                commits.add(logged);
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    // --- News of media ---
+
+    private void readInbox() {
+        inbox.open();
+        if (retired) {
+            return;
+        }
+        for (MediaInbox.Transport news : inbox.takeTransports()) {
+            if (offers.counts(news.who(), news.generation())) {
+                log(new RoomCommand.Transport(news.who(), status(news.state()), news.proofAgoMs()));
+            }
+        }
+        inbox.takeSlots().forEach(this::tellSlots);
+        var speakers = inbox.takeSpeaking();
+        if (speakers != null) {
+            audience.tellSpeaking(speakers);
+        }
+    }
+
+    private static ParticipantStatus status(TransportState state) {
+        return switch (state) {
+            case ACTIVE -> ParticipantStatus.ACTIVE;
+            case SILENT, CLOSED -> ParticipantStatus.DISCONNECTED;
+        };
+    }
+
+    private void tellSlots(MediaInbox.Slots news) {
+        Transports.Named named = offers.name(news.who(), news.generation());
+        if (named != null) {
+            List<SlotAssignment> slots = news.assignments();
+            audience.tellSlots(
+                    news.who(),
+                    named.page(),
+                    new ServerEvent.Slots(named.generation(), news.version(), slots),
+                    commits.durable().seq());
+        }
+    }
+
+    // --- What became durable ---
+
+    @Override
+    public void committed(RoomEvent.Logged event) {
+        audience.add(event);
+        switch (event.fact()) {
+            case RoomFact.Joined joined ->
+                    audience.seated(joined.participant().id(), joined.holder());
+            case RoomFact.Rejoined again -> audience.seated(again.who(), again.holder());
+            case RoomFact.Left left -> audience.unseated(left.who());
+            case RoomFact.MediaSet _, RoomFact.Transported _, RoomFact.Opened _ -> {}
+        }
+        refreshGate(event.fact());
+    }
+
+    /// Opens what the row opens, now that it is durable.
+    private void refreshGate(RoomFact fact) {
+        ParticipantId who =
+                switch (fact) {
+                    case RoomFact.Joined joined -> joined.participant().id();
+                    case RoomFact.Rejoined again -> again.who();
+                    case RoomFact.MediaSet set -> set.who();
+                    case RoomFact.Left _, RoomFact.Transported _, RoomFact.Opened _ -> null;
+                };
+        if (who != null && room.state().participant(who) != null) {
+            var _ = effects.gate(who, allowed(who));
+        }
+    }
+
+    @Override
+    public void settled() {
+        audience.pumpAll(commits.durable().seq());
+    }
+
+    /// The store failed or a bug showed: the room ends here, and its log is what there is.
+    @Override
+    public void failed(Throwable error) {
+        if (!retired) {
+            LOG.error("room {} failed and is loaded anew", id, error);
+            parts.metrics().dropped(SignalingMetrics.Dropped.ROOM_FAILED);
+            audience.closeAll(CloseCode.INTERNAL);
+            retire();
+        }
+    }
+
+    private void retire() {
+        retired = true;
+        effects.closeRoom();
+        onRetired.run();
+    }
+
+    private boolean nobodyActive() {
+        return room.state().participants().stream()
+                .noneMatch(each -> each.status() == ParticipantStatus.ACTIVE);
+    }
+}

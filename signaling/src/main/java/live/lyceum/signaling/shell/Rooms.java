@@ -1,0 +1,173 @@
+package live.lyceum.signaling.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import live.lyceum.media.api.MediaEvents;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.media.api.SlotAssignment;
+import live.lyceum.media.api.TransportState;
+import live.lyceum.signaling.room.RoomEvent;
+import org.jspecify.annotations.Nullable;
+
+/// The rooms that are in memory; others are loaded from their log when somebody comes. Safe to call
+/// from any thread; nothing here blocks.
+public final class Rooms implements MediaEvents {
+    /// How long a room with nobody in it stays in memory.
+    public static final long IDLE_MS = 5 * 60_000L;
+
+    private static final int PAGE = 1_000;
+    private static final int MAX_TRIES = 3;
+
+    private final RoomParts parts;
+    private final Map<RoomId, CompletableFuture<RoomHost>> hosts = new ConcurrentHashMap<>();
+
+    public Rooms(RoomParts parts) {
+        this.parts = parts;
+        parts.metrics().gauge("lyceum.rooms", hosts::size);
+    }
+
+    /// Lets somebody into their room: the greeting, the welcome and what they missed are written
+    /// before the stage completes. Fails with [RoomException] or with what the store failed with.
+    public CompletionStage<Link> enter(Arrival arrival, long helloId, Client client) {
+        return enter(arrival, helloId, client, MAX_TRIES);
+    }
+
+    private CompletionStage<Link> enter(
+            Arrival arrival, long helloId, Client client, int triesLeft) {
+        return load(arrival.room())
+                .thenCompose(host -> host.enter(arrival, helloId, client))
+                .exceptionallyCompose(error -> {
+                    boolean again = triesLeft > 1 && isRetired(error);
+                    return again
+                            ? enter(arrival, helloId, client, triesLeft - 1)
+                            : CompletableFuture.failedStage(error);
+                });
+    }
+
+    private static boolean isRetired(Throwable error) {
+        return (error instanceof RoomException direct
+                        && direct.reason() == RoomException.Reason.RETIRED)
+                || (error.getCause() instanceof RoomException wrapped
+                        && wrapped.reason() == RoomException.Reason.RETIRED);
+    }
+
+    /// Notes that a page said good-bye. A room that is not in memory has nobody to go.
+    ///
+    /// @param page whose good-bye it is, or null when not known
+    public CompletionStage<@Nullable Void> gone(
+            RoomId room, ParticipantId who, @Nullable String page) {
+        CompletableFuture<RoomHost> host = hosts.get(room);
+        return host == null
+                ? CompletableFuture.completedStage(null)
+                : host.thenCompose(each -> each.gone(who, page));
+    }
+
+    private CompletionStage<RoomHost> load(RoomId id) {
+        var fresh = new CompletableFuture<RoomHost>();
+        CompletableFuture<RoomHost> known = hosts.putIfAbsent(id, fresh);
+        if (known != null) {
+            return known;
+        }
+        parts.executor().execute(() -> load(id, fresh));
+        return fresh;
+    }
+
+    private void load(RoomId id, CompletableFuture<RoomHost> into) {
+        readAll(id, new ArrayList<>())
+                .thenApply(log -> {
+                    Runnable onRetired = () -> hosts.remove(id, into);
+                    return new RoomHost(id, parts, log, onRetired);
+                })
+                .whenComplete((host, error) -> {
+                    if (error == null) {
+                        into.complete(host);
+                    } else {
+                        hosts.remove(id, into);
+                        into.completeExceptionally(error);
+                    }
+                });
+    }
+
+    private CompletionStage<List<RoomEvent.Logged>> readAll(
+            RoomId id, List<RoomEvent.Logged> soFar) {
+        long after = soFar.isEmpty() ? 0 : soFar.getLast().seq();
+        return parts.events()
+                .read(id, after, PAGE)
+                .thenCompose(page -> {
+                    soFar.addAll(page);
+                    if (page.size() == PAGE) {
+                        return readAll(id, soFar);
+                    }
+                    return soFar.isEmpty()
+                            ? CompletableFuture.failedStage(
+                                    new RoomException(RoomException.Reason.UNKNOWN_SESSION))
+                            : CompletableFuture.completedStage(soFar);
+                });
+    }
+
+    /// Puts rooms away that nobody has used for `idleMs`.
+    public void sweep(long idleMs) {
+        hosts.keySet().forEach(id -> ifLoaded(id, host -> host.retireIfIdle(idleMs)));
+    }
+
+    /// Waits for the rows that are under way, at most so long.
+    public void awaitDurable(long timeoutMs) {
+        var all = new ArrayList<CompletableFuture<@Nullable Void>>();
+        hosts.keySet()
+                .forEach(id -> ifLoaded(id, host -> all.add(host.settle().toCompletableFuture())));
+        var _ =
+                CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                        .completeOnTimeout(null, timeoutMs, TimeUnit.MILLISECONDS)
+                        .join();
+    }
+
+    @Override
+    public void transport(
+            RoomId room,
+            ParticipantId participant,
+            int generation,
+            TransportState state,
+            long proofAgoMs) {
+        ifLoaded(
+                room,
+                host ->
+                        host.transport(
+                                new MediaInbox.Transport(
+                                        participant, generation, state, proofAgoMs)));
+    }
+
+    @Override
+    public void slots(
+            RoomId room,
+            ParticipantId participant,
+            int generation,
+            long version,
+            List<SlotAssignment> slots) {
+        ifLoaded(
+                room,
+                host ->
+                        host.slots(
+                                new MediaInbox.Slots(
+                                        participant, generation, version, List.copyOf(slots))));
+    }
+
+    @Override
+    public void speaking(RoomId room, Set<ParticipantId> participants) {
+        ifLoaded(room, host -> host.speaking(Set.copyOf(participants)));
+    }
+
+    private void ifLoaded(RoomId id, Consumer<RoomHost> action) {
+        CompletableFuture<RoomHost> host = hosts.get(id);
+        if (host != null && host.isDone() && !host.isCompletedExceptionally()) {
+            action.accept(host.join());
+        }
+    }
+}

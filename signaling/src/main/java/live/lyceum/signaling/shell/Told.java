@@ -1,0 +1,102 @@
+package live.lyceum.signaling.shell;
+
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import live.lyceum.media.api.MediaOverloaded;
+import live.lyceum.media.api.OfferRefused;
+import live.lyceum.signaling.protocol.CloseCode;
+import live.lyceum.signaling.protocol.ErrorCode;
+import live.lyceum.signaling.protocol.Problem;
+import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.protocol.Reply;
+import live.lyceum.signaling.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is told of an error at the borders: words for what the other side can mend, nothing of what
+/// only we can. The one place that decides it.
+public final class Told {
+    static final long RETRY_MS = 500;
+    private static final int RETRY_S = 60;
+    private static final Logger LOG = LoggerFactory.getLogger(Told.class);
+
+    private Told() {}
+
+    /// A refused request on a WebSocket.
+    public static Reply.Refusal refusal(Throwable error) {
+        return switch (cause(error)) {
+            case OfferRefused refused ->
+                    new Reply.Refusal(
+                            code(refused), String.valueOf(refused.getMessage()), retryMs(refused));
+            case MediaOverloaded overloaded -> busy();
+            case RoomException exception -> busy();
+            case Throwable other -> {
+                log(other);
+                yield new Reply.Refusal(ErrorCode.INTERNAL, "Something went wrong here");
+            }
+        };
+    }
+
+    /// A queue is full.
+    public static Reply.Refusal busy() {
+        return new Reply.Refusal(ErrorCode.BUSY, "Too much to do, try again", RETRY_MS);
+    }
+
+    private static ErrorCode code(OfferRefused refused) {
+        return switch (refused.reason()) {
+            case BAD_SDP -> ErrorCode.BAD_SDP;
+            case STALE_GENERATION -> ErrorCode.STALE_GEN;
+            case BUSY -> ErrorCode.BUSY;
+        };
+    }
+
+    private static long retryMs(OfferRefused refused) {
+        return refused.reason() == OfferRefused.Reason.BUSY ? RETRY_MS : 0;
+    }
+
+    /// How a WebSocket ends that could not be let into its room.
+    public static CloseCode closeCode(Throwable error) {
+        if (cause(error) instanceof RoomException exception) {
+            return switch (exception.reason()) {
+                case UNKNOWN_SESSION -> CloseCode.NO_SESSION;
+                case TAKEN_OVER -> CloseCode.TAKEN_OVER;
+                case BUSY -> CloseCode.TOO_MANY_MESSAGES;
+                case RETIRED -> CloseCode.INTERNAL;
+            };
+        }
+        log(cause(error));
+        return CloseCode.INTERNAL;
+    }
+
+    /// A refused REST request.
+    public static Problem problem(Throwable error) {
+        return switch (cause(error)) {
+            case ProblemException exception -> exception.problem();
+            case RoomException exception
+                    when exception.reason() == RoomException.Reason.UNKNOWN_SESSION ->
+                    new Problem(Problem.Code.NOT_FOUND, "There is no such session");
+            case StoreException full when full.reason() == StoreException.Reason.FULL ->
+                    new Problem(
+                            Problem.Code.RATE_LIMITED,
+                            "This server keeps as many sessions as it can",
+                            List.of(),
+                            RETRY_S);
+            case Throwable other -> {
+                log(other);
+                yield new Problem(Problem.Code.INTERNAL, "The log has more under the request id");
+            }
+        };
+    }
+
+    private static Throwable cause(Throwable error) {
+        Throwable cause = error;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static void log(Throwable error) {
+        LOG.error("unexpected", error);
+    }
+}
