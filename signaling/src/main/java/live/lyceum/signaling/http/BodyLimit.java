@@ -1,0 +1,41 @@
+package live.lyceum.signaling.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import live.lyceum.signaling.protocol.Problem;
+
+/// Reads requests as a whole; one whose body is too large is answered and its connection closed.
+final class BodyLimit extends HttpObjectAggregator {
+    private final Api api;
+    private final boolean tls;
+
+    BodyLimit(Api api, boolean tls) {
+        super(HttpLimits.MAX_BODY);
+        this.api = api;
+        this.tls = tls;
+    }
+
+    @Override
+    protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
+        var problem = new Problem(Problem.Code.TOO_LARGE, "A body has at most 64 KiB");
+        HttpReply reply = api.problem(problem, "req_oversized");
+        var response =
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        HttpResponseStatus.valueOf(reply.status()),
+                        Unpooled.wrappedBuffer(reply.body()));
+        reply.headers().forEach(response.headers()::set);
+        SecurityHeaders.put(response.headers(), tls);
+        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
+        HttpUtil.setKeepAlive(response, false);
+        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    }
+}

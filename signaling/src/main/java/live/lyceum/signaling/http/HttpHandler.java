@@ -1,0 +1,265 @@
+package live.lyceum.signaling.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import live.lyceum.signaling.protocol.Problem;
+import live.lyceum.signaling.shell.SignalingMetrics;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One HTTP connection: one request at a time, each within a time limit. Owned by its event loop.
+final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpHandler.class);
+    private static final String PING = Api.PREFIX + "/ping";
+
+    private final HttpParts parts;
+    private final Api api;
+    private final StaticSite site;
+    private final Upgrade upgrade;
+    private final ClientAddress addresses;
+    private final Deque<FullHttpRequest> pipelined = new ArrayDeque<>();
+    private boolean answering;
+    private @Nullable Future<?> deadline;
+
+    HttpHandler(HttpParts parts, Api api, StaticSite site, Upgrade upgrade) {
+        super(false);
+        this.parts = parts;
+        this.api = api;
+        this.site = site;
+        this.upgrade = upgrade;
+        addresses = new ClientAddress(parts.settings().trustedProxies());
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        expectWithin(ctx, parts.limits().requestMs());
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        stopClock();
+        pipelined.forEach(ReferenceCountUtil::release);
+        pipelined.clear();
+    }
+
+    private void expectWithin(ChannelHandlerContext ctx, long ms) {
+        stopClock();
+        deadline =
+                ctx.executor()
+                        .schedule(
+                                () -> {
+                                    parts.metrics()
+                                            .turnedAway(SignalingMetrics.Turned.SLOW_REQUEST);
+                                    var _ = ctx.close();
+                                },
+                                ms,
+                                TimeUnit.MILLISECONDS);
+    }
+
+    private void stopClock() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (answering) {
+            if (pipelined.size() == HttpLimits.MAX_PIPELINED) {
+                request.release();
+                var _ = ctx.close();
+            } else {
+                pipelined.add(request);
+            }
+            return;
+        }
+        try {
+            handle(ctx, request);
+        } finally {
+            request.release();
+        }
+    }
+
+    private void handle(ChannelHandlerContext ctx, FullHttpRequest request) {
+        answering = true;
+        stopClock();
+        String requestId = requestId();
+        if (request.decoderResult().isFailure()) {
+            parts.metrics().turnedAway(SignalingMetrics.Turned.MALFORMED_HTTP);
+            boolean tooLong = request.decoderResult().cause() instanceof TooLongFrameException;
+            var code = tooLong ? Problem.Code.TOO_LARGE : Problem.Code.BAD_REQUEST;
+            var problem = new Problem(code, "This is no HTTP request within the limits");
+            write(ctx, request, api.problem(problem, requestId), requestId, false);
+            return;
+        }
+        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        String path = path(request.uri());
+        HttpHeaders headers = request.headers();
+        if (upgrade.isFor(path)) {
+            HttpReply refused = upgrade.upgrade(ctx, request, address(ctx, headers));
+            if (refused != null) {
+                write(ctx, request, refused, requestId, false);
+            }
+        } else if (path.equals(PING)) {
+            write(ctx, request, ping(request.method(), requestId), requestId, keepAlive);
+        } else if (path.startsWith(Api.PREFIX + "/")) {
+            ask(ctx, request, path, requestId);
+        } else {
+            HttpReply reply =
+                    site.handle(
+                            request.method().name(),
+                            path,
+                            headers.get(HttpHeaderNames.ACCEPT_ENCODING),
+                            headers.get(HttpHeaderNames.IF_NONE_MATCH));
+            write(ctx, request, reply, requestId, keepAlive);
+        }
+    }
+
+    private static String path(String uri) {
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    private static String requestId() {
+        return "req_%016x".formatted(ThreadLocalRandom.current().nextLong());
+    }
+
+    private HttpReply ping(HttpMethod method, String requestId) {
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+            return HttpReply.empty(204)
+                    .with("Access-Control-Allow-Origin", "*")
+                    .with("Cache-Control", "no-store");
+        }
+        if (method.equals(HttpMethod.OPTIONS)) {
+            return HttpReply.empty(204)
+                    .with("Access-Control-Allow-Origin", "*")
+                    .with("Access-Control-Allow-Methods", "GET")
+                    .with("Access-Control-Max-Age", "86400");
+        }
+        return api.problem(new Problem(Problem.Code.METHOD_NOT_ALLOWED, "Only GET"), requestId);
+    }
+
+    private InetAddress address(ChannelHandlerContext ctx, HttpHeaders headers) {
+        var peer = (InetSocketAddress) ctx.channel().remoteAddress();
+        String forwarded = String.join(",", headers.getAll("X-Forwarded-For"));
+        return addresses.of(peer.getAddress(), forwarded.isEmpty() ? null : forwarded);
+    }
+
+    private void ask(
+            ChannelHandlerContext ctx, FullHttpRequest request, String path, String requestId) {
+        HttpHeaders headers = request.headers();
+        Map<String, List<String>> query;
+        try {
+            query = new QueryStringDecoder(request.uri()).parameters();
+        } catch (IllegalArgumentException malformed) {
+            query = Map.of();
+        }
+        var asked =
+                new ApiRequest(
+                        request.method().name(),
+                        path,
+                        query,
+                        headers.get(HttpHeaderNames.AUTHORIZATION),
+                        headers.get(HttpHeaderNames.CONTENT_TYPE),
+                        request.content().toString(StandardCharsets.UTF_8),
+                        address(ctx, headers),
+                        requestId);
+        FullHttpRequest kept = request.retain();
+        parts.executor()
+                .execute(() -> {
+                    CompletionStage<HttpReply> answer = api.handle(asked);
+                    answer.whenComplete((reply, bug) ->
+                            ctx.executor()
+                                    .execute(() -> {
+                                        answer(ctx, kept, reply, requestId);
+                                        kept.release();
+                                    }));
+                });
+    }
+
+    private void answer(
+            ChannelHandlerContext ctx,
+            FullHttpRequest request,
+            @Nullable HttpReply reply,
+            String requestId) {
+        if (reply == null || ctx.isRemoved()) {
+            var _ = ctx.close();
+        } else {
+            write(ctx, request, reply, requestId, HttpUtil.isKeepAlive(request));
+        }
+    }
+
+    private void write(
+            ChannelHandlerContext ctx,
+            FullHttpRequest request,
+            HttpReply reply,
+            String requestId,
+            boolean keepAlive) {
+        boolean head = request.method().equals(HttpMethod.HEAD);
+        var response =
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        HttpResponseStatus.valueOf(reply.status()),
+                        head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body()));
+        HttpHeaders headers = response.headers();
+        reply.headers().forEach(headers::set);
+        SecurityHeaders.put(headers, parts.settings().tls() != null);
+        headers.set("X-Request-Id", requestId);
+        if (reply.status() != 204 && reply.status() != 304) {
+            headers.setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
+        }
+        HttpUtil.setKeepAlive(response, keepAlive);
+        expectWithin(ctx, parts.limits().replyMs());
+        ctx.writeAndFlush(response)
+                .addListener(
+                        (ChannelFutureListener)
+                                written -> {
+                                    if (written.isSuccess() && keepAlive) {
+                                        next(ctx);
+                                    } else {
+                                        var _ = ctx.close();
+                                    }
+                                });
+    }
+
+    private void next(ChannelHandlerContext ctx) {
+        answering = false;
+        expectWithin(ctx, parts.limits().requestMs());
+        FullHttpRequest waiting = pipelined.poll();
+        if (waiting != null) {
+            channelRead0(ctx, waiting);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("an HTTP connection ends", cause);
+        var _ = ctx.close();
+    }
+}

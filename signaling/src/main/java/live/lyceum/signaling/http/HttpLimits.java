@@ -1,0 +1,17 @@
+package live.lyceum.signaling.http;
+
+/// What one client may use of the public port.
+///
+/// @param requestMs within which a whole request has to arrive, from the connection's begin or the
+///   reply before
+/// @param replyMs within which a reply has to be taken
+/// @param connections open at a time, WebSockets among them
+public record HttpLimits(long requestMs, long replyMs, int connections) {
+    public static final HttpLimits DEFAULT = new HttpLimits(10_000, 30_000, 10_000);
+
+    static final int MAX_BODY = 64 * 1024;
+    static final int MAX_LINE = 4_096;
+    static final int MAX_HEADERS = 16 * 1024;
+    static final int MAX_CHUNK = 8 * 1024;
+    static final int MAX_PIPELINED = 16;
+}

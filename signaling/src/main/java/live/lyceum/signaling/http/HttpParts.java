@@ -1,0 +1,25 @@
+package live.lyceum.signaling.http;
+
+import java.util.concurrent.Executor;
+import live.lyceum.config.HttpSettings;
+import live.lyceum.signaling.auth.ApiKeys;
+import live.lyceum.signaling.auth.JoinTokens;
+import live.lyceum.signaling.auth.ResumeTokens;
+import live.lyceum.signaling.shell.Rooms;
+import live.lyceum.signaling.shell.Sessions;
+import live.lyceum.signaling.shell.SignalingMetrics;
+
+/// What the public port works with.
+///
+/// @param executor where requests of the REST API run, for example each on a virtual thread
+public record HttpParts(
+        HttpSettings settings,
+        Sessions sessions,
+        Rooms rooms,
+        ApiKeys keys,
+        JoinTokens tokens,
+        ResumeTokens resumeTokens,
+        AttemptLimiter attempts,
+        HttpLimits limits,
+        Executor executor,
+        SignalingMetrics metrics) {}

@@ -1,0 +1,57 @@
+package live.lyceum.signaling.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What a request is answered, before it is on the wire.
+public final class HttpReply {
+    private static final byte[] NOTHING = {};
+
+    private final int status;
+    private final byte[] body;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+
+    private HttpReply(int status, byte[] body) {
+        this.status = status;
+        this.body = body;
+    }
+
+    static HttpReply empty(int status) {
+        return new HttpReply(status, NOTHING);
+    }
+
+    /// The array is read only from here on.
+    static HttpReply of(int status, String type, byte[] body) {
+        return new HttpReply(status, body).with("Content-Type", type);
+    }
+
+    static HttpReply json(int status, byte[] body) {
+        return of(status, "application/json", body).with("Cache-Control", "no-store");
+    }
+
+    /// One line for people.
+    public static HttpReply text(int status, String line) {
+        return of(
+                status,
+                "text/plain; charset=utf-8",
+                (line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    public HttpReply with(String header, String value) {
+        headers.put(header, value);
+        return this;
+    }
+
+    int status() {
+        return status;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+}

@@ -1,0 +1,27 @@
+package live.lyceum.signaling.http;
+
+import io.netty.handler.codec.http.HttpHeaders;
+
+/// What every reply tells the browser not to do.
+final class SecurityHeaders {
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+                    + "img-src 'self' data: blob:; connect-src 'self' ws: wss:; "
+                    + "media-src 'self' blob: mediastream:; base-uri 'none'; "
+                    + "form-action 'none'; frame-ancestors 'self'";
+    private static final String PERMISSIONS =
+            "camera=(self), microphone=(self), display-capture=(self), autoplay=(self)";
+    private static final String ONE_YEAR = "max-age=31536000";
+
+    private SecurityHeaders() {}
+
+    static void put(HttpHeaders headers, boolean tls) {
+        headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        headers.set("Permissions-Policy", PERMISSIONS);
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("X-Content-Type-Options", "nosniff");
+        if (tls) {
+            headers.set("Strict-Transport-Security", ONE_YEAR);
+        }
+    }
+}
