@@ -1,0 +1,40 @@
+package live.lyceum.signaling.node;
+
+import java.nio.file.Path;
+import live.lyceum.config.ApiKey;
+import live.lyceum.config.HttpSettings;
+import live.lyceum.config.OpsSettings;
+import live.lyceum.config.Settings;
+import live.lyceum.signaling.http.AttemptLimiter;
+import live.lyceum.signaling.http.HttpLimits;
+import live.lyceum.signaling.ws.SocketLimits;
+import org.jspecify.annotations.Nullable;
+
+/// What a node is to be like.
+///
+/// @param apiKey from the settings, or null
+/// @param dataDir where keys are kept
+/// @param attemptsPerMinute failed ones, of one address
+/// @param version of the program, for the ops port
+public record NodeSettings(
+        HttpSettings http,
+        OpsSettings ops,
+        @Nullable ApiKey apiKey,
+        Path dataDir,
+        HttpLimits httpLimits,
+        SocketLimits socketLimits,
+        int attemptsPerMinute,
+        String version) {
+    /// A node with the usual limits.
+    public static NodeSettings of(Settings settings, String version) {
+        return new NodeSettings(
+                settings.http(),
+                settings.ops(),
+                settings.auth().apiKey(),
+                settings.storage().dataDir(),
+                HttpLimits.DEFAULT,
+                SocketLimits.DEFAULT,
+                AttemptLimiter.DEFAULT_PER_MINUTE,
+                version);
+    }
+}

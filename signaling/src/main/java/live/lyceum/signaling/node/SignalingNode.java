@@ -1,0 +1,223 @@
+package live.lyceum.signaling.node;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import live.lyceum.config.ApiKey;
+import live.lyceum.config.TlsSettings;
+import live.lyceum.media.api.MediaServer;
+import live.lyceum.signaling.auth.ApiKeys;
+import live.lyceum.signaling.auth.JoinTokens;
+import live.lyceum.signaling.auth.ResumeTokens;
+import live.lyceum.signaling.auth.SigningKey;
+import live.lyceum.signaling.http.AttemptLimiter;
+import live.lyceum.signaling.http.HttpParts;
+import live.lyceum.signaling.http.NettyTransport;
+import live.lyceum.signaling.http.OpsServer;
+import live.lyceum.signaling.http.OriginPolicy;
+import live.lyceum.signaling.http.PublicServer;
+import live.lyceum.signaling.http.StaticSite;
+import live.lyceum.signaling.http.TlsIdentity;
+import live.lyceum.signaling.protocol.Reply;
+import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.ServerEvent;
+import live.lyceum.signaling.protocol.SessionDraft;
+import live.lyceum.signaling.shell.MediaBridge;
+import live.lyceum.signaling.shell.RoomParts;
+import live.lyceum.signaling.shell.Rooms;
+import live.lyceum.signaling.shell.Sessions;
+import live.lyceum.signaling.shell.SignalingMetrics;
+import live.lyceum.signaling.shell.SteadyClock;
+import live.lyceum.signaling.store.EventStore;
+import live.lyceum.signaling.store.SessionStore;
+import live.lyceum.signaling.ws.SignalUpgrade;
+import live.lyceum.signaling.ws.SocketParts;
+import live.lyceum.signaling.ws.WireFrames;
+import org.jspecify.annotations.Nullable;
+
+/// The signaling plane of one node, running from [#start] to [#close].
+public final class SignalingNode implements AutoCloseable {
+    private static final long SWEEP_S = 30;
+    private static final long TLS_LOOK_S = 10;
+    private static final long DRAIN_RETRY_MS = 1_000;
+    private static final long DURABLE_WITHIN_MS = 5_000;
+    private static final long SOCKETS_WITHIN_MS = 3_000;
+
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService scheduler =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("signaling-timer").factory());
+    private final NettyTransport transport =
+            new NettyTransport(Runtime.getRuntime().availableProcessors());
+    private final ApiKeys keys;
+    private final JoinTokens tokens;
+    private final Sessions sessions;
+    private final Rooms rooms;
+    private final SignalUpgrade sockets;
+    private final PublicServer publicServer;
+    private final OpsServer opsServer;
+    private volatile boolean ready;
+
+    private SignalingNode(NodeSettings settings, Planes planes, PrometheusMeterRegistry registry)
+            throws IOException {
+        var clock = new SteadyClock();
+        var metrics = new SignalingMetrics(registry);
+        var attempts = new AttemptLimiter(settings.attemptsPerMinute(), System::nanoTime);
+        SigningKey signingKey = SigningKey.loadOrCreate(settings.dataDir());
+        keys = ApiKeys.load(settings.dataDir(), settings.apiKey());
+        tokens = new JoinTokens(signingKey, clock);
+        var resumeTokens = new ResumeTokens(signingKey);
+        sessions = new Sessions(planes.sessions(), clock, new SecureRandom());
+        rooms =
+                new Rooms(
+                        new RoomParts(
+                                planes.events(),
+                                planes.sessions(),
+                                planes.media(),
+                                new WireFrames(),
+                                clock,
+                                executor,
+                                scheduler,
+                                who -> new ServerEvent.Welcome(List.of(), List.of()),
+                                new Reply.Heartbeat(
+                                        settings.socketLimits().everyMs(),
+                                        settings.socketLimits().deadMs()),
+                                metrics));
+        planes.bridge().connect(rooms);
+        sockets =
+                new SignalUpgrade(
+                        new SocketParts(
+                                rooms,
+                                tokens,
+                                resumeTokens,
+                                new OriginPolicy(settings.http()),
+                                attempts,
+                                settings.socketLimits(),
+                                System::nanoTime,
+                                metrics));
+        TlsIdentity tls = tls(settings.http().tls());
+        publicServer =
+                new PublicServer(
+                        new HttpParts(
+                                settings.http(),
+                                sessions,
+                                rooms,
+                                keys,
+                                tokens,
+                                resumeTokens,
+                                attempts,
+                                settings.httpLimits(),
+                                executor,
+                                metrics),
+                        StaticSite.load(SignalingNode.class.getClassLoader()),
+                        sockets,
+                        tls);
+        opsServer = new OpsServer(registry, () -> ready, settings.version());
+    }
+
+    /// What the signaling plane stands on.
+    ///
+    /// @param bridge where `media` tells its news; connected by the node
+    public record Planes(
+            EventStore events, SessionStore sessions, MediaServer media, MediaBridge bridge) {}
+
+    /// Somebody's way into a session.
+    public record Invitation(Role role, String joinUrl) {
+        /// Leaves out the URL, which has a token.
+        @Override
+        public String toString() {
+            return "Invitation[%s]".formatted(role);
+        }
+    }
+
+    /// Starts a node; when this returns it serves. Blocks.
+    ///
+    /// @throws IOException if a port or a file cannot be had
+    public static SignalingNode start(
+            NodeSettings settings, Planes planes, PrometheusMeterRegistry registry)
+            throws IOException {
+        var node = new SignalingNode(settings, planes, registry);
+        try {
+            node.listen(settings);
+            return node;
+        } catch (IOException | RuntimeException failed) {
+            node.close();
+            throw failed;
+        }
+    }
+
+    private @Nullable TlsIdentity tls(@Nullable TlsSettings settings) throws IOException {
+        if (settings == null) {
+            return null;
+        }
+        var identity = new TlsIdentity(settings);
+        var _ =
+                scheduler.scheduleWithFixedDelay(
+                        () -> executor.execute(identity::refresh),
+                        TLS_LOOK_S,
+                        TLS_LOOK_S,
+                        TimeUnit.SECONDS);
+        return identity;
+    }
+
+    private void listen(NodeSettings settings) throws IOException {
+        opsServer.start(transport, settings.http().host(), settings.ops().port());
+        publicServer.start(transport);
+        var _ =
+                scheduler.scheduleWithFixedDelay(
+                        () -> rooms.sweep(Rooms.IDLE_MS), SWEEP_S, SWEEP_S, TimeUnit.SECONDS);
+        ready = true;
+    }
+
+    /// A new API key if there is none yet, to be shown once; else null. Blocks.
+    public @Nullable ApiKey firstKey() throws IOException {
+        return keys.none() ? keys.create() : null;
+    }
+
+    /// Makes a session as the REST API would, and the ways into it.
+    public CompletionStage<List<Invitation>> invite(SessionDraft draft) {
+        return sessions.create(draft)
+                .thenApply(session -> {
+                    var invitations = new ArrayList<Invitation>();
+                    for (var each : draft.participants()) {
+                        String token = tokens.issue(session.plan(), each);
+                        invitations.add(
+                                new Invitation(
+                                        each.role(),
+                                        publicServer.joinUrl(session.plan().id(), token)));
+                    }
+                    return List.copyOf(invitations);
+                });
+    }
+
+    /// `http://host:port` as one on this machine can reach us.
+    public String localUrl() {
+        return publicServer.localUrl();
+    }
+
+    public int opsPort() {
+        return opsServer.port();
+    }
+
+    /// Stops: says so to everybody, waits until what they did is durable, and ends. Blocks for some
+    /// seconds at most. The media plane is the caller's to close afterwards.
+    @Override
+    public void close() {
+        ready = false;
+        publicServer.close();
+        sockets.drain(DRAIN_RETRY_MS);
+        rooms.awaitDurable(DURABLE_WITHIN_MS);
+        sockets.awaitClosed(SOCKETS_WITHIN_MS);
+        opsServer.close();
+        transport.close();
+        scheduler.shutdownNow();
+        executor.shutdown();
+    }
+}
