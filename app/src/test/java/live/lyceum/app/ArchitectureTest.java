@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final String WIRE = MEDIA + "wire..";
     private static final String PROTOCOL = SIGNALING + "protocol";
     private static final String CODEC = SIGNALING + "protocol.codec..";
+    private static final String SIGNALING_ALL = "live.lyceum.signaling..";
     private static final String ROOM = SIGNALING + "room..";
 
     /// What every package may use.
@@ -105,8 +106,10 @@ class ArchitectureTest {
                                 RECORDER + "api..",
                                 CONFIG),
                         ANY_LIBRARY),
+                row(SIGNALING + "auth..", in(PROTOCOL, CONFIG).or(MEDIA_IDS), ANY_LIBRARY),
                 row(SIGNALING + "http..", border(), ANY_LIBRARY),
-                row(SIGNALING + "ws..", border(), ANY_LIBRARY));
+                row(SIGNALING + "ws..", border(), ANY_LIBRARY),
+                row(SIGNALING + "node..", in(SIGNALING_ALL, API, CONFIG), ANY_LIBRARY));
     }
 
     private static String[] mediaBelowSession() {
@@ -121,12 +124,14 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaClass> border() {
         return in(
-                PROTOCOL,
-                CODEC,
-                SIGNALING + "shell..",
-                SIGNALING + "http..",
-                SIGNALING + "ws..",
-                CONFIG);
+                        PROTOCOL,
+                        CODEC,
+                        SIGNALING + "auth..",
+                        SIGNALING + "shell..",
+                        SIGNALING + "http..",
+                        SIGNALING + "ws..",
+                        CONFIG)
+                .or(MEDIA_IDS);
     }
 
     @ParameterizedTest

@@ -1,0 +1,133 @@
+package live.lyceum.app;
+
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import live.lyceum.config.ApiKey;
+import live.lyceum.config.Settings;
+import live.lyceum.media.api.MediaServer;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.signaling.node.NodeSettings;
+import live.lyceum.signaling.node.SignalingNode;
+import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.SessionDraft;
+import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.shell.MediaBridge;
+import live.lyceum.signaling.shell.SteadyClock;
+import live.lyceum.signaling.store.InMemoryStore;
+
+/// Puts the modules together and takes them apart again: settings, media, signaling, ports.
+final class Wiring implements AutoCloseable {
+    /// The media plane of this program.
+    static final MediaServerFactory MEDIA = (settings, events) -> new NoMedia();
+
+    private static final long DEMO_MS = 60 * 60_000L;
+    private static final List<String> DEMO_TOPICS =
+            List.of(
+                    "Welcome and goals",
+                    "How a request travels",
+                    "Caching and its costs",
+                    "Exercise: design a feed",
+                    "Questions and next steps");
+
+    private final MediaServer media;
+    private final SignalingNode node;
+    private final PrintStream out;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Wiring(MediaServer media, SignalingNode node, PrintStream out) {
+        this.media = media;
+        this.node = node;
+        this.out = out;
+    }
+
+    /// Starts everything; when this returns, `ready <url>` is on `out`, and the first API key, if
+    /// one had to be made, on `err`. Blocks.
+    ///
+    /// @throws IOException if a port or a file cannot be had
+    static Wiring start(
+            Settings settings, MediaServerFactory factory, PrintStream out, PrintStream err)
+            throws IOException {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        var bridge = new MediaBridge();
+        MediaServer media = factory.create(settings, bridge);
+        try {
+            var store = new InMemoryStore(InMemoryStore.Limits.DEFAULT, new SteadyClock());
+            var node =
+                    SignalingNode.start(
+                            NodeSettings.of(settings, Version.text()),
+                            new SignalingNode.Planes(store, store, media, bridge),
+                            registry);
+            ApiKey first = node.firstKey();
+            if (first != null) {
+                err.println("API key, shown this once: " + written(first));
+            }
+            out.println("ready " + node.localUrl());
+            out.flush();
+            return new Wiring(media, node, out);
+        } catch (IOException | RuntimeException failed) {
+            media.close();
+            throw failed;
+        }
+    }
+
+    static String written(ApiKey key) {
+        return "rk_%s_%s".formatted(key.id(), key.secret());
+    }
+
+    /// Makes a session to try and prints the links of its two people.
+    void printDemo() {
+        var draft =
+                new SessionDraft(
+                        "System Design",
+                        DEMO_MS,
+                        null,
+                        null,
+                        SessionDraft.DEFAULT_ABANDON_AFTER_MS,
+                        DEMO_TOPICS,
+                        List.of(
+                                person("mentor", "Daniel Okafor", Role.MENTOR),
+                                person("learner", "Mina Park", Role.LEARNER)),
+                        new SessionPlan.Saving(false, false, true, true),
+                        null,
+                        SessionDraft.DEFAULT_COMPLETE_RATIO,
+                        List.of());
+        for (var invitation : node.invite(draft).toCompletableFuture().join()) {
+            out.println(
+                    invitation.role().name().toLowerCase(Locale.ROOT) + " " + invitation.joinUrl());
+        }
+        out.flush();
+    }
+
+    private static SessionDraft.Invitation person(String id, String name, Role role) {
+        return new SessionDraft.Invitation(new ParticipantId(id), name, role, null);
+    }
+
+    String url() {
+        return node.localUrl();
+    }
+
+    int opsPort() {
+        return node.opsPort();
+    }
+
+    /// Says good-bye to everybody, waits for what is under way, and stops: signaling before media,
+    /// so that nobody is told of media that end first.
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            node.close();
+            media.close();
+        }
+    }
+}
