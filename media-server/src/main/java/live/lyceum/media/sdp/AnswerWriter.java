@@ -71,7 +71,7 @@ public final class AnswerWriter {
         }
         line("a=" + direction(media.receives(), slot != null));
         line("a=rtcp-mux");
-        if (media.reducedSizeRtcp()) {
+        if (session.reducedSizeRtcp()) {
             line("a=rtcp-rsize"); // RFC 5506 section 5.1
         }
         extensions(media.extensions());
@@ -86,8 +86,10 @@ public final class AnswerWriter {
     private void transport() {
         line("a=ice-ufrag:" + local.ufrag());
         line("a=ice-pwd:" + local.password());
-        // RFC 8445 section 10; RFC 8838 section 3: the client may trickle, we have told all.
-        line("a=ice-options:ice2 trickle");
+        // RFC 9429 section 5.3.1: only what was offered.
+        if (!session.ice().options().isEmpty()) {
+            line("a=ice-options:" + String.join(" ", session.ice().options()));
+        }
         line("a=fingerprint:" + local.fingerprint().hash() + " " + local.fingerprint().value());
         line("a=setup:passive");
         for (String candidate : local.candidates()) {

@@ -15,7 +15,6 @@ public record NegotiatedMedia(
         boolean sends,
         NegotiatedCodec codec,
         ExtensionIds extensions,
-        boolean reducedSizeRtcp,
         List<String> rids,
         List<SsrcPair> ssrcs) {
 

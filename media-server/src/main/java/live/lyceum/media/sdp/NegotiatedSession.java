@@ -5,11 +5,13 @@ import live.lyceum.media.wire.Fingerprint;
 
 /// What an offer comes to. `media` are the m-lines we serve, all of them in one bundle and at least
 /// one; `rejected` are the others. Both in the offer's order, together without a gap. `bundle` are
-/// the mids of `media` in the order of the offer's group, whose first carries the transport (RFC
-/// 9143 section 7.2).
+/// the mids of `media` in the order of the answer's group: the first carries the transport (RFC
+/// 9143 section 7.3.1). `reducedSizeRtcp`: both sides may send RTCP that does not begin with a
+/// report (RFC 5506).
 public record NegotiatedSession(
         IceRemote ice,
         Fingerprint fingerprint,
+        boolean reducedSizeRtcp,
         List<String> bundle,
         List<NegotiatedMedia> media,
         List<RejectedMedia> rejected) {

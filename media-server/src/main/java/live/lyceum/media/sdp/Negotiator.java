@@ -64,12 +64,32 @@ public final class Negotiator {
                             + PROTOCOL
                             + " in the bundle");
         }
-        // RFC 9143 section 7.2.1: the transport is described in the group's first section.
-        SdpSection tagged = Objects.requireNonNull(byMid.get(group.getFirst()));
+        List<String> bundle = new ArrayList<>(group);
+        bundle.retainAll(served);
+        SdpSection tagged = moveTaggedToFront(bundle, byMid);
         TransportOffer transport = TransportOffer.parse(tagged);
-        List<String> bundle = group.stream().filter(served::contains).toList();
         return new NegotiatedSession(
-                transport.ice(), transport.fingerprint(), bundle, media, rejected);
+                transport.ice(),
+                transport.fingerprint(),
+                tagged.inherits("rtcp-rsize"),
+                bundle,
+                media,
+                rejected);
+    }
+
+    /// The section that describes the bundle's transport: the first served one whose port is not
+    /// zero (RFC 9143 section 7.3.1).
+    private static SdpSection moveTaggedToFront(List<String> bundle, Map<String, SdpSection> byMid)
+            throws SdpException {
+        for (String mid : bundle) {
+            SdpSection section = Objects.requireNonNull(byMid.get(mid));
+            if (!section.mediaWords().get(1).equals("0")) {
+                bundle.remove(mid);
+                bundle.addFirst(mid);
+                return section;
+            }
+        }
+        throw new SdpException("every m-line of the bundle that can be served is bundle-only");
     }
 
     private static List<String> bundleGroup(SdpSection session) throws SdpException {
@@ -125,9 +145,6 @@ public final class Negotiator {
         if (codec == null) {
             return null;
         }
-        if (!section.inherits("rtcp-mux")) {
-            throw new SdpException("the m-line with mid " + mid + " has no a=rtcp-mux");
-        }
         media.checkExtensions(extensionUris);
         return new NegotiatedMedia(
                 index,
@@ -137,7 +154,6 @@ public final class Negotiator {
                 media.sends(),
                 codec,
                 media.extensions(),
-                section.inherits("rtcp-rsize"),
                 media.rids(),
                 media.ssrcs());
     }

@@ -62,21 +62,23 @@ final class OfferedMedia {
         return null;
     }
 
-    /// Ids for both directions; all but the audio level are only for what we receive.
+    /// The mid in every section (RFC 9143 section 9.1), the audio level both ways, the others where
+    /// we receive.
     ExtensionIds extensions() {
         NegotiatedCodec codec = codec();
         boolean audio = kind == MediaKind.AUDIO;
         boolean receives = receives();
         return new ExtensionIds(
-                receives ? id(ExtensionUris.MID) : 0,
+                id(ExtensionUris.MID),
                 receives && !audio ? id(ExtensionUris.RID) : 0,
                 receives && !audio ? id(ExtensionUris.REPAIRED_RID) : 0,
                 audio ? id(ExtensionUris.AUDIO_LEVEL) : 0,
                 codec != null && codec.transportCc() ? id(ExtensionUris.TRANSPORT_CC) : 0);
     }
 
-    /// Adds this m-line's ids to those of the m-lines before. "The same value MUST NOT be used for
-    /// different header extensions" within a bundle (RFC 9143 section 7.1.3).
+    /// Adds this m-line's ids to those of the m-lines before: "the identifier used for a given
+    /// extension MUST identify the same extension across all the bundled media descriptions" (RFC
+    /// 9143 section 12).
     void checkExtensions(Map<Integer, String> uris) throws SdpException {
         for (Map.Entry<String, Integer> extension : extensionIds.entrySet()) {
             String other = uris.putIfAbsent(extension.getValue(), extension.getKey());

@@ -11,6 +11,9 @@ record TransportOffer(IceRemote ice, Fingerprint fingerprint) {
     private static final List<Hash> HASHES =
             List.of(new Hash("sha-256", 32), new Hash("sha-384", 48), new Hash("sha-512", 64));
 
+    /// RFC 8445 section 10, RFC 8838 section 3.
+    private static final List<String> ICE_OPTIONS = List.of("ice2", "trickle");
+
     private record Hash(String name, int length) {}
 
     static TransportOffer parse(SdpSection tagged) throws SdpException {
@@ -27,7 +30,18 @@ record TransportOffer(IceRemote ice, Fingerprint fingerprint) {
             throw new SdpException("a=ice-pwd is not 22 to 256 characters of [A-Za-z0-9+/]");
         }
         checkSetup(first(tagged, "setup"));
-        return new TransportOffer(new IceRemote(ufrag, password), fingerprint(tagged));
+        // RFC 9143 section 9.3: of category IDENTICAL, so it may stand in this section alone.
+        if (!tagged.inherits("rtcp-mux")) {
+            throw new SdpException("the offer has no a=rtcp-mux");
+        }
+        return new TransportOffer(
+                new IceRemote(ufrag, password, options(tagged)), fingerprint(tagged));
+    }
+
+    private static List<String> options(SdpSection tagged) {
+        String offered = first(tagged, "ice-options");
+        List<String> options = offered == null ? List.of() : SdpSection.words(offered);
+        return ICE_OPTIONS.stream().filter(options::contains).toList();
     }
 
     /// RFC 8842 section 5.2; we answer passive, so the client must be willing to be active.

@@ -29,9 +29,10 @@ class NegotiatorTest {
     void takesAllOfChromiumsOffer() throws SdpException {
         NegotiatedSession session = Negotiator.negotiate(Offers.chromium());
 
-        assertThat(session.ice()).isEqualTo(new IceRemote("Sd9v", "1jVlkS1vKLDZ5SNLYlXdPecT"));
+        assertThat(session.ice())
+                .isEqualTo(new IceRemote("Lljk", "WVtWguXLYk3/mj/4uYxKCdwG", List.of("trickle")));
         assertThat(session.fingerprint().hash()).isEqualTo("sha-256");
-        assertThat(session.fingerprint().value()).startsWith("D3:CE:DB").hasSize(95);
+        assertThat(session.fingerprint().value()).startsWith("B9:BF:76").hasSize(95);
         assertThat(session.rejected()).isEmpty();
         assertThat(session.bundle())
                 .isEqualTo(IntStream.range(0, 11).mapToObj(Integer::toString).toList());
@@ -43,15 +44,16 @@ class NegotiatorTest {
         NegotiatedCodec vp8 = new NegotiatedCodec(Codec.VP8, 96, 97, true, true, true, true);
         assertThat(session.media().subList(0, 4))
                 .containsExactly(
-                        received(0, MediaKind.AUDIO, opus, List.of(), ssrc(1887892975, 0)),
+                        received(0, MediaKind.AUDIO, opus, List.of(), ssrc(2805707015L, 0)),
                         received(1, MediaKind.VIDEO, vp8, List.of("q", "h", "f"), List.of()),
-                        received(2, MediaKind.VIDEO, vp8, List.of(), ssrc(954397604, 4194672438L)),
-                        received(3, MediaKind.AUDIO, opus, List.of(), ssrc(2003288634, 0)));
+                        received(2, MediaKind.VIDEO, vp8, List.of(), ssrc(102508423, 2438953589L)),
+                        received(3, MediaKind.AUDIO, opus, List.of(), ssrc(1556715347, 0)));
         NegotiatedMedia slot = session.media().get(10);
         assertThat(slot.codec())
                 .isEqualTo(new NegotiatedCodec(Codec.VP8, 96, 97, true, true, true, false));
-        assertThat(slot.extensions()).isEqualTo(ExtensionIds.NONE);
-        assertThat(session.media().get(4).extensions()).isEqualTo(new ExtensionIds(0, 0, 0, 1, 0));
+        assertThat(slot.extensions()).isEqualTo(new ExtensionIds(4, 0, 0, 0, 0));
+        assertThat(session.media().get(4).extensions()).isEqualTo(new ExtensionIds(4, 0, 0, 1, 0));
+        assertThat(session.reducedSizeRtcp()).isTrue();
     }
 
     private static NegotiatedMedia received(
@@ -62,7 +64,7 @@ class NegotiatorTest {
             List<SsrcPair> ssrcs) {
         ExtensionIds ids = kind == MediaKind.AUDIO ? RECEIVED_AUDIO : RECEIVED_VIDEO;
         return new NegotiatedMedia(
-                index, Integer.toString(index), kind, true, false, codec, ids, true, rids, ssrcs);
+                index, Integer.toString(index), kind, true, false, codec, ids, rids, ssrcs);
     }
 
     private static List<SsrcPair> ssrc(long ssrc, long rtxSsrc) {
@@ -84,7 +86,6 @@ class NegotiatorTest {
                                 true,
                                 new NegotiatedCodec(Codec.OPUS, 96, -1, false, false, false, false),
                                 ExtensionIds.NONE,
-                                false,
                                 List.of(),
                                 List.of()),
                         new NegotiatedMedia(
@@ -95,7 +96,6 @@ class NegotiatorTest {
                                 true,
                                 new NegotiatedCodec(Codec.VP8, 97, 98, true, true, false, false),
                                 ExtensionIds.NONE,
-                                false,
                                 List.of(),
                                 List.of()));
     }
@@ -116,13 +116,14 @@ class NegotiatorTest {
     void aRestartBringsNewCredentialsAndNothingElse() throws SdpException {
         String offer = Offers.chromium();
         String restart =
-                offer.replace("a=ice-ufrag:Sd9v", "a=ice-ufrag:n3Wu")
-                        .replace("1jVlkS1vKLDZ5SNLYlXdPecT", "ZZZZkS1vKLDZ5SNLYlXdPecT");
+                offer.replace("a=ice-ufrag:Lljk", "a=ice-ufrag:n3Wu")
+                        .replace("WVtWguXLYk3/mj/4uYxKCdwG", "ZZZZguXLYk3/mj/4uYxKCdwG");
 
         NegotiatedSession before = Negotiator.negotiate(offer);
         NegotiatedSession after = Negotiator.negotiate(restart);
 
-        assertThat(after.ice()).isEqualTo(new IceRemote("n3Wu", "ZZZZkS1vKLDZ5SNLYlXdPecT"));
+        assertThat(after.ice())
+                .isEqualTo(new IceRemote("n3Wu", "ZZZZguXLYk3/mj/4uYxKCdwG", List.of("trickle")));
         assertThat(after.media()).isEqualTo(before.media());
         assertThat(after.fingerprint()).isEqualTo(before.fingerprint());
     }
@@ -179,6 +180,43 @@ class NegotiatorTest {
                         .replace("a=mid:1", "a=bundle-only\na=mid:1");
 
         assertThat(Negotiator.negotiate(offer).media()).hasSize(2);
+    }
+
+    @Test
+    void attributesOfTheBundleMayStandInItsFirstLineAlone() throws SdpException {
+        String offer =
+                Offers.session("0 1")
+                        + Offers.AUDIO
+                        + Offers.TRANSPORT
+                        + "a=rtcp-rsize\n"
+                        + Offers.VIDEO.replace("a=rtcp-mux\n", "");
+
+        NegotiatedSession session = Negotiator.negotiate(offer);
+
+        assertThat(session.media()).hasSize(2);
+        assertThat(session.reducedSizeRtcp()).isTrue();
+        assertThat(Negotiator.negotiate(Offers.SMALL).reducedSizeRtcp()).isFalse();
+    }
+
+    @Test
+    void theTransportIsThatOfTheFirstServedLineWithAPort() throws SdpException {
+        String rejected =
+                Offers.session("0 1")
+                        + Offers.AUDIO.replace("opus", "x")
+                        + Offers.TRANSPORT.replace("wxyz", "none")
+                        + Offers.VIDEO
+                        + Offers.TRANSPORT;
+        String bundleOnly =
+                Offers.session("0 1")
+                        + Offers.AUDIO.replace("m=audio 9", "m=audio 0")
+                        + "a=bundle-only\n"
+                        + Offers.VIDEO
+                        + Offers.TRANSPORT;
+
+        assertThat(Negotiator.negotiate(rejected).ice().ufrag()).isEqualTo("wxyz");
+        assertThat(Negotiator.negotiate(rejected).bundle()).containsExactly("1");
+        assertThat(Negotiator.negotiate(bundleOnly).ice().ufrag()).isEqualTo("wxyz");
+        assertThat(Negotiator.negotiate(bundleOnly).bundle()).containsExactly("1", "0");
     }
 
     @Test
@@ -351,6 +389,10 @@ class NegotiatorTest {
                 arguments(small.replace("actpass", "holdconn"), "actpass or active"),
                 arguments(small.replace("t=0 0", "t=0 0\na=ice-lite"), "ice-lite"),
                 arguments(small.replace("a=rtcp-mux\n", ""), "a=rtcp-mux"),
+                arguments(
+                        small.replaceAll("m=(audio|video) 9", "m=$1 0")
+                                .replace("a=rtcp-mux", "a=bundle-only"),
+                        "bundle-only"),
                 arguments(
                         small.replace("opus", "x").replace("VP8", "y"), "no m-line can be served"),
                 arguments(
