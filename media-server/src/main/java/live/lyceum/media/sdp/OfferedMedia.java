@@ -76,9 +76,8 @@ final class OfferedMedia {
                 codec != null && codec.transportCc() ? id(ExtensionUris.TRANSPORT_CC) : 0);
     }
 
-    /// Adds this m-line's ids to those of the m-lines before: "the identifier used for a given
-    /// extension MUST identify the same extension across all the bundled media descriptions" (RFC
-    /// 9143 section 12).
+    /// Adds this m-line's ids to those of the m-lines before: within a bundle an id stands for one
+    /// extension (RFC 9143 section 12).
     void checkExtensions(Map<Integer, String> uris) throws SdpException {
         for (Map.Entry<String, Integer> extension : extensionIds.entrySet()) {
             String other = uris.putIfAbsent(extension.getValue(), extension.getKey());
@@ -168,15 +167,22 @@ final class OfferedMedia {
                 && payloadTypes.hasFeedback(payloadType, "transport-cc");
     }
 
+    /// Of lines with the same rid none counts (RFC 8851 section 6.2.2).
     private Set<String> sendableRids(int payloadType) {
         Set<String> rids = new LinkedHashSet<>();
+        Set<String> seen = new LinkedHashSet<>();
         for (String value : section.values("rid")) {
             List<String> words = SdpSection.words(value);
-            if (words.size() >= 2
-                    && words.get(1).equals("send")
-                    && Tokens.isRid(words.getFirst())
+            if (words.size() < 2) {
+                continue;
+            }
+            String rid = words.getFirst();
+            if (!seen.add(rid)) {
+                rids.remove(rid);
+            } else if (words.get(1).equals("send")
+                    && Tokens.isRid(rid)
                     && allows(words, payloadType)) {
-                rids.add(words.getFirst());
+                rids.add(rid);
             }
         }
         return rids;

@@ -280,6 +280,7 @@ class NegotiatorTest {
                 arguments(rids + "a=simulcast:send d;x;a;a", List.of("a")),
                 arguments(rids + "a=simulcast:send", List.of()),
                 arguments(rids + "a=simulcast:send ;;,~", List.of()),
+                arguments(rids + "a=rid:b send\na=simulcast:send a;b", List.of("a")),
                 arguments(rids + "a=x", List.of()));
     }
 
