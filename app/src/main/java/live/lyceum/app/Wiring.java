@@ -1,5 +1,6 @@
 package live.lyceum.app;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -12,8 +13,10 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import live.lyceum.config.ApiKey;
 import live.lyceum.config.Settings;
+import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.loop.LoopMediaServer;
 import live.lyceum.signaling.node.NodeSettings;
 import live.lyceum.signaling.node.SignalingNode;
 import live.lyceum.signaling.protocol.Role;
@@ -26,7 +29,7 @@ import live.lyceum.signaling.store.InMemoryStore;
 /// Puts the modules together and takes them apart again: settings, media, signaling, ports.
 final class Wiring implements AutoCloseable {
     /// The media plane of this program.
-    static final MediaServerFactory MEDIA = (settings, events) -> new NoMedia();
+    static final MediaServerFactory MEDIA = Wiring::mediaLoops;
 
     private static final long DEMO_MS = 60 * 60_000L;
     private static final List<String> DEMO_TOPICS =
@@ -60,7 +63,7 @@ final class Wiring implements AutoCloseable {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         var bridge = new MediaBridge();
-        MediaServer media = factory.create(settings, bridge);
+        MediaServer media = factory.create(settings, bridge, registry);
         try {
             var store = new InMemoryStore(InMemoryStore.Limits.DEFAULT, new SteadyClock());
             var node =
@@ -78,6 +81,19 @@ final class Wiring implements AutoCloseable {
         } catch (IOException | RuntimeException failed) {
             media.close();
             throw failed;
+        }
+    }
+
+    private static MediaServer mediaLoops(
+            Settings settings, MediaEvents events, MeterRegistry registry) throws IOException {
+        boolean loopback = settings.http().host().isLoopbackAddress();
+        try {
+            LoopMediaServer media = LoopMediaServer.start(settings.media(), loopback, events);
+            LoopMetrics.bind(media.statistics(), registry);
+            return media;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the media ports were opened", e);
         }
     }
 

@@ -43,7 +43,9 @@ public final class LoopMediaServer implements MediaServer {
     public static LoopMediaServer start(
             MediaSettings settings, boolean loopback, MediaEvents events)
             throws IOException, InterruptedException {
-        WarmUp.run();
+        SecureRandom random = new SecureRandom();
+        DtlsIdentity identity = DtlsIdentity.create(random, System.currentTimeMillis());
+        WarmUp.run(identity, random);
         IoHandlerFactory io =
                 Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         MultiThreadIoEventLoopGroup group =
@@ -51,8 +53,6 @@ public final class LoopMediaServer implements MediaServer {
                         settings.loops(), new DefaultThreadFactory("media-loop"), io);
         List<MediaLoopProxy> loops = new ArrayList<>();
         try {
-            SecureRandom random = new SecureRandom();
-            DtlsIdentity identity = DtlsIdentity.create(random, System.currentTimeMillis());
             for (int i = 0; i < settings.loops(); i++) {
                 MediaLoop loop = new MediaLoop(group.next(), events);
                 loops.add(open(loop, i, settings, loopback, identity, random));
