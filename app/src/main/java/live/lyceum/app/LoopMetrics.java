@@ -37,10 +37,7 @@ final class LoopMetrics {
         meters.gauge("lyceum.media.rooms", LoopStatistics::rooms);
         meters.gauge("lyceum.media.participants", LoopStatistics::participants);
         TimeGauge.builder(
-                        "lyceum.media.loop.lag",
-                        loop,
-                        TimeUnit.NANOSECONDS,
-                        LoopStatistics::lagNs)
+                        "lyceum.media.loop.lag", loop, TimeUnit.NANOSECONDS, LoopStatistics::lagNs)
                 .tag(LOOP, index)
                 .register(registry);
         for (DropReason reason : DropReason.values()) {

@@ -1,6 +1,5 @@
 package live.lyceum.media.session;
 
-import io.netty.util.collection.IntObjectHashMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -20,6 +19,7 @@ import live.lyceum.media.sdp.NegotiatedSession;
 import live.lyceum.media.sdp.SsrcPair;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
+import live.lyceum.media.wire.SsrcTable;
 import live.lyceum.media.wire.rtcp.ReportBlock;
 import live.lyceum.media.wire.rtcp.RtcpWriter;
 import live.lyceum.media.wire.rtp.RtpPacket;
@@ -41,7 +41,8 @@ final class IncomingMedia {
     private final DropCounters drops;
     private final SenderTimeline timeline = new SenderTimeline();
     private final List<IncomingLine> lines = new ArrayList<>();
-    private final IntObjectHashMap<IncomingTrack> tracks = new IntObjectHashMap<>();
+    private final SsrcTable<IncomingTrack> bySsrc = new SsrcTable<>();
+    private final List<IncomingTrack> tracks = new ArrayList<>();
     private final StreamLabels labels;
     private final int[] nackNumbers = new int[MAX_NACKS];
 
@@ -118,7 +119,7 @@ final class IncomingMedia {
     }
 
     void onSenderReport(int ssrc, long ntp, int rtpTimestamp, long nowNs) {
-        IncomingTrack track = tracks.get(ssrc);
+        IncomingTrack track = bySsrc.get(ssrc);
         if (track != null && !track.retransmission()) {
             track.stream().onSenderReport(ntp, rtpTimestamp, nowNs);
         }
@@ -126,7 +127,7 @@ final class IncomingMedia {
 
     /// Adds a report block for each stream that was heard (RFC 3550 section 6.4.1).
     void writeReportBlocks(RtcpWriter writer, long nowNs) {
-        for (IncomingTrack track : tracks.values()) {
+        for (IncomingTrack track : tracks) {
             ReceiveStream stream = track.stream();
             if (track.retransmission() || stream.highest() < 0) {
                 continue;
@@ -147,7 +148,7 @@ final class IncomingMedia {
 
     long nextDeadlineNs() {
         long next = Long.MAX_VALUE;
-        for (IncomingTrack track : tracks.values()) {
+        for (IncomingTrack track : tracks) {
             if (!track.retransmission()) {
                 next = Deadlines.earlier(next, track.stream().nacks().nextDeadlineNs());
                 next = Deadlines.earlier(next, track.layer().keyframes().nextDeadlineNs());
@@ -157,7 +158,7 @@ final class IncomingMedia {
     }
 
     void onDeadline(long nowNs) {
-        for (IncomingTrack track : tracks.values()) {
+        for (IncomingTrack track : tracks) {
             if (!track.retransmission()) {
                 requestLost(track, nowNs);
                 if (Deadlines.due(track.layer().keyframes().nextDeadlineNs(), nowNs)) {
@@ -206,13 +207,14 @@ final class IncomingMedia {
     }
 
     private @Nullable IncomingTrack track(RtpPacket packet) {
-        IncomingTrack known = tracks.get(packet.ssrc());
+        IncomingTrack known = bySsrc.get(packet.ssrc());
         if (known != null || tracks.size() >= MAX_TRACKS) {
             return known;
         }
         IncomingTrack found = learn(packet);
         if (found != null) {
-            tracks.put(packet.ssrc(), found);
+            bySsrc.put(packet.ssrc(), found);
+            tracks.add(found);
         }
         return found;
     }

@@ -80,7 +80,7 @@ public final class PeerSession {
         lastProofNs = nowNs;
         drops = context.drops();
         labels = new StreamLabels(negotiated);
-        rtcp = new RtcpChannel(context, this::sendReport, nowNs);
+        rtcp = new RtcpChannel(context, negotiated.reducedSizeRtcp(), this::sendReport, nowNs);
         incoming = new IncomingMedia(participant, negotiated, gate, rtcp, context);
         slots = new SlotTable(negotiated, context, new Sink(), rtcp.cname());
         reports = new ReportHandler(incoming, slots, rtcp, drops);

@@ -25,13 +25,17 @@ final class RtcpChannel implements Feedback {
     private final RtcpWriter writer = new RtcpWriter();
     private final byte[] buffer;
     private final Output output;
+    private final boolean reducedSize;
     private final RandomGenerator random;
     private final int localSsrc;
     private final String cname;
     private long nextReportNs;
+    private int start;
     private long roundTripNs;
 
-    RtcpChannel(LoopContext context, Output output, long nowNs) {
+    /// @param reducedSize whether the peer takes packets without a report in front (RFC 5506)
+    RtcpChannel(LoopContext context, boolean reducedSize, Output output, long nowNs) {
+        this.reducedSize = reducedSize;
         this.output = output;
         buffer = context.scratch().report;
         random = context.random();
@@ -58,12 +62,16 @@ final class RtcpChannel implements Feedback {
     @Override
     public RtcpWriter begin() {
         writer.reset(buffer, 0, MAX_REPORT);
+        if (!reducedSize) {
+            writer.receiverReport(localSsrc);
+        }
+        start = writer.length();
         return writer;
     }
 
     @Override
     public void flush() {
-        if (writer.length() > 0) {
+        if (writer.length() > start) {
             output.send(buffer, writer.length());
         }
     }
@@ -76,7 +84,8 @@ final class RtcpChannel implements Feedback {
     /// 3550 section 6.1).
     void sendReports(SlotTable slots, IncomingMedia incoming, long nowNs) {
         nextReportNs = nowNs + interval();
-        begin();
+        writer.reset(buffer, 0, MAX_REPORT);
+        start = 0;
         slots.writeSenderReports(writer, nowNs);
         writer.receiverReport(localSsrc);
         incoming.writeReportBlocks(writer, nowNs);

@@ -1,6 +1,5 @@
 package live.lyceum.media.session;
 
-import io.netty.util.collection.IntObjectHashMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ import live.lyceum.media.sdp.NegotiatedCodec;
 import live.lyceum.media.sdp.NegotiatedMedia;
 import live.lyceum.media.sdp.NegotiatedSession;
 import live.lyceum.media.sdp.SlotSsrcs;
+import live.lyceum.media.wire.SsrcTable;
 import live.lyceum.media.wire.rtcp.RtcpWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class SlotTable {
     private final List<Slot> audio = new ArrayList<>();
     private final List<Slot> video = new ArrayList<>();
     private final List<Slot> all = new ArrayList<>();
-    private final IntObjectHashMap<Slot> bySsrc = new IntObjectHashMap<>();
+    private final SsrcTable<Slot> bySsrc = new SsrcTable<>();
     private final Map<String, SlotSsrcs> ssrcsByMid = new LinkedHashMap<>();
     private long version;
 
@@ -153,7 +153,7 @@ final class SlotTable {
 
     private int freshSsrc(RandomGenerator random) {
         int ssrc = random.nextInt();
-        return ssrc == 0 || bySsrc.containsKey(ssrc) ? freshSsrc(random) : ssrc;
+        return ssrc == 0 || bySsrc.get(ssrc) != null ? freshSsrc(random) : ssrc;
     }
 
     /// The same source of the same person after a new PeerConnection: it takes over the place.

@@ -5,6 +5,7 @@ import live.lyceum.media.wire.Bytes;
 import live.lyceum.media.wire.DropReason;
 import live.lyceum.media.wire.SrtpKeys;
 import live.lyceum.media.wire.SrtpProfile;
+import live.lyceum.media.wire.SsrcTable;
 import org.jitsi.srtp.SrtcpCryptoContext;
 import org.jitsi.srtp.SrtpCryptoContext;
 import org.jitsi.srtp.SrtpErrorStatus;

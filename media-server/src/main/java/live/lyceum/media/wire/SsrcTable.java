@@ -1,10 +1,10 @@
-package live.lyceum.media.srtp;
+package live.lyceum.media.wire;
 
 import org.jspecify.annotations.Nullable;
 
 /// Values by SSRC, found without allocating: open addressing, at most half full. Nothing is
-/// removed.
-final class SsrcTable<V> {
+/// removed. Owned by whoever made it.
+public final class SsrcTable<V> {
     private static final int INITIAL_CAPACITY = 16;
 
     private int[] ssrcs = new int[INITIAL_CAPACITY];
@@ -13,12 +13,12 @@ final class SsrcTable<V> {
 
     /// The value put for `ssrc`, or null.
     @SuppressWarnings("unchecked") // only put() stores, and it stores V
-    @Nullable V get(int ssrc) {
+    public @Nullable V get(int ssrc) {
         return (V) values[slot(ssrc)];
     }
 
     /// Puts or replaces.
-    void put(int ssrc, V value) {
+    public void put(int ssrc, V value) {
         if (2 * size >= values.length) {
             grow();
         }
@@ -30,7 +30,7 @@ final class SsrcTable<V> {
         values[slot] = value;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
