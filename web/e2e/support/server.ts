@@ -1,0 +1,228 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { type AddressInfo, createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const JAR = join(ROOT, 'app/target/app.jar');
+const JDK = '25';
+const API_KEY = 'rk_e2e_0123456789abcdef0123456789abcdef';
+const READY_MS = 90_000;
+const STOP_MS = 30_000;
+/** What the JVM says of itself after SIGTERM, once its shutdown hooks are through. */
+const CLEAN_EXITS: readonly (number | null)[] = [0, 128 + 15];
+
+/** The same as those of `./lyceum run`. */
+const jvmFlags = [
+  '-XX:+UseZGC',
+  '-XX:+UseCompactObjectHeaders',
+  '--enable-native-access=ALL-UNNAMED',
+  '--sun-misc-unsafe-memory-access=allow',
+  '-Xms256m',
+  '-Xmx256m',
+];
+
+const subfolders = (folder: string, part = ''): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.includes(part))
+        .map((name) => join(folder, name))
+    : [];
+
+const isJdk = (home: string): boolean => {
+  const release = join(home, 'release');
+  return existsSync(release) && new RegExp(`^JAVA_VERSION="${JDK}[".]`, 'm').test(readFileSync(release, 'utf8'));
+};
+
+/** Where `./lyceum` looks for it. */
+const findJava = (): string => {
+  const onPath = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'java'));
+  const home = [
+    process.env.JAVA_HOME ?? '',
+    ...onPath.filter(existsSync).map((java) => dirname(dirname(realpathSync(java)))),
+    ...subfolders('/usr/lib/jvm', JDK),
+    '/opt/java/openjdk',
+    ...subfolders('/opt', JDK),
+    ...subfolders(join(homedir(), '.sdkman/candidates/java'), JDK),
+    ...subfolders(join(homedir(), '.jdks'), JDK),
+    ...subfolders('/Library/Java/JavaVirtualMachines', JDK).map((folder) => join(folder, 'Contents/Home')),
+  ].find(isJdk);
+  if (!home) throw new Error(`found no JDK ${JDK}: point JAVA_HOME at one`);
+  return join(home, 'bin/java');
+};
+
+/** A port that was free a moment ago. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+
+export interface Invited {
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'mentor' | 'learner' | 'observer';
+}
+
+/** A seat of a session: who sits there and the link that leads to it. */
+export interface Seat extends Invited {
+  readonly sessionId: string;
+  readonly joinUrl: string;
+  readonly token: string;
+}
+
+export interface ServerOptions {
+  /** More settings, such as `LYCEUM_TLS_CERT`. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A certificate in PEM that REST calls trust. */
+  readonly ca?: string;
+}
+
+/** The real server: a process of its own, with an own data folder and ports that nobody else has. */
+export class RealServer {
+  readonly #process: ChildProcess;
+  readonly #dataDir: string;
+  readonly #opsPort: number;
+  readonly #ca: string | undefined;
+  readonly #ended: Promise<number | null>;
+  #url = '';
+  #log = '';
+
+  private constructor(child: ChildProcess, dataDir: string, opsPort: number, ca: string | undefined) {
+    this.#process = child;
+    this.#dataDir = dataDir;
+    this.#opsPort = opsPort;
+    this.#ca = ca;
+    this.#ended = new Promise((resolve) => child.once('exit', resolve));
+    child.stderr?.on('data', (chunk) => {
+      this.#log += chunk;
+    });
+  }
+
+  static async start(options: ServerOptions = {}): Promise<RealServer> {
+    if (!existsSync(JAR)) throw new Error('app/target/app.jar is missing: run `mvn package -DskipTests` first');
+    const dataDir = await mkdtemp(join(tmpdir(), 'lyceum-e2e-data-'));
+    const opsPort = await freePort();
+    const classPath = [JAR, join(ROOT, 'app/target/lib/*')].join(delimiter);
+    const own = Object.entries(process.env).filter(([name]) => !name.startsWith('LYCEUM_'));
+    const child = spawn(findJava(), [...jvmFlags, '-cp', classPath, 'live.lyceum.app.Main', 'run'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...Object.fromEntries(own),
+        LYCEUM_HTTP_PORT: '0',
+        LYCEUM_UDP_PORT: '0',
+        LYCEUM_OPS_PORT: String(opsPort),
+        LYCEUM_DATA_DIR: dataDir,
+        LYCEUM_API_KEY: API_KEY,
+        ...options.env,
+      },
+    });
+    const server = new RealServer(child, dataDir, opsPort, options.ca);
+    try {
+      server.#url = await server.#ready();
+    } catch (error) {
+      child.kill('SIGKILL');
+      await rm(dataDir, { recursive: true, force: true });
+      throw error;
+    }
+    return server;
+  }
+
+  #ready(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const fail = (why: string) => reject(new Error(`the server ${why}; it said:\n${this.#log}`));
+      const timer = setTimeout(() => fail(`was not ready in ${READY_MS} ms`), READY_MS);
+      let said = '';
+      this.#process.stdout?.on('data', (chunk) => {
+        said += chunk;
+        const url = /^ready (\S+)$/m.exec(said)?.[1];
+        if (!url) return;
+        clearTimeout(timer);
+        resolve(url);
+      });
+      void this.#ended.then((code) => {
+        clearTimeout(timer);
+        fail(`ended with ${code}`);
+      });
+    });
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  /** All that the server wrote to stderr. */
+  get log(): string {
+    return this.#log;
+  }
+
+  /** Makes a session with these people. */
+  async session(
+    people: readonly Invited[],
+    more: { readonly title?: string; readonly topics?: readonly string[] } = {},
+  ): Promise<Seat[]> {
+    const made = (await this.#post('/api/v1/sessions', {
+      title: 'System Design Mentoring',
+      plannedMs: 3_600_000,
+      participants: people,
+      ...more,
+    })) as { id: string; participants: { id: string; joinUrl: string; token: string }[] };
+    return people.map((person) => {
+      const seat = made.participants.find(({ id }) => id === person.id);
+      if (!seat) throw new Error(`the session has no seat for ${person.id}`);
+      return { ...person, sessionId: made.id, joinUrl: seat.joinUrl, token: seat.token };
+    });
+  }
+
+  #post(path: string, body: object): Promise<unknown> {
+    const url = new URL(path, this.#url);
+    const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' };
+    return new Promise((resolve, reject) => {
+      const options = { method: 'POST', headers, ...(this.#ca && { ca: this.#ca }) };
+      const sent = request(url, options, async (response) => {
+        let text = '';
+        for await (const chunk of response) text += chunk;
+        if (response.statusCode === 201) resolve(JSON.parse(text));
+        else reject(new Error(`POST ${path}: ${response.statusCode} ${text}`));
+      });
+      sent.on('error', reject).end(JSON.stringify(body));
+    });
+  }
+
+  /** The sum of a metric over its series, those only that have all of these labels. 0 if there is none. */
+  async metric(name: string, labels: Readonly<Record<string, string>> = {}): Promise<number> {
+    const text = await (await fetch(`http://127.0.0.1:${this.#opsPort}/metrics`)).text();
+    const wanted = Object.entries(labels).map(([key, value]) => `${key}="${value}"`);
+    return text
+      .split('\n')
+      .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+      .filter((line) => wanted.every((label) => line.includes(label)))
+      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+  }
+
+  /** How many packets the media plane has dropped for one of its named reasons. */
+  drops(reason: string): Promise<number> {
+    return this.metric('lyceum_media_drops_total', { reason });
+  }
+
+  /** Ends the process as an operator does. Throws unless it ends in time, cleanly and without errors in its log. */
+  async stop(): Promise<void> {
+    this.#process.kill('SIGTERM');
+    const hard = setTimeout(() => this.#process.kill('SIGKILL'), STOP_MS);
+    const code = await this.#ended;
+    clearTimeout(hard);
+    await rm(this.#dataDir, { recursive: true, force: true });
+    const errors = this.#log.split('\n').filter((line) => / ERROR /.test(line));
+    if (!CLEAN_EXITS.includes(code) || errors.length > 0) {
+      throw new Error(`the server ended with ${code} and ${errors.length} errors; it said:\n${this.#log}`);
+    }
+  }
+}
