@@ -2,6 +2,7 @@ package live.lyceum.media.sdp;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import live.lyceum.media.wire.codec.Codec;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ public final class AnswerWriter {
         }
         extensions(media.extensions());
         codec(codec);
-        layers(media.rids());
+        layers(media.layers());
         if (slot != null) {
             slot(slot, rtx);
         }
@@ -150,13 +151,18 @@ public final class AnswerWriter {
         }
     }
 
-    /// RFC 8853 section 5.3.
-    private void layers(List<String> rids) {
-        for (String rid : rids) {
-            line("a=rid:" + rid + " recv");
+    /// A layer that the client paused stays so: an answer without the mark would start it (RFC 8853
+    /// section 5.3).
+    private void layers(List<SimulcastLayer> layers) {
+        for (SimulcastLayer layer : layers) {
+            line("a=rid:" + layer.rid() + " recv");
         }
-        if (!rids.isEmpty()) {
-            line("a=simulcast:recv " + String.join(";", rids));
+        if (!layers.isEmpty()) {
+            line(
+                    "a=simulcast:recv "
+                            + layers.stream()
+                                    .map(SimulcastLayer::text)
+                                    .collect(Collectors.joining(";")));
         }
     }
 

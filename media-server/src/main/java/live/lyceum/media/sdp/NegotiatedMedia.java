@@ -4,7 +4,7 @@ import java.util.List;
 import live.lyceum.media.api.MediaKind;
 
 /// An m-line that we serve. `index` is its place in the offer; `receives` and `sends` are ours.
-/// `rids` are those of the client's simulcast in the offer's order, empty without simulcast;
+/// `layers` are those of the client's simulcast in the offer's order, empty without simulcast;
 /// `ssrcs` are those that the client signaled, empty when it signals none (simulcast) or sends
 /// nothing.
 public record NegotiatedMedia(
@@ -15,11 +15,16 @@ public record NegotiatedMedia(
         boolean sends,
         NegotiatedCodec codec,
         ExtensionIds extensions,
-        List<String> rids,
+        List<SimulcastLayer> layers,
         List<SsrcPair> ssrcs) {
 
     public NegotiatedMedia {
-        rids = List.copyOf(rids);
+        layers = List.copyOf(layers);
         ssrcs = List.copyOf(ssrcs);
+    }
+
+    /// The names of the layers, in their order.
+    public List<String> rids() {
+        return layers.stream().map(SimulcastLayer::rid).toList();
     }
 }

@@ -154,7 +154,7 @@ public final class Negotiator {
                 media.sends(),
                 codec,
                 media.extensions(),
-                media.rids(),
+                media.layers(),
                 media.ssrcs());
     }
 

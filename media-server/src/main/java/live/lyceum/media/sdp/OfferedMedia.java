@@ -93,14 +93,14 @@ final class OfferedMedia {
     /// The layers that the client sends, in its order (RFC 8853 section 5.1). Of alternatives the
     /// first counts; a layer bound to other payload types than ours does not (RFC 8851 section
     /// 5.1).
-    List<String> rids() throws SdpException {
+    List<SimulcastLayer> layers() throws SdpException {
         String simulcast = section.value("simulcast");
         NegotiatedCodec codec = codec();
         if (simulcast == null || codec == null || !receives() || id(ExtensionUris.RID) == 0) {
             return List.of();
         }
         Set<String> sendable = sendableRids(codec.payloadType());
-        Set<String> rids = new LinkedHashSet<>();
+        Map<String, SimulcastLayer> layers = new LinkedHashMap<>();
         List<String> words = SdpSection.words(simulcast);
         for (int i = 0; i + 1 < words.size(); i += 2) {
             if (!words.get(i).equals("send")) {
@@ -108,16 +108,17 @@ final class OfferedMedia {
             }
             for (String stream : words.get(i + 1).split(";", -1)) {
                 String first = stream.split(",", 2)[0];
-                String rid = first.startsWith("~") ? first.substring(1) : first;
+                boolean paused = first.startsWith("~");
+                String rid = paused ? first.substring(1) : first;
                 if (sendable.contains(rid)) {
-                    rids.add(rid);
+                    layers.putIfAbsent(rid, new SimulcastLayer(rid, paused));
                 }
             }
         }
-        if (rids.size() > MAX_RIDS) {
+        if (layers.size() > MAX_RIDS) {
             throw new SdpException("a=simulcast sends more than 8 layers");
         }
-        return List.copyOf(rids);
+        return List.copyOf(layers.values());
     }
 
     /// The client's streams in the order of their first `a=ssrc` (RFC 5576 section 4).

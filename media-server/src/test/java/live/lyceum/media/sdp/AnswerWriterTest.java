@@ -27,6 +27,18 @@ class AnswerWriterTest {
                 .isEqualTo(Offers.resource("chromium-156-answer.sdp"));
     }
 
+    /// Chromium starts a paused encoding when the answer lists it without the mark.
+    @Test
+    void layersThatTheClientPausedStayPaused() throws SdpException {
+        String offer =
+                Offers.chromium().replace("a=simulcast:send q;h;f", "a=simulcast:send ~q;~h;f");
+        NegotiatedSession session = Negotiator.negotiate(offer);
+
+        assertThat(session.media().get(1).rids()).containsExactly("q", "h", "f");
+        assertThat(AnswerWriter.write(session, LOCAL, slots(session), 1))
+                .contains("a=simulcast:recv ~q;~h;f\r\n");
+    }
+
     @Test
     void answersASmallClient() throws SdpException {
         NegotiatedSession session = Negotiator.negotiate(Offers.SMALL);

@@ -64,7 +64,15 @@ class NegotiatorTest {
             List<SsrcPair> ssrcs) {
         ExtensionIds ids = kind == MediaKind.AUDIO ? RECEIVED_AUDIO : RECEIVED_VIDEO;
         return new NegotiatedMedia(
-                index, Integer.toString(index), kind, true, false, codec, ids, rids, ssrcs);
+                index,
+                Integer.toString(index),
+                kind,
+                true,
+                false,
+                codec,
+                ids,
+                rids.stream().map(rid -> new SimulcastLayer(rid, false)).toList(),
+                ssrcs);
     }
 
     private static List<SsrcPair> ssrc(long ssrc, long rtxSsrc) {
