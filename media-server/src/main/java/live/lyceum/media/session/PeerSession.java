@@ -63,6 +63,10 @@ public final class PeerSession {
     private long nowNs;
     private long answers;
 
+    /// Feedback on all streams of a transport names one of them; libwebrtc drops it when it is none
+    /// that it sends.
+    private int arrivalsSsrc;
+
     PeerSession(
             ParticipantId participant,
             int generation,
@@ -264,6 +268,7 @@ public final class PeerSession {
         int transportSequence = labels.transportSequence(packet);
         if (transportSequence >= 0) {
             arrivals.onPacket(transportSequence, nowNs);
+            arrivalsSsrc = packet.ssrc();
         }
         int level = incoming.onRtp(packet, nowNs);
         if (level >= 0) {
@@ -306,7 +311,7 @@ public final class PeerSession {
 
     private void sendArrivals() {
         if (Deadlines.due(arrivals.deadlineNs(), nowNs)) {
-            arrivals.write(rtcp.begin(), rtcp.localSsrc(), 0, nowNs);
+            arrivals.write(rtcp.begin(), rtcp.localSsrc(), arrivalsSsrc, nowNs);
             rtcp.flush();
         }
     }

@@ -364,6 +364,12 @@ public final class TestPeer {
         }
     }
 
+    private boolean sends(int ssrc) {
+        return microphone.ssrc() == ssrc
+                || cameras.values().stream()
+                        .anyMatch(camera -> camera.ssrc() == ssrc || camera.rtxSsrc() == ssrc);
+    }
+
     private String find(String pattern) {
         Matcher matcher = Pattern.compile(pattern).matcher(answer);
         if (!matcher.find()) {
@@ -409,7 +415,10 @@ public final class TestPeer {
 
         @Override
         public void onTransportFeedback(TransportFeedback feedback) {
-            transportFeedbacks++;
+            // As libwebrtc does: what names none of our streams is not for us.
+            if (sends(feedback.mediaSsrc())) {
+                transportFeedbacks++;
+            }
         }
     }
 }
