@@ -367,7 +367,9 @@ export class LiveSession {
     fetch(`/api/v1/sessions/${this.#ticket.sessionId}/bye`, {
       method: 'POST',
       keepalive: true,
-      headers: { Authorization: `Bearer ${this.#ticket.token}` },
+      headers: { Authorization: `Bearer ${this.#ticket.token}`, 'Content-Type': 'application/json' },
+      // Names this page, so that it never ends the transport of the one that a reload brings.
+      body: JSON.stringify(this.#resume ? { resumeToken: this.#resume.token } : {}),
     }).catch(() => undefined);
   }
 }

@@ -13,7 +13,8 @@ public final class PublicationLayer {
 
     private final int index;
     private final KeyframeRequester keyframes;
-    private final @Nullable PacketHistory history;
+    private final boolean video;
+    private @Nullable PacketHistory history;
     private SequenceUnwrapper pictureIds = new SequenceUnwrapper(15);
     private int pictureIdBits = 15;
     private @Nullable ReceiveStream stream;
@@ -24,7 +25,7 @@ public final class PublicationLayer {
     public PublicationLayer(int index, boolean video, Runnable askKeyframe) {
         this.index = index;
         this.keyframes = new KeyframeRequester(askKeyframe);
-        this.history = video ? new PacketHistory(HISTORY_PACKETS, HISTORY_BYTES) : null;
+        this.video = video;
     }
 
     public int index() {
@@ -42,9 +43,13 @@ public final class PublicationLayer {
 
     public void attach(ReceiveStream stream) {
         this.stream = stream;
+        if (video && history == null) {
+            history = new PacketHistory(HISTORY_PACKETS, HISTORY_BYTES);
+        }
     }
 
-    /// What was received lately, null for audio.
+    /// What was received lately; null for audio, and before the first packet: layers that are never
+    /// sent cost nothing.
     @Nullable PacketHistory history() {
         return history;
     }

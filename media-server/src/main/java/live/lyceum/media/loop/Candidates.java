@@ -37,7 +37,8 @@ final class Candidates {
             return candidates;
         }
         InetAddress host = settings.host();
-        List<InetAddress> addresses = host == null ? ofInterfaces(loopback) : List.of(host);
+        boolean everywhere = host == null || host.isAnyLocalAddress();
+        List<InetAddress> addresses = everywhere ? ofInterfaces(loopback) : List.of(host);
         for (InetAddress address : addresses) {
             add(candidates, address, port);
         }

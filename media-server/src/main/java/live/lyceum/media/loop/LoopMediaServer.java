@@ -96,7 +96,7 @@ public final class LoopMediaServer implements MediaServer {
     @Override
     public void close() {
         for (MediaLoopProxy proxy : loops) {
-            proxy.tell(() -> proxy.statistics().close());
+            proxy.statistics().eventLoop().execute(proxy.statistics()::close);
         }
         shutDown(group);
     }

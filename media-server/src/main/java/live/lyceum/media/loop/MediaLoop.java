@@ -251,6 +251,10 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
     private final class Output implements Outbox {
         @Override
         public void send(ByteBuf datagram, InetSocketAddress remote) {
+            if (endpoint != null && !endpoint.writable()) {
+                // What waits for the end of the batch may find room in the kernel now.
+                endpoint.flush();
+            }
             if (endpoint == null || !endpoint.writable()) {
                 drops.drop(DropReason.SOCKET_BUFFER_FULL);
                 datagram.release();

@@ -49,18 +49,16 @@ final class MediaLoopProxy {
         return result;
     }
 
-    /// For news of the loop's own helpers, whose number is bounded elsewhere: never refused while
-    /// the loop lives.
+    /// For news of the loop's own helpers, whose number is bounded elsewhere.
+    ///
+    /// @throws RejectedExecutionException when the loop has ended, and with it whoever would have
+    ///   listened
     void tell(Runnable news) {
-        try {
-            loop.eventLoop()
-                    .execute(() -> {
-                        news.run();
-                        loop.settle();
-                    });
-        } catch (RejectedExecutionException closed) {
-            // The loop has ended, and with it whoever would have listened.
-        }
+        loop.eventLoop()
+                .execute(() -> {
+                    news.run();
+                    loop.settle();
+                });
     }
 
     private <T> void run(Command<T> command, CompletableFuture<T> result) {

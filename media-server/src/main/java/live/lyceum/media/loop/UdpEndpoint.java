@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandle;
@@ -55,6 +56,9 @@ final class UdpEndpoint {
                         .group(loop)
                         .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
                         .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
+                        .option(
+                                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                                new WriteBufferWaterMark(SOCKET_BUFFER / 2, SOCKET_BUFFER))
                         .handler(new Handler(receiver));
         if (loop instanceof IoEventLoop io && io.isCompatible(EpollIoHandle.class)) {
             // A payload size with a buffer for many of them is what turns recvmmsg on.

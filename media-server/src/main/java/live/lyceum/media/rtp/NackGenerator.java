@@ -91,11 +91,6 @@ public final class NackGenerator {
         return size;
     }
 
-    /// Forgets all: a keyframe came, so that what is before it is of no use.
-    public void clear() {
-        size = 0;
-    }
-
     private void remove(int at) {
         int after = size - at - 1;
         System.arraycopy(missing, at + 1, missing, at, after);

@@ -107,11 +107,34 @@ final class EffectRunner {
         if (gate != null) {
             gate.inForce.complete(null);
         }
-        var _ = guarded(() -> media.leave(room, who));
+        endTransport(who);
+    }
+
+    /// An overloaded media plane is asked again, unless the person came back meanwhile: who left is
+    /// not forwarded for long.
+    private void endTransport(ParticipantId who) {
+        retried(
+                guarded(() -> media.leave(room, who)),
+                () ->
+                        mailbox.signal(() -> {
+                            if (!gates.containsKey(who)) {
+                                endTransport(who);
+                            }
+                        }));
     }
 
     void closeRoom() {
-        var _ = guarded(() -> media.closeRoom(room));
+        retried(guarded(() -> media.closeRoom(room)), this::closeRoom);
+    }
+
+    private void retried(CompletionStage<@Nullable Void> effect, Runnable again) {
+        var _ =
+                effect.whenComplete((done, error) -> {
+                    if (error != null) {
+                        metrics.dropped(SignalingMetrics.Dropped.LEAVE_RETRIED);
+                        var _ = scheduler.schedule(again, RETRY_MS, TimeUnit.MILLISECONDS);
+                    }
+                });
     }
 
     private static <T extends @Nullable Object> CompletionStage<T> guarded(
