@@ -21,12 +21,18 @@ class BadNetworkTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void twoPeersSeeEachOtherThroughTheWholeMinute(long seed) throws Exception {
+        long startNs = System.nanoTime();
         SimRoom sim = new SimRoom(seed);
         TestPeer daniel = sim.peer("daniel").join();
         TestPeer mina = sim.peer("mina").join();
         sim.network().conditions(Conditions.of(0.10, 20, 50));
 
         sim.run(60_000);
+        long tookMs = (System.nanoTime() - startNs) / 1_000_000;
+        System.out.printf("figure: 60 s of a bad network: %d ms (at most 2000 ms)%n", tookMs);
+        assertThat(tookMs)
+                .as("ten times what it may take on a machine of its own")
+                .isLessThan(20_000);
         daniel.sending(false);
         mina.sending(false);
         sim.run(3_000);
