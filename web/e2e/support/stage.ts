@@ -10,20 +10,24 @@ export const noor: Invited = { id: 'noor', name: 'Noor Haddad', role: 'learner' 
 /** A real server and a browser for each person, started when first needed and used again by the next test. */
 export class Stage {
   readonly server: RealServer;
-  readonly #options: BrowserOptions;
+  readonly #optionsOf: (id: string) => BrowserOptions;
   readonly #browsers = new Map<string, TestBrowser>();
 
-  private constructor(server: RealServer, options: BrowserOptions) {
+  private constructor(server: RealServer, optionsOf: (id: string) => BrowserOptions) {
     this.server = server;
-    this.#options = options;
+    this.#optionsOf = optionsOf;
   }
 
-  static async start(server: ServerOptions = {}, browsers: BrowserOptions = {}): Promise<Stage> {
-    return new Stage(await RealServer.start(server), browsers);
+  /** `optionsOf` says what the browser of a person is like. */
+  static async start(
+    server: ServerOptions = {},
+    optionsOf: (id: string) => BrowserOptions = () => ({}),
+  ): Promise<Stage> {
+    return new Stage(await RealServer.start(server), optionsOf);
   }
 
   async browser(id: string): Promise<TestBrowser> {
-    const known = this.#browsers.get(id) ?? (await launch(this.#options));
+    const known = this.#browsers.get(id) ?? (await launch(this.#optionsOf(id)));
     this.#browsers.set(id, known);
     return known;
   }
