@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// The port that browsers and integrators reach: the page, REST, and the upgrade to WebSockets.
 public final class PublicServer implements AutoCloseable {
     private static final int BACKLOG = 1_024;
+
+    /// Small, so that a client which reads nothing holds little before it is noticed.
+    private static final int SEND_BUFFER = 64 * 1024;
+
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
@@ -56,6 +60,7 @@ public final class PublicServer implements AutoCloseable {
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                         .childHandler(new Connection())
                         .bind(address)

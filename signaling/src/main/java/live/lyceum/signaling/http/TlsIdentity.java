@@ -47,7 +47,8 @@ public final class TlsIdentity {
         }
     }
 
-    SslContext context() {
+    /// What new connections are to be secured with.
+    public SslContext context() {
         return context;
     }
 

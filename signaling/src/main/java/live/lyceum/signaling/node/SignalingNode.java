@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import live.lyceum.config.ApiKey;
 import live.lyceum.config.TlsSettings;
 import live.lyceum.media.api.MediaServer;
@@ -63,6 +64,7 @@ public final class SignalingNode implements AutoCloseable {
     private final SignalUpgrade sockets;
     private final PublicServer publicServer;
     private final OpsServer opsServer;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean ready;
 
     private SignalingNode(NodeSettings settings, Planes planes, PrometheusMeterRegistry registry)
@@ -210,6 +212,9 @@ public final class SignalingNode implements AutoCloseable {
     /// seconds at most. The media plane is the caller's to close afterwards.
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         ready = false;
         publicServer.close();
         sockets.drain(DRAIN_RETRY_MS);

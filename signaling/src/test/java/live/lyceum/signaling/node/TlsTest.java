@@ -1,0 +1,130 @@
+package live.lyceum.signaling.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.security.auth.x500.X500Principal;
+import live.lyceum.config.TlsSettings;
+import live.lyceum.signaling.http.TlsIdentity;
+import live.lyceum.signaling.testkit.QuietLog;
+import live.lyceum.signaling.testkit.TestNode;
+import live.lyceum.signaling.testkit.TestSocket;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsTest {
+    @TempDir Path folder;
+    private TlsSettings settings;
+    private X509Certificate certificate;
+
+    @BeforeEach
+    void writePair() throws GeneralSecurityException, IOException, OperatorCreationException {
+        settings = new TlsSettings(folder.resolve("cert.pem"), folder.resolve("key.pem"));
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        KeyPair keys = generator.generateKeyPair();
+        var name = new X500Principal("CN=test");
+        Instant now = Instant.now();
+        var builder =
+                new JcaX509v3CertificateBuilder(
+                        name,
+                        BigInteger.valueOf(now.toEpochMilli()),
+                        Date.from(now.minus(Duration.ofDays(1))),
+                        Date.from(now.plus(Duration.ofDays(1))),
+                        name,
+                        keys.getPublic());
+        builder.addExtension(
+                Extension.subjectAlternativeName,
+                false,
+                new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
+        var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
+        certificate = new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+        write(settings.certificate(), certificate);
+        write(settings.key(), new JcaPKCS8Generator(keys.getPrivate(), null));
+    }
+
+    private static void write(Path file, Object what) throws IOException {
+        var text = new StringWriter();
+        try (var pem = new JcaPEMWriter(text)) {
+            pem.writeObject(what);
+        }
+        Files.writeString(file, text.toString());
+    }
+
+    private HttpClient trusting() throws GeneralSecurityException, IOException {
+        var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        trusted.setCertificateEntry("test", certificate);
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return HttpClient.newBuilder().sslContext(context).build();
+    }
+
+    @Test
+    void pageAndSocketsComeOverTls()
+            throws GeneralSecurityException, IOException, InterruptedException {
+        try (var node = TestNode.startWithTls(folder, settings, trusting())) {
+            assertThat(node.url()).startsWith("https://");
+            assertThat(
+                            node.send(node.request("/"))
+                                    .headers()
+                                    .firstValue("Strict-Transport-Security"))
+                    .isPresent();
+            var session = node.session("a:mentor");
+            TestSocket socket = TestSocket.connect(node.http, node.signal(), node.url());
+            assertThat(socket.hello(session.tokens().getFirst()).get("you").asText())
+                    .isEqualTo("a");
+            assertThat(socket.join().get("ok").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void aNewPairIsUsedAndABrokenOneIsNot()
+            throws GeneralSecurityException, IOException, OperatorCreationException {
+        var identity = new TlsIdentity(settings);
+        Object first = identity.context();
+        identity.refresh();
+        assertThat(identity.context()).isSameAs(first);
+
+        writePair();
+        Files.setLastModifiedTime(settings.key(), FileTime.from(Instant.now().plusSeconds(5)));
+        identity.refresh();
+        Object second = identity.context();
+        assertThat(second).isNotSameAs(first);
+
+        Files.writeString(settings.certificate(), "broken");
+        try (var quiet = new QuietLog(TlsIdentity.class)) {
+            identity.refresh();
+            assertThat(quiet.lines()).hasSize(1);
+        }
+        assertThat(identity.context()).isSameAs(second);
+    }
+}

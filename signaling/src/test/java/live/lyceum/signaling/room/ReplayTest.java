@@ -1,0 +1,76 @@
+package live.lyceum.signaling.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import live.lyceum.signaling.protocol.MediaIntent;
+import live.lyceum.signaling.protocol.OperationId;
+import live.lyceum.signaling.protocol.ParticipantStatus;
+import live.lyceum.signaling.protocol.Role;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Whatever is done to a room: its replayed log is the room that was, and never has a gap.
+class ReplayTest {
+    private static final int COMMANDS = 2_000;
+    private static final List<String> PEOPLE =
+            List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l");
+    private static final List<String> PAGES = List.of("p1", "p2", "p3");
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 20_260_101, -77})
+    void aReplayedLogIsTheRoomThatWas(long seed) {
+        var random = new Random(seed);
+        var script = new RoomScript();
+        RoomState follower = RoomState.replay(script.log());
+        int followed = 1;
+        for (int i = 0; i < COMMANDS; i++) {
+            script.nowMs += random.nextInt(-50, 500);
+            assertThat(script.apply(command(random)).size()).isLessThanOrEqualTo(1);
+            for (; followed < script.log().size(); followed++) {
+                follower.apply(script.log().get(followed));
+            }
+            if (i % 100 == 0) {
+                assertThat(RoomState.replay(script.log())).isEqualTo(script.state());
+                assertThat(script.state().copy()).isEqualTo(script.state());
+            }
+        }
+
+        assertThat(follower).isEqualTo(script.state());
+        assertThat(follower.snapshot()).isEqualTo(script.state().snapshot());
+        assertThat(script.log().getLast().seq()).isEqualTo(script.log().size());
+        assertThat(script.state().participants().stream().filter(p -> p.role().sends()).count())
+                .isLessThanOrEqualTo(Room.MAX_SENDERS);
+    }
+
+    private static RoomCommand command(Random random) {
+        var who = RoomScript.id(pick(PEOPLE, random));
+        String page = pick(PAGES, random);
+        OperationId op = RoomScript.op(random.nextInt(500));
+        var media =
+                new MediaIntent(random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+        return switch (random.nextInt(8)) {
+            case 0, 1 ->
+                    new RoomCommand.Join(
+                            who,
+                            "n" + random.nextInt(2),
+                            pick(List.of(Role.values()), random),
+                            page,
+                            media,
+                            op);
+            case 2 -> new RoomCommand.Leave(who, page, op);
+            case 3, 4 -> new RoomCommand.SetMedia(who, page, media, op);
+            case 5 -> new RoomCommand.Gone(who, random.nextBoolean() ? page : null);
+            default ->
+                    new RoomCommand.Transport(
+                            who,
+                            pick(List.of(ParticipantStatus.values()), random),
+                            random.nextInt(5_000));
+        };
+    }
+
+    private static <T> T pick(List<T> from, Random random) {
+        return from.get(random.nextInt(from.size()));
+    }
+}

@@ -1,0 +1,92 @@
+package live.lyceum.signaling.room;
+
+import java.util.ArrayList;
+import java.util.List;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.MediaIntent;
+import live.lyceum.signaling.protocol.OperationId;
+import live.lyceum.signaling.protocol.ParticipantStatus;
+import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.Topic;
+
+/// A room with its log, played command by command.
+final class RoomScript {
+    static final MediaIntent ALL = new MediaIntent(true, true, false);
+
+    private final List<RoomEvent.Logged> log = new ArrayList<>();
+    private final Room room;
+    private int ops;
+    long nowMs = 1_000;
+
+    RoomScript() {
+        var plan =
+                new SessionPlan(
+                        new RoomId("ses_1"),
+                        "Graphs",
+                        3_600_000,
+                        0,
+                        null,
+                        60_000,
+                        List.of(new Topic("t_1", "Welcome", false)),
+                        new SessionPlan.Saving(false, false, true, true),
+                        null,
+                        0.8,
+                        List.of());
+        log.add(new RoomEvent.Logged(1, nowMs, null, new RoomFact.Opened(plan, "e1")));
+        room = new Room(RoomState.replay(log));
+    }
+
+    static ParticipantId id(String who) {
+        return new ParticipantId(who);
+    }
+
+    OperationId op() {
+        return op(++ops);
+    }
+
+    static OperationId op(int number) {
+        return new OperationId("01JD%022d".formatted(number));
+    }
+
+    List<RoomEvent> apply(RoomCommand command) {
+        nowMs += 10;
+        List<RoomEvent> events = room.apply(command, nowMs);
+        for (RoomEvent event : events) {
+            if (event instanceof RoomEvent.Logged logged) {
+                log.add(logged);
+            }
+        }
+        return events;
+    }
+
+    RoomEvent join(String who, Role role, String page) {
+        return apply(new RoomCommand.Join(id(who), "Name of " + who, role, page, ALL, op()))
+                .getFirst();
+    }
+
+    RoomEvent leave(String who, String page) {
+        return apply(new RoomCommand.Leave(id(who), page, op())).getFirst();
+    }
+
+    RoomEvent media(String who, String page, MediaIntent media) {
+        return apply(new RoomCommand.SetMedia(id(who), page, media, op())).getFirst();
+    }
+
+    List<RoomEvent> transport(String who, ParticipantStatus status, long proofAgoMs) {
+        return apply(new RoomCommand.Transport(id(who), status, proofAgoMs));
+    }
+
+    RoomState state() {
+        return room.state();
+    }
+
+    List<RoomEvent.Logged> log() {
+        return log;
+    }
+
+    static RoomFact fact(RoomEvent event) {
+        return ((RoomEvent.Logged) event).fact();
+    }
+}

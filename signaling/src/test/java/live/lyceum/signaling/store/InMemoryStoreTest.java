@@ -1,0 +1,60 @@
+package live.lyceum.signaling.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import live.lyceum.media.api.RoomId;
+import org.junit.jupiter.api.Test;
+
+class InMemoryStoreTest extends StoreContract {
+    private static final long LIFE_MS = 1_000;
+
+    private long nowMs;
+    private final InMemoryStore store =
+            new InMemoryStore(new InMemoryStore.Limits(3, 6, LIFE_MS), () -> nowMs);
+
+    @Override
+    EventStore events() {
+        return store;
+    }
+
+    @Override
+    SessionStore sessions() {
+        return store;
+    }
+
+    @Test
+    void aFullStoreForgetsTheSessionsThatAreOver() {
+        List<RoomId> ids = List.of(new RoomId("ses_1"), new RoomId("ses_2"), new RoomId("ses_3"));
+        ids.forEach(this::create);
+        done(store.update(ended(ids.get(1))));
+
+        create(new RoomId("ses_4"));
+
+        assertThat(done(store.get(ids.get(1)))).isEmpty();
+        assertThat(done(store.read(ids.get(1), 0, 10))).isEmpty();
+        assertThat(done(store.get(ids.getFirst()))).isPresent();
+    }
+
+    @Test
+    void aFullStoreOfSessionsThatMayStillBeUsedTakesNoMoreUntilTheirTimeIsUp() {
+        for (int i = 1; i <= 3; i++) {
+            create(new RoomId("ses_" + i));
+        }
+        var fourth = new RoomId("ses_4");
+
+        assertFails(store.create(session(fourth), opened(fourth)), StoreException.Reason.FULL);
+
+        nowMs = 2 * LIFE_MS + 1;
+        create(fourth);
+        assertThat(done(store.get(new RoomId("ses_1")))).isEmpty();
+    }
+
+    @Test
+    void aLogAtItsLimitTakesNoMore() {
+        create(ROOM);
+        done(store.append(ROOM, List.of(row(2), row(3), row(4), row(5), row(6))));
+
+        assertFails(store.append(ROOM, List.of(row(7))), StoreException.Reason.FULL);
+    }
+}

@@ -1,0 +1,185 @@
+package live.lyceum.signaling.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.MediaIntent;
+import live.lyceum.signaling.protocol.OperationId;
+import live.lyceum.signaling.protocol.Participant;
+import live.lyceum.signaling.protocol.ParticipantStatus;
+import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.SessionState;
+import live.lyceum.signaling.protocol.Topic;
+import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomFact;
+import org.junit.jupiter.api.Test;
+
+/// What every store has to do, wherever it keeps things.
+abstract class StoreContract {
+    static final RoomId ROOM = new RoomId("ses_1");
+
+    /// A store with nothing in it.
+    abstract EventStore events();
+
+    /// The sessions of the same store.
+    abstract SessionStore sessions();
+
+    @Test
+    void aNewSessionHasTheFirstRowOfItsLog() {
+        create(ROOM);
+
+        assertThat(done(events().read(ROOM, 0, 10))).containsExactly(opened(ROOM));
+        assertThat(done(sessions().get(ROOM))).contains(session(ROOM));
+    }
+
+    @Test
+    void anIdIsGivenOnce() {
+        create(ROOM);
+
+        assertFails(sessions().create(session(ROOM), opened(ROOM)), StoreException.Reason.CONFLICT);
+    }
+
+    @Test
+    void rowsComeBackAsTheyWereInOrderAndByPages() {
+        create(ROOM);
+        List<RoomEvent.Logged> rows = everyKindOfRow();
+        done(events().append(ROOM, rows.subList(0, 2)));
+        done(events().append(ROOM, rows.subList(2, rows.size())));
+
+        assertThat(done(events().read(ROOM, 1, 100))).isEqualTo(rows);
+        assertThat(done(events().read(ROOM, 2, 2))).isEqualTo(rows.subList(1, 3));
+        assertThat(done(events().read(ROOM, rows.getLast().seq(), 10))).isEmpty();
+        assertThat(done(events().read(ROOM, 1_000, 10))).isEmpty();
+        assertThat(done(events().read(new RoomId("ses_2"), 0, 10))).isEmpty();
+    }
+
+    private static List<RoomEvent.Logged> everyKindOfRow() {
+        var mina = new ParticipantId("mina");
+        var media = new MediaIntent(true, false, true);
+        var card =
+                new Participant(
+                        mina, "Mina \"P\" \u2603", Role.LEARNER, ParticipantStatus.JOINING, media);
+        var origin =
+                new RoomEvent.Origin(
+                        mina, new OperationId("01JD0000000000000000000001"), "abcDEF_-0123");
+        var rows = new ArrayList<RoomEvent.Logged>();
+        rows.add(new RoomEvent.Logged(2, 10, origin, new RoomFact.Joined(card, "p1")));
+        rows.add(
+                new RoomEvent.Logged(
+                        3,
+                        11,
+                        origin,
+                        new RoomFact.Rejoined(mina, "p2", media, ParticipantStatus.ACTIVE)));
+        rows.add(new RoomEvent.Logged(4, 12, origin, new RoomFact.MediaSet(mina, media)));
+        rows.add(
+                new RoomEvent.Logged(
+                        5,
+                        13,
+                        null,
+                        new RoomFact.Transported(mina, ParticipantStatus.DISCONNECTED, 9)));
+        rows.add(new RoomEvent.Logged(6, 14, origin, new RoomFact.Left(mina)));
+        return rows;
+    }
+
+    @Test
+    void aGapARepetitionAndAnUnknownLogAreRefusedAsAWhole() {
+        create(ROOM);
+        done(events().append(ROOM, List.of(row(2))));
+
+        assertFails(events().append(ROOM, List.of(row(2))), StoreException.Reason.CONFLICT);
+        assertFails(events().append(ROOM, List.of(row(4))), StoreException.Reason.CONFLICT);
+        assertFails(
+                events().append(new RoomId("ses_2"), List.of(row(2))),
+                StoreException.Reason.CONFLICT);
+        assertThat(done(events().read(ROOM, 0, 10))).hasSize(2);
+    }
+
+    @Test
+    void sessionsAreListedInTheOrderOfMaking() {
+        List<RoomId> ids = List.of(new RoomId("ses_z"), new RoomId("ses_a"), new RoomId("ses_m"));
+        ids.forEach(this::create);
+
+        assertThat(ids(done(sessions().list(null, 2)))).isEqualTo(ids.subList(0, 2));
+        assertThat(ids(done(sessions().list(ids.get(1), 2)))).isEqualTo(ids.subList(2, 3));
+        assertThat(done(sessions().list(ids.get(2), 2))).isEmpty();
+        assertThat(done(sessions().list(new RoomId("ses_gone"), 2))).isEmpty();
+    }
+
+    @Test
+    void anUpdateReplacesASessionAndMakesNone() {
+        create(ROOM);
+
+        done(sessions().update(ended(ROOM)));
+        done(sessions().update(ended(new RoomId("ses_2"))));
+
+        assertThat(done(sessions().get(ROOM))).contains(ended(ROOM));
+        assertThat(done(sessions().get(new RoomId("ses_2")))).isEmpty();
+    }
+
+    void create(RoomId id) {
+        done(sessions().create(session(id), opened(id)));
+    }
+
+    static SessionRecord session(RoomId id) {
+        return SessionRecord.scheduled(plan(id), "e1", 5);
+    }
+
+    static SessionRecord ended(RoomId id) {
+        return new SessionRecord(
+                plan(id),
+                "e1",
+                SessionState.ENDED,
+                50,
+                6L,
+                7L,
+                SessionRecord.Outcome.INCOMPLETE,
+                5);
+    }
+
+    static RoomEvent.Logged opened(RoomId id) {
+        return new RoomEvent.Logged(1, 5, null, new RoomFact.Opened(plan(id), "e1"));
+    }
+
+    private static SessionPlan plan(RoomId id) {
+        return new SessionPlan(
+                id,
+                "Graphs",
+                3_600_000,
+                1_000,
+                null,
+                60_000,
+                List.of(new Topic("t_1", "Welcome", false)),
+                new SessionPlan.Saving(false, false, true, true),
+                null,
+                0.8,
+                List.of("https://example.org"));
+    }
+
+    static RoomEvent.Logged row(long seq) {
+        return new RoomEvent.Logged(seq, seq, null, new RoomFact.Left(new ParticipantId("a")));
+    }
+
+    private static List<RoomId> ids(List<SessionRecord> sessions) {
+        return sessions.stream().map(each -> each.plan().id()).toList();
+    }
+
+    static <T> T done(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    static void assertFails(CompletionStage<?> stage, StoreException.Reason reason) {
+        assertThatThrownBy(() -> done(stage))
+                .cause()
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(reason));
+    }
+}

@@ -1,0 +1,30 @@
+package live.lyceum.signaling.testkit;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/// Keeps what a class logs to itself: for tests in which something is meant to go wrong.
+public final class QuietLog implements AutoCloseable {
+    private final Logger logger;
+    private final ListAppender<ILoggingEvent> kept = new ListAppender<>();
+
+    public QuietLog(Class<?> source) {
+        logger = (Logger) LoggerFactory.getLogger(source);
+        logger.setAdditive(false);
+        kept.start();
+        logger.addAppender(kept);
+    }
+
+    public List<String> lines() {
+        return kept.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(kept);
+        logger.setAdditive(true);
+    }
+}

@@ -1,0 +1,115 @@
+package live.lyceum.signaling.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import live.lyceum.media.api.MediaGate;
+import live.lyceum.media.api.MediaOffer;
+import live.lyceum.media.api.MediaOverloaded;
+import live.lyceum.media.api.MediaServer;
+import live.lyceum.media.api.OfferRefused;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+
+/// A media plane that does what the test says and remembers what it was asked. Answers at once with
+/// `answer <generation>`, unless told to hold, refuse or be overloaded.
+public final class ScriptedMedia implements MediaServer {
+    /// What was asked, as `offer mina 1`, `gate mina mic`, `leave mina`, `close`.
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    private final List<CompletableFuture<Void>> heldGates = new CopyOnWriteArrayList<>();
+    private volatile boolean holdingGates;
+    private final AtomicInteger overloadedGates = new AtomicInteger();
+    private volatile OfferRefused.Reason refusing = OfferRefused.Reason.BAD_SDP;
+    private volatile boolean refusesOffers;
+
+    /// From here on gates are in force only when [#releaseGates] says so.
+    public void holdGates() {
+        holdingGates = true;
+    }
+
+    /// Puts the held gates in force, and holds no more.
+    public void releaseGates() {
+        holdingGates = false;
+        List<CompletableFuture<Void>> held = new ArrayList<>(heldGates);
+        heldGates.clear();
+        held.forEach(each -> each.complete(null));
+    }
+
+    /// The next gates are refused, so many of them.
+    public void overloadGates(int times) {
+        overloadedGates.set(times);
+    }
+
+    /// From here on offers are refused.
+    public void refuseOffers(OfferRefused.Reason reason) {
+        refusing = reason;
+        refusesOffers = true;
+    }
+
+    public void acceptOffers() {
+        refusesOffers = false;
+    }
+
+    /// Everything it was asked so far, in order.
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    public void forgetAsked() {
+        asked.clear();
+    }
+
+    @Override
+    public CompletionStage<String> offer(RoomId room, ParticipantId participant, MediaOffer offer) {
+        asked.add(
+                "offer %s %d%s %s"
+                        .formatted(
+                                participant,
+                                offer.generation(),
+                                offer.restart() ? " restart" : "",
+                                written(offer.gate())));
+        return refusesOffers
+                ? CompletableFuture.failedStage(new OfferRefused(refusing, "no such luck"))
+                : CompletableFuture.completedStage("answer " + offer.generation());
+    }
+
+    @Override
+    public CompletionStage<Void> gate(RoomId room, ParticipantId participant, MediaGate gate) {
+        asked.add("gate %s %s".formatted(participant, written(gate)));
+        if (overloadedGates.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return CompletableFuture.failedStage(new MediaOverloaded());
+        }
+        var inForce = new CompletableFuture<Void>();
+        if (holdingGates) {
+            heldGates.add(inForce);
+        } else {
+            inForce.complete(null);
+        }
+        return inForce;
+    }
+
+    private static String written(MediaGate gate) {
+        String open =
+                (gate.mic() ? "m" : "") + (gate.cam() ? "c" : "") + (gate.screen() ? "s" : "");
+        return open.isEmpty() ? "-" : open;
+    }
+
+    @Override
+    public CompletionStage<Void> leave(RoomId room, ParticipantId participant) {
+        asked.add("leave " + participant);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<Void> closeRoom(RoomId room) {
+        asked.add("close");
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void close() {}
+}

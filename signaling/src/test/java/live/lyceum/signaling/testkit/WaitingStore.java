@@ -1,0 +1,88 @@
+package live.lyceum.signaling.testkit;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.store.EventStore;
+import live.lyceum.signaling.store.StoreException;
+
+/// Passes appends on only when the test says so, or fails them.
+public final class WaitingStore implements EventStore {
+    private record Waiting(
+            RoomId room, List<RoomEvent.Logged> events, CompletableFuture<Void> done) {}
+
+    private final EventStore store;
+    private final Queue<Waiting> appends = new ArrayDeque<>();
+    private boolean waiting;
+    private int batches;
+
+    public WaitingStore(EventStore store) {
+        this.store = store;
+    }
+
+    /// From here on appends wait.
+    public synchronized void hold() {
+        waiting = true;
+    }
+
+    /// Lets all appends through, and those to come.
+    public void release() {
+        for (Waiting each : take()) {
+            store.append(each.room, each.events)
+                    .whenComplete((done, error) -> {
+                        if (error == null) {
+                            each.done.complete(null);
+                        } else {
+                            each.done.completeExceptionally(error);
+                        }
+                    });
+        }
+    }
+
+    /// Fails all appends that wait; those to come go through.
+    public void fail() {
+        for (Waiting each : take()) {
+            each.done.completeExceptionally(
+                    new StoreException(StoreException.Reason.FAILED, "the disk is gone"));
+        }
+    }
+
+    private synchronized List<Waiting> take() {
+        waiting = false;
+        List<Waiting> all = List.copyOf(appends);
+        appends.clear();
+        return all;
+    }
+
+    /// Whether an append waits now.
+    public synchronized boolean isHolding() {
+        return !appends.isEmpty();
+    }
+
+    /// How many appends there were.
+    public synchronized int batches() {
+        return batches;
+    }
+
+    @Override
+    public CompletionStage<Void> append(RoomId room, List<RoomEvent.Logged> events) {
+        synchronized (this) {
+            batches++;
+            if (waiting) {
+                var append = new Waiting(room, events, new CompletableFuture<>());
+                appends.add(append);
+                return append.done;
+            }
+        }
+        return store.append(room, events);
+    }
+
+    @Override
+    public CompletionStage<List<RoomEvent.Logged>> read(RoomId room, long after, int limit) {
+        return store.read(room, after, limit);
+    }
+}
