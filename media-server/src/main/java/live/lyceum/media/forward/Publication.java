@@ -6,6 +6,7 @@ import live.lyceum.media.api.MediaKind;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.rtp.PacketHistory;
+import live.lyceum.media.rtp.ReceiveStream;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
 import live.lyceum.media.wire.rtp.AudioLevel;
@@ -67,6 +68,15 @@ public final class Publication {
         } else {
             subscriptions.forEach(Subscription::interrupt);
             layers.forEach(layer -> layer.keyframes().cancel());
+        }
+    }
+
+    /// `stream` carries `layer` from now on: who receives that layer goes on with a keyframe, as
+    /// its numbers begin anew.
+    public void attach(PublicationLayer layer, ReceiveStream stream) {
+        layer.attach(stream);
+        for (Subscription subscription : subscriptions) {
+            subscription.interrupt(layer);
         }
     }
 

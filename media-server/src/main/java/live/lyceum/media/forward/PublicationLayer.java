@@ -41,8 +41,10 @@ public final class PublicationLayer {
         return stream;
     }
 
-    public void attach(ReceiveStream stream) {
-        this.stream = stream;
+    /// `next` carries this layer from now on. Its numbers have nothing to do with those before.
+    void attach(ReceiveStream next) {
+        stream = next;
+        pictureIds = new SequenceUnwrapper(pictureIdBits);
         if (video && history == null) {
             history = new PacketHistory(HISTORY_PACKETS, HISTORY_BYTES);
         }

@@ -1,5 +1,6 @@
 package live.lyceum.media.forward;
 
+import live.lyceum.media.rtp.ReceiveStream;
 import org.jspecify.annotations.Nullable;
 
 /// What of an outgoing video stream was sent lately and from which received packet it was made, so
@@ -10,6 +11,7 @@ final class SentPackets {
     private static final int MASK = SIZE - 1;
 
     private final @Nullable PublicationLayer[] layer = new PublicationLayer[SIZE];
+    private final @Nullable ReceiveStream[] stream = new ReceiveStream[SIZE];
     private final int[] outgoing = new int[SIZE];
     private final long[] incoming = new long[SIZE];
     private final int[] timestamp = new int[SIZE];
@@ -20,6 +22,7 @@ final class SentPackets {
     void record(int sequenceNumber, ForwardedPacket packet, int timestamp, int pictureId, int tl0) {
         int at = sequenceNumber & MASK;
         layer[at] = packet.layer;
+        stream[at] = packet.layer.stream();
         outgoing[at] = sequenceNumber;
         incoming[at] = packet.extendedSequenceNumber;
         this.timestamp[at] = timestamp;
@@ -34,8 +37,10 @@ final class SentPackets {
         return layer[at] != null && outgoing[at] == sequenceNumber ? at : -1;
     }
 
+    /// Null when another stream carries that layer now, whose numbers mean other packets.
     @Nullable PublicationLayer layer(int at) {
-        return layer[at];
+        PublicationLayer of = layer[at];
+        return of != null && of.stream() == stream[at] ? of : null;
     }
 
     long incoming(int at) {

@@ -58,6 +58,13 @@ public final class Subscription {
         selector.reset();
     }
 
+    /// Another stream begins behind `layer`.
+    void interrupt(PublicationLayer layer) {
+        if (selector.current() == layer.index()) {
+            selector.reset();
+        }
+    }
+
     private void forward(ForwardedPacket packet, long nowNs) {
         if (packet.rtp.payloadLength() == 0) {
             stream.skip(packet);

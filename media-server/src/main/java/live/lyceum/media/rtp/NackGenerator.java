@@ -22,12 +22,14 @@ public final class NackGenerator {
     private final int[] asks = new int[CAPACITY];
     private int size;
     private boolean gaveUp;
+    private long gaveUpNs;
 
     /// The stream jumped from `highestBefore` to `extended`: all between is missing.
     public void onGap(long highestBefore, long extended, long nowNs) {
         if (extended - highestBefore - 1 > CAPACITY - size) {
             size = 0;
             gaveUp = true;
+            gaveUpNs = nowNs;
             return;
         }
         for (long n = highestBefore + 1; n < extended; n++) {
@@ -47,8 +49,11 @@ public final class NackGenerator {
         }
     }
 
-    /// When to call [#collect] next; `Long.MAX_VALUE` when nothing is missing.
+    /// When to call [#collect] and [#takeGaveUp] next; `Long.MAX_VALUE` when nothing is missing.
     public long nextDeadlineNs() {
+        if (gaveUp) {
+            return gaveUpNs;
+        }
         long next = Long.MAX_VALUE;
         for (int i = 0; i < size; i++) {
             if (next == Long.MAX_VALUE || dueNs[i] - next < 0) {
@@ -71,6 +76,7 @@ public final class NackGenerator {
             if (asks[i] >= MAX_ASKS || nowNs - firstSeenNs[i] > MAX_AGE_NS) {
                 remove(i--);
                 gaveUp = true;
+                gaveUpNs = nowNs;
                 continue;
             }
             asks[i]++;

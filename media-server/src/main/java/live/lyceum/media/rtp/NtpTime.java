@@ -32,8 +32,8 @@ public final class NtpTime {
         return ((units & 0xffff_ffffL) * NANOS) >>> 16;
     }
 
-    /// The reverse: DLSR's unit.
+    /// The reverse: DLSR's unit. Wraps after 18 hours, as the middle bits do.
     public static int nanosToMiddle(long nanos) {
-        return (int) ((nanos << 16) / NANOS);
+        return (int) (((nanos / NANOS) << 16) + ((nanos % NANOS) << 16) / NANOS);
     }
 }

@@ -97,7 +97,8 @@ final class IncomingMedia {
     /// microphone and went on, otherwise -1.
     int onRtp(RtpPacket packet, long nowNs) {
         IncomingTrack track = track(packet);
-        if (track == null) {
+        // A stream that another one has replaced says nothing more: their numbers would mix.
+        if (track == null || track.stream() != track.layer().stream()) {
             drops.drop(DropReason.RTP_UNKNOWN_STREAM);
             return -1;
         }
@@ -255,7 +256,7 @@ final class IncomingMedia {
     private IncomingTrack primary(IncomingLine line, PublicationLayer layer, int ssrc) {
         NegotiatedCodec codec = line.media().codec();
         ReceiveStream stream = new ReceiveStream(ssrc, codec.clockRateHz(), timeline, codec.nack());
-        layer.attach(stream);
+        line.publication().attach(layer, stream);
         return new IncomingTrack(line.publication(), layer, stream, codec, false);
     }
 

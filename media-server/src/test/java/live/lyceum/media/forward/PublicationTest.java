@@ -1,0 +1,265 @@
+package live.lyceum.media.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.Source;
+import live.lyceum.media.rtp.ReceiveStream;
+import live.lyceum.media.rtp.SenderTimeline;
+import live.lyceum.media.wire.DropCounters;
+import live.lyceum.media.wire.DropReason;
+import live.lyceum.media.wire.rtp.RtpPacket;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A publication, its subscriptions and the streams they write.
+class PublicationTest {
+    private static final long MS = 1_000_000;
+    private static final long BASE = 131_072;
+
+    private final DropCounters drops = new DropCounters();
+    private final SentLog log = new SentLog();
+    private final List<Integer> asked = new ArrayList<>();
+    private final List<PublicationLayer> layers = new ArrayList<>();
+    private long nowNs = 1_000 * MS;
+    private Publication camera = publication(Source.CAM, 1, true);
+
+    @BeforeEach
+    void withOneLayer() {
+        camera = publication(Source.CAM, 1, true);
+    }
+
+    @Test
+    void theNumbersAreTheReceiversAndThePayloadIsTheSenders() {
+        camera.subscribe(stream(7, true), nowNs);
+        RtpPacket packet = Packets.video(100, 9_000, 55, 44, true, 30);
+        forward(camera, 0, 100, packet);
+
+        RtpPacket out = log.last();
+        assertThat(out.ssrc()).isEqualTo(7);
+        assertThat(out.payloadType()).isEqualTo(102);
+        assertThat(out.marker()).isTrue();
+        assertThat(out.hasExtension()).isFalse();
+        byte[] sent = SentLog.payload(out);
+        byte[] received = SentLog.payload(packet);
+        for (int i = Packets.DESCRIPTOR; i < received.length; i++) {
+            assertThat(sent[i]).isEqualTo(received[i]);
+        }
+        assertThat(SentLog.vp8(packet).pictureId()).isEqualTo(55);
+        assertThat(SentLog.vp8(packet).tl0PicIdx()).isEqualTo(44);
+    }
+
+    @Test
+    void theAudioLevelGoesWithTheSoundWhereItWasNegotiated() {
+        Publication microphone = publication(Source.MIC, 1, true);
+        SentLog without = new SentLog();
+        microphone.subscribe(stream(7, log, 5, false), nowNs);
+        microphone.subscribe(stream(8, without, 0, false), nowNs);
+        RtpPacket packet = Packets.audio(10, 960, 1, 2, 3);
+
+        microphone.onPacket(packet, layers.getFirst(), BASE, 0x9e, nowNs);
+        microphone.onPacket(Packets.audio(11, 1_920, 4), layers.getFirst(), BASE + 1, -1, nowNs);
+
+        assertThat(log.sent().getFirst().buffer()[log.sent().getFirst().extensionOffset(5)])
+                .isEqualTo((byte) 0x9e);
+        assertThat(log.last().hasExtension()).isFalse();
+        assertThat(without.sent()).noneMatch(RtpPacket::hasExtension);
+        assertThat(SentLog.payload(without.sent().getFirst())).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aPictureBeginsWithAKeyframe() {
+        camera.subscribe(stream(7, true), nowNs);
+        assertThat(asked).containsExactly(0);
+        forward(camera, 0, 100, Packets.video(100, false));
+        forward(camera, 0, 101, Packets.video(101, true));
+        forward(camera, 0, 102, Packets.video(102, false));
+
+        assertThat(log.sent()).hasSize(2);
+        assertThat(drops.count(DropReason.AWAITING_KEYFRAME)).isEqualTo(1);
+        assertThat(asked).containsExactly(0);
+    }
+
+    @Test
+    void whileTheGateIsClosedNothingLeaves() {
+        camera.subscribe(stream(7, true), nowNs);
+        forward(camera, 0, 100, Packets.video(100, true));
+        camera.gate(false, nowNs);
+        for (int n = 101; n < 400; n++) {
+            forward(camera, 0, n, Packets.video(n, n % 30 == 0));
+        }
+        assertThat(log.sent()).hasSize(1);
+        assertThat(drops.count(DropReason.GATE_CLOSED)).isEqualTo(299);
+    }
+
+    @Test
+    void whatWasKeptBackIsNeverSentAgain() {
+        OutgoingStream stream = stream(7, true);
+        camera.subscribe(stream, nowNs);
+        forward(camera, 0, 100, Packets.video(100, true));
+        camera.gate(false, nowNs);
+        forward(camera, 0, 101, Packets.video(101, true));
+        forward(camera, 0, 102, Packets.video(102, true));
+        camera.gate(true, nowNs);
+        forward(camera, 0, 103, Packets.video(103, true));
+        for (int n = 0; n < 65_536; n++) {
+            nowNs += MS;
+            stream.onNack(n, 0, nowNs);
+        }
+        assertThat(log.resent()).hasSize(2);
+    }
+
+    @Test
+    void afterOpeningNumbersGoOnWithAKeyframe() {
+        camera.subscribe(stream(7, true), nowNs);
+        forward(camera, 0, 100, Packets.video(100, true));
+        RtpPacket before = log.last();
+        camera.gate(false, nowNs);
+        camera.gate(false, nowNs);
+        nowNs += 10_000 * MS;
+        asked.clear();
+        camera.gate(true, nowNs);
+        assertThat(asked).containsExactly(0);
+        forward(camera, 0, 30_500, Packets.video(30_500, false));
+        forward(camera, 0, 30_501, Packets.video(30_501, true));
+
+        RtpPacket after = log.last();
+        assertThat(log.sent()).hasSize(2);
+        assertThat(after.sequenceNumber()).isEqualTo((before.sequenceNumber() + 1) & 0xffff);
+        assertThat(after.timestamp() - before.timestamp()).isEqualTo(900_000);
+        assertThat(SentLog.vp8(after).pictureId())
+                .isEqualTo((SentLog.vp8(before).pictureId() + 1) & 0x7fff);
+        assertThat(SentLog.vp8(after).tl0PicIdx())
+                .isEqualTo((SentLog.vp8(before).tl0PicIdx() + 1) & 0xff);
+    }
+
+    @Test
+    void aClosedPublicationAsksForNoKeyframe() {
+        Publication closed = publication(Source.CAM, 1, false);
+        Subscription subscription = closed.subscribe(stream(7, true), nowNs);
+        subscription.onPli(nowNs);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void whoUnsubscribedGetsNothing() {
+        Subscription subscription = camera.subscribe(stream(7, true), nowNs);
+        forward(camera, 0, 100, Packets.video(100, true));
+        camera.unsubscribe(subscription);
+        forward(camera, 0, 101, Packets.video(101, true));
+        assertThat(log.sent()).hasSize(1);
+    }
+
+    @Test
+    void whatHasNoPayloadIsLeftOutWithoutAGap() {
+        camera.subscribe(stream(7, true), nowNs);
+        forward(camera, 0, 100, Packets.video(100, true));
+        forward(camera, 0, 101, Packets.packet(Packets.VP8, 101, 0, new byte[0]));
+        forward(camera, 0, 102, Packets.video(102, false));
+
+        assertThat(drops.count(DropReason.RTP_PADDING_ONLY)).isEqualTo(1);
+        int first = log.sequenceNumbers().getFirst();
+        assertThat(log.sequenceNumbers()).containsExactly(first, (first + 1) & 0xffff);
+    }
+
+    @Test
+    void silenceThatBeginsWithAnEmptyPacketBeginsWell() {
+        Publication microphone = publication(Source.MIC, 1, true);
+        microphone.subscribe(stream(7, false), nowNs);
+        forward(microphone, 0, 10, Packets.audio(10, 960));
+        forward(microphone, 0, 11, Packets.audio(11, 1_920, 1));
+        forward(microphone, 0, 12, Packets.audio(12, 2_880, 2));
+        int first = log.sequenceNumbers().getFirst();
+        assertThat(log.sequenceNumbers()).containsExactly(first, (first + 1) & 0xffff);
+    }
+
+    @Test
+    void aBrokenDescriptorIsDropped() {
+        camera.subscribe(stream(7, true), nowNs);
+        byte[] broken = {(byte) 0x90, (byte) 0x80};
+        forward(camera, 0, 100, Packets.packet(Packets.VP8, 100, 0, broken));
+        assertThat(drops.count(DropReason.CODEC_MALFORMED)).isEqualTo(1);
+        assertThat(log.sent()).isEmpty();
+    }
+
+    @Test
+    void ofSimulcastOneLayerGoesOutAsOneStream() {
+        camera = publication(Source.CAM, 3, true);
+        camera.subscribe(stream(7, true), nowNs);
+        for (int n = 0; n < 200; n++) {
+            for (int layer = 0; layer < 3; layer++) {
+                boolean keyframe = n % 50 == layer * 10;
+                forward(camera, layer, 500 * layer + n, Packets.video(500 * layer + n, keyframe));
+            }
+        }
+        // In the frame of the change both layers went out.
+        assertThat(log.sent()).hasSize(201);
+        int first = log.sequenceNumbers().getFirst();
+        for (int i = 0; i < log.sent().size(); i++) {
+            assertThat(log.sequenceNumbers().get(i)).isEqualTo((first + i) & 0xffff);
+        }
+        assertThat(drops.count(DropReason.LAYER_NOT_SELECTED)).isPositive();
+    }
+
+    /// A sender may begin anew under another SSRC: with other numbers, from anywhere.
+    @Test
+    void anotherStreamBehindALayerIsANewPiece() {
+        camera.subscribe(stream(7, true), nowNs);
+        forward(camera, 0, 40_000, Packets.video(40_000, true));
+        RtpPacket before = log.last();
+
+        camera.attach(layers.getFirst(), new ReceiveStream(5, 90_000, new SenderTimeline(), true));
+        forward(camera, 0, 100, Packets.video(100, false));
+        forward(camera, 0, 101, Packets.video(101, true));
+        forward(camera, 0, 102, Packets.video(102, false));
+
+        assertThat(log.sequenceNumbers())
+                .containsExactly(
+                        before.sequenceNumber(),
+                        (before.sequenceNumber() + 1) & 0xffff,
+                        (before.sequenceNumber() + 2) & 0xffff);
+    }
+
+    @Test
+    void whatAnotherStreamBroughtIsNotSentInPlaceOfWhatWasLost() {
+        OutgoingStream stream = stream(7, true);
+        camera.subscribe(stream, nowNs);
+        forward(camera, 0, 100, Packets.video(100, 0, 1, 1, true, 20));
+        int lost = log.last().sequenceNumber();
+        camera.attach(layers.getFirst(), new ReceiveStream(5, 90_000, new SenderTimeline(), true));
+        forward(camera, 0, 100, Packets.video(100, 0, 1, 1, true, 33));
+
+        stream.onNack(lost, 0, nowNs);
+
+        assertThat(log.resent()).isEmpty();
+        assertThat(drops.count(DropReason.NACK_NOT_IN_HISTORY)).isEqualTo(1);
+    }
+
+    private void forward(Publication publication, int layer, int number, RtpPacket packet) {
+        publication.onPacket(packet, layers.get(layer), BASE + number, -1, nowNs);
+    }
+
+    private Publication publication(Source source, int count, boolean open) {
+        layers.clear();
+        boolean video = source == Source.CAM;
+        for (int i = 0; i < count; i++) {
+            int index = i;
+            layers.add(new PublicationLayer(i, video, () -> asked.add(index)));
+            layers.get(i).attach(new ReceiveStream(900 + i, 90_000, new SenderTimeline(), video));
+        }
+        return new Publication(new ParticipantId("mina"), source, layers, open, drops);
+    }
+
+    private OutgoingStream stream(int ssrc, boolean rtx) {
+        return stream(ssrc, log, 0, rtx);
+    }
+
+    private OutgoingStream stream(int ssrc, SentLog into, int levelId, boolean rtx) {
+        OutgoingFormat format =
+                new OutgoingFormat(ssrc, rtx ? 1_007 : 0, 102, rtx ? 103 : -1, 90_000, levelId);
+        return new OutgoingStream(format, new SplittableRandom(ssrc), into, drops);
+    }
+}
