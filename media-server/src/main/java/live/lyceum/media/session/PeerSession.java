@@ -304,6 +304,16 @@ public final class PeerSession {
         }
     }
 
+    /// The oldest address makes room, or the next one when media goes to the oldest.
+    private void forgetRemote() {
+        InetSocketAddress oldest = remotes.removeFirst();
+        if (oldest.equals(ice.selected())) {
+            remotes.addLast(oldest);
+            oldest = remotes.removeFirst();
+        }
+        context.outbox().unbindRemote(oldest, this);
+    }
+
     private void become(TransportState next) {
         state = next;
         listener.onTransport(this, next, nowNs);
@@ -385,7 +395,7 @@ public final class PeerSession {
         public void onCheck(InetSocketAddress remote, long nowNs) {
             if (!remotes.contains(remote)) {
                 if (remotes.size() == MAX_REMOTES) {
-                    context.outbox().unbindRemote(remotes.removeFirst(), PeerSession.this);
+                    forgetRemote();
                 }
                 remotes.addLast(remote);
                 context.outbox().bindRemote(remote, PeerSession.this);

@@ -25,6 +25,7 @@ import live.lyceum.media.session.Outbox;
 import live.lyceum.media.session.PeerSession;
 import live.lyceum.media.wire.Datagram;
 import live.lyceum.media.wire.DropCounters;
+import live.lyceum.media.wire.DropReason;
 import live.lyceum.media.wire.PacketCounters;
 import live.lyceum.media.wire.stun.StunPeek;
 import org.jspecify.annotations.Nullable;
@@ -159,9 +160,11 @@ public final class SimRoom {
             String ufrag = StunPeek.localUfrag(datagram);
             session = ufrag == null ? null : byUfrag.get(ufrag);
         }
-        if (session != null) {
-            session.onDatagram(datagram, from, nowNs);
+        if (session == null) {
+            drops.drop(DropReason.UNKNOWN_REMOTE);
+            return;
         }
+        session.onDatagram(datagram, from, nowNs);
     }
 
     private static ByteBufAllocator allocator() {

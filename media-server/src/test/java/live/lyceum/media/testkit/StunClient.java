@@ -22,13 +22,16 @@ final class StunClient {
         stack.getCredentialsManager().registerAuthority(new Key());
     }
 
-    /// A check with USE-CANDIDATE, for the server's credentials.
-    byte[] check(String serverUfrag, String serverPassword, String ownUfrag) {
+    /// A check for the server's credentials, with USE-CANDIDATE when it is to `nominate`.
+    byte[] check(
+            String serverUfrag, String serverPassword, String ownUfrag, boolean nominate) {
         password = serverPassword;
         try {
             String username = serverUfrag + ":" + ownUfrag;
             Request request = MessageFactory.createBindingRequest(1_845_501_695L);
-            request.putAttribute(AttributeFactory.createUseCandidateAttribute());
+            if (nominate) {
+                request.putAttribute(AttributeFactory.createUseCandidateAttribute());
+            }
             request.putAttribute(AttributeFactory.createIceControllingAttribute(7));
             request.setTransactionID(TransactionID.createNewTransactionID().getBytes());
             request.putAttribute(AttributeFactory.createUsernameAttribute(username));

@@ -1,6 +1,7 @@
 package live.lyceum.media.testkit;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ public final class TestPeer {
     private int generation;
     private String ufrag = "";
     private String answer = "";
+    private String offerSdp = "";
     private @Nullable SrtpTransport srtp;
     private boolean hearsServer;
     private boolean sending = true;
@@ -60,6 +62,10 @@ public final class TestPeer {
     private int nacksReceived;
     private int plisReceived;
     private long mediaSent;
+    private long mediaReceived;
+    private long datagramsReceived;
+    private boolean recording;
+    private final List<byte[]> recorded = new ArrayList<>();
     private int transportSequence = 65_000;
 
     TestPeer(SimRoom sim, ParticipantId id, int host) {
@@ -159,6 +165,11 @@ public final class TestPeer {
         return answer;
     }
 
+    /// The last offer.
+    public String offerSdp() {
+        return offerSdp;
+    }
+
     public int transportFeedbacks() {
         return transportFeedbacks;
     }
@@ -174,6 +185,40 @@ public final class TestPeer {
     /// Media packets sent so far, retransmissions among them.
     public long mediaSent() {
         return mediaSent;
+    }
+
+    /// Packets of media that came, retransmissions among them.
+    public long mediaReceived() {
+        return mediaReceived;
+    }
+
+    public int generation() {
+        return generation;
+    }
+
+    /// A check from another port of this peer, which nominates nothing.
+    public void checkFrom(int port) {
+        InetSocketAddress from = new InetSocketAddress(address.getAddress(), port);
+        sim.network().send(check(false), from, SimRoom.SERVER, sim.nowNs());
+    }
+
+    /// All that goes out is also kept, for [#recorded].
+    public void record() {
+        recording = true;
+    }
+
+    public List<byte[]> recorded() {
+        return recorded;
+    }
+
+    /// The camera begins anew, with another SSRC and other numbers.
+    public void replaceCamera() {
+        cameras.put("", source(true, "1", null));
+    }
+
+    /// A datagram as it is, from this peer's address.
+    public void sendRaw(byte[] bytes) {
+        sim.network().send(bytes, address, SimRoom.SERVER, sim.nowNs());
     }
 
     /// Asks the server for a keyframe on the slot with `mid`.
@@ -219,7 +264,13 @@ public final class TestPeer {
         }
     }
 
+    /// All that came, also while this peer does not listen.
+    public long datagramsReceived() {
+        return datagramsReceived;
+    }
+
     void onDatagram(byte[] bytes, long nowNs) {
+        datagramsReceived++;
         int first = bytes[0] & 0xff;
         if (!online) {
             return;
@@ -249,6 +300,7 @@ public final class TestPeer {
         if (length < 0) {
             return;
         }
+        mediaReceived++;
         int ssrc = Bytes.i32(scratch, 8);
         TestReceiver direct = receivers.get(ssrc);
         if (direct != null) {
@@ -282,7 +334,12 @@ public final class TestPeer {
 
     private void check(long nowNs) {
         nextCheckNs = nowNs + (hearsServer ? CHECK_NS : HURRY_NS);
-        transmit(stun.check(find("ice-ufrag:(\\S+)"), find("ice-pwd:(\\S+)"), ufrag));
+        transmit(check(true));
+    }
+
+    private byte[] check(boolean nominate) {
+        String serverUfrag = find("ice-ufrag:(\\S+)");
+        return stun.check(serverUfrag, find("ice-pwd:(\\S+)"), ufrag, nominate);
     }
 
     private void sendReports(long nowNs) {
@@ -329,6 +386,9 @@ public final class TestPeer {
     }
 
     private void transmit(byte[] bytes) {
+        if (recording) {
+            recorded.add(bytes.clone());
+        }
         if (online) {
             sim.network().send(bytes, address, SimRoom.SERVER, sim.nowNs());
         }
@@ -339,8 +399,8 @@ public final class TestPeer {
         TestOffer offer =
                 new TestOffer(ufrag, "p".repeat(24), fingerprint.value(), simulcast, 3, 4);
         TestSource camera = cameras.values().iterator().next();
-        String sdp = offer.sdp(microphone.ssrc(), camera.ssrc(), camera.rtxSsrc());
-        answer = sim.room().offer(id, new MediaOffer(generation, sdp, restart, gate), sim.nowNs());
+        offerSdp = offer.sdp(microphone.ssrc(), camera.ssrc(), camera.rtxSsrc());
+        answer = sim.room().offer(id, new MediaOffer(generation, offerSdp, restart, gate), sim.nowNs());
     }
 
     private void readSlots() {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import live.lyceum.media.rtp.NtpTime;
 import live.lyceum.media.wire.Bytes;
 import live.lyceum.media.wire.codec.Vp8Descriptor;
 import live.lyceum.media.wire.rtcp.RtcpWriter;
@@ -34,6 +35,7 @@ public final class TestReceiver {
     private final Map<Integer, Integer> frameSizes = new HashMap<>();
     private long highest = -1;
     private long packets;
+    private long firstPacketNs;
     private long duplicates;
     private long retransmitted;
     private int completeFrames;
@@ -68,6 +70,7 @@ public final class TestReceiver {
             return;
         }
         note(extended, nowNs);
+        firstPacketNs = packets == 0 ? nowNs : firstPacketNs;
         packets++;
         check(extended);
     }
@@ -153,6 +156,23 @@ public final class TestReceiver {
         return highest < 0
                 ? 0
                 : highest + 1 - seen.stream().mapToLong(n -> n).min().orElse(0) - packets;
+    }
+
+    /// When, by the clock of the last sender report, the sender's first frame was recorded, in ms.
+    public double startMs(int clockRateHz) {
+        int outgoing = TestSource.FIRST_TIMESTAMP + (int) (long) offsets.getOrDefault("timestamp", 0L);
+        double sinceReportMs = (outgoing - lastReportTimestamp) * 1_000.0 / clockRateHz;
+        return NtpTime.toNanos(lastReportNtp) / 1_000_000.0 + sinceReportMs;
+    }
+
+    /// When the first packet came, of those in order.
+    public long firstPacketNs() {
+        return firstPacketNs;
+    }
+
+    /// The newest number of the outgoing stream, extended.
+    public long highest() {
+        return highest;
     }
 
     /// What was wrong with what came, each kind once; empty when nothing was.

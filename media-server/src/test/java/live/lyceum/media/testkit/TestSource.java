@@ -19,6 +19,7 @@ final class TestSource {
     static final int FRAMES_PER_SECOND = 30;
     static final long FRAME_NS = 1_000_000_000L / FRAMES_PER_SECOND;
     static final long AUDIO_NS = 20_000_000L;
+    static final int FIRST_TIMESTAMP = -90_000;
     static final int MAGIC = 0x4c594345;
     private static final int PACKETS_PER_FRAME = 4;
     private static final int KEYFRAME_PACKETS = 12;
@@ -42,7 +43,7 @@ final class TestSource {
     private final Map<Integer, byte[]> sent = new HashMap<>();
     private int sequenceNumber = 65_400;
     private int rtxSequenceNumber = 65_500;
-    private int timestamp = -90_000;
+    private int timestamp = FIRST_TIMESTAMP;
     private int pictureId = 32_700;
     private int tl0 = 250;
     private long frame;
