@@ -1,5 +1,6 @@
 package live.lyceum.media.loop;
 
+import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
@@ -49,7 +50,9 @@ final class Candidates {
         int index = candidates.size() + 1;
         long localPreference = (long) HIGHEST_LOCAL_PREFERENCE - candidates.size();
         long priority = HOST_PREFERENCE + (localPreference << 8) + (256 - COMPONENT);
-        String text = address.getHostAddress();
+        // Java writes a zone behind any IPv6 address of an interface, which a candidate cannot carry
+        // (RFC 8839 section 5.1).
+        String text = NetUtil.toAddressString(address);
         candidates.add(
                 "candidate:%d %d udp %d %s %d typ host"
                         .formatted(index, COMPONENT, priority, text, port));
@@ -63,8 +66,7 @@ final class Candidates {
             }
             for (InterfaceAddress assigned : each.getInterfaceAddresses()) {
                 InetAddress address = assigned.getAddress();
-                // A link-local address needs a zone, which a candidate cannot carry (RFC 8839
-                // section 5.1).
+                // A link-local address is of no use without its zone.
                 boolean usable = !address.isLinkLocalAddress() && !address.isMulticastAddress();
                 if (usable && !(address instanceof Inet6Address && each.isLoopback())) {
                     found.add(address);

@@ -9,7 +9,7 @@ import org.ice4j.stack.StunStack;
 import org.ice4j.stack.TransactionID;
 
 /// Writes the checks of a controlling agent (RFC 8445 section 7.2.2).
-final class StunClient {
+public final class StunClient {
     static {
         System.setProperty("ice4j.harvest.mapping.aws.enabled", "false");
         System.setProperty("ice4j.software", "");
@@ -18,12 +18,12 @@ final class StunClient {
     private final StunStack stack = new StunStack();
     private String password = "";
 
-    StunClient() {
+    public StunClient() {
         stack.getCredentialsManager().registerAuthority(new Key());
     }
 
     /// A check for the server's credentials, with USE-CANDIDATE when it is to `nominate`.
-    byte[] check(
+    public byte[] check(
             String serverUfrag, String serverPassword, String ownUfrag, boolean nominate) {
         password = serverPassword;
         try {

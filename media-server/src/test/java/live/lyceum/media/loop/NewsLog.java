@@ -1,0 +1,41 @@
+package live.lyceum.media.loop;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import live.lyceum.media.api.MediaEvents;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.media.api.SlotAssignment;
+import live.lyceum.media.api.TransportState;
+
+/// What a media plane told, for the thread of a test.
+final class NewsLog implements MediaEvents {
+    private final BlockingQueue<String> transports = new LinkedBlockingQueue<>();
+
+    @Override
+    public void transport(
+            RoomId room,
+            ParticipantId participant,
+            int generation,
+            TransportState state,
+            long proofAgoMs) {
+        transports.add(participant + " " + generation + " " + state);
+    }
+
+    @Override
+    public void slots(
+            RoomId room,
+            ParticipantId participant,
+            int generation,
+            long version,
+            List<SlotAssignment> slots) {}
+
+    @Override
+    public void speaking(RoomId room, Set<ParticipantId> participants) {}
+
+    BlockingQueue<String> transports() {
+        return transports;
+    }
+}
