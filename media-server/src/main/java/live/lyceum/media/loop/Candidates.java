@@ -50,7 +50,8 @@ final class Candidates {
         int index = candidates.size() + 1;
         long localPreference = (long) HIGHEST_LOCAL_PREFERENCE - candidates.size();
         long priority = HOST_PREFERENCE + (localPreference << 8) + (256 - COMPONENT);
-        // Java writes a zone behind any IPv6 address of an interface, which a candidate cannot carry
+        // Java writes a zone behind any IPv6 address of an interface, which a candidate cannot
+        // carry
         // (RFC 8839 section 5.1).
         String text = NetUtil.toAddressString(address);
         candidates.add(

@@ -226,7 +226,10 @@ final class IncomingMedia {
     private @Nullable IncomingTrack learn(RtpPacket packet) {
         String mid = labels.mid(packet);
         for (IncomingLine line : lines) {
-            for (SsrcPair pair : line.media().ssrcs()) {
+            // Layers are told apart by RID alone, also where their SSRCs are signaled: nothing says
+            // which is whose.
+            boolean layered = !line.media().rids().isEmpty();
+            for (SsrcPair pair : layered ? List.<SsrcPair>of() : line.media().ssrcs()) {
                 if (pair.ssrc() == packet.ssrc()) {
                     return primary(line, line.publication().layer(0), packet.ssrc());
                 }

@@ -10,7 +10,7 @@ class KeyframeRequesterTest {
 
     private int asked;
     private final KeyframeRequester keyframes = new KeyframeRequester(() -> asked++);
-    private final long start = Long.MAX_VALUE - 700 * MS;
+    private final long start = Math.subtractExact(Long.MAX_VALUE, 700 * MS);
 
     @Test
     void asksAtOnce() {

@@ -13,7 +13,7 @@ class LayerSelectorTest {
     private static final long MS = 1_000_000;
 
     private final LayerSelector selector = new LayerSelector();
-    private final long start = Long.MAX_VALUE - 300 * MS;
+    private final long start = Math.subtractExact(Long.MAX_VALUE, 300 * MS);
 
     @Test
     void soundBeginsAtOnce() {

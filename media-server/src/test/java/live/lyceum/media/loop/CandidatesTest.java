@@ -44,7 +44,7 @@ class CandidatesTest {
     @Test
     void anAddressOfIpv6IsWrittenInFullOrShort() throws Exception {
         String candidate = of(settings("2001:db8::5"), 0, 10_000).getFirst();
-        String text = candidate.split(" ")[4];
+        String text = candidate.split(" ", -1)[4];
         assertThat(InetAddress.getByName(text)).isEqualTo(InetAddress.getByName("2001:db8::5"));
     }
 
@@ -61,7 +61,7 @@ class CandidatesTest {
     @Test
     void interfacesOfThisMachineHaveAddressesThatCanBeReached() throws Exception {
         for (String candidate : Candidates.of(settings(null), 0, 10_000, true)) {
-            String text = candidate.split(" ")[4];
+            String text = candidate.split(" ", -1)[4];
             assertThat(text).doesNotContain("%");
             InetAddress address = InetAddress.getByName(text);
             assertThat(address.isLinkLocalAddress()).isFalse();
@@ -88,7 +88,7 @@ class CandidatesTest {
         }
         long last = Long.MAX_VALUE;
         for (String candidate : of(settings(null, many), 0, 1)) {
-            long priority = Long.parseLong(candidate.split(" ")[3]);
+            long priority = Long.parseLong(candidate.split(" ", -1)[3]);
             assertThat(priority).isLessThan(last).isPositive();
             last = priority;
         }

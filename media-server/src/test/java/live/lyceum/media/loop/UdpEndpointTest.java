@@ -65,12 +65,14 @@ class UdpEndpointTest {
             assertThat(one.first()).isEqualTo((byte) 7);
             assertThat(one.from()).isEqualTo(socket.getLocalSocketAddress());
 
-            loop().submit(() -> {
-                assertThat(endpoint.writable()).isTrue();
-                ByteBuf answer = PooledByteBufAllocator.DEFAULT.directBuffer(3);
-                endpoint.send(answer.writeBytes(new byte[] {1, 2, 3}), one.from());
-                endpoint.flush();
-            }).sync();
+            loop().submit(
+                            () -> {
+                                assertThat(endpoint.writable()).isTrue();
+                                ByteBuf answer = PooledByteBufAllocator.DEFAULT.directBuffer(3);
+                                endpoint.send(answer.writeBytes(new byte[] {1, 2, 3}), one.from());
+                                endpoint.flush();
+                            })
+                    .sync();
             assertThat(receive(socket)).containsExactly(1, 2, 3);
         }
         close(endpoint);
@@ -138,11 +140,14 @@ class UdpEndpointTest {
             nobody = (InetSocketAddress) socket.getLocalSocketAddress();
         }
         for (int i = 0; i < 10; i++) {
-            loop().submit(() -> {
-                ByteBuf datagram = PooledByteBufAllocator.DEFAULT.directBuffer(3).writeZero(3);
-                endpoint.send(datagram, nobody);
-                endpoint.flush();
-            }).sync();
+            loop().submit(
+                            () -> {
+                                ByteBuf datagram =
+                                        PooledByteBufAllocator.DEFAULT.directBuffer(3).writeZero(3);
+                                endpoint.send(datagram, nobody);
+                                endpoint.flush();
+                            })
+                    .sync();
         }
         try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
             send(socket, endpoint, 10, 4);

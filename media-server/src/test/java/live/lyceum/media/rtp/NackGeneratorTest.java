@@ -12,7 +12,7 @@ class NackGeneratorTest {
     private final NackGenerator nacks = new NackGenerator();
 
     /// Near the end of the counter: deadlines compare by subtraction.
-    private final long start = Long.MAX_VALUE - 100 * MS;
+    private final long start = Math.subtractExact(Long.MAX_VALUE, 100 * MS);
 
     @Test
     void withoutAGapThereIsNothingToDo() {

@@ -21,7 +21,7 @@ class ReceiveStatisticsTest {
     void aQuarterLostIs64() {
         for (int n = 0; n < 100; n++) {
             if (n % 4 != 1) {
-                statistics.onPacket(1_000 + n, n * 900, n * 10 * MS);
+                statistics.onPacket(1_000 + n, n * 900, 10 * MS * n);
             }
         }
         assertThat(statistics.cumulativeLost(1_099)).isEqualTo(25);
@@ -66,7 +66,7 @@ class ReceiveStatisticsTest {
     @Test
     void evenArrivalsHaveNoJitter() {
         for (int n = 0; n < 100; n++) {
-            statistics.onPacket(n, -4_500 + n * 900, 3_600_000_000_000L + n * 10 * MS);
+            statistics.onPacket(n, -4_500 + n * 900, 3_600_000_000_000L + 10 * MS * n);
         }
         assertThat(statistics.jitter()).isZero();
     }
@@ -75,7 +75,7 @@ class ReceiveStatisticsTest {
     @Test
     void arrivalsThatSwayBy2MsHaveJitterOf2Ms() {
         for (int n = 0; n < 400; n++) {
-            statistics.onPacket(n, n * 900, n * 10 * MS + n % 2 * 2 * MS);
+            statistics.onPacket(n, n * 900, 10 * MS * n + 2 * MS * (n % 2));
         }
         assertThat(statistics.jitter()).isBetween(175, 181);
     }
@@ -96,7 +96,7 @@ class ReceiveStatisticsTest {
 
     private void receive(int from, int to) {
         for (int n = from; n < to; n++) {
-            statistics.onPacket(n, n * 900, n * 10 * MS);
+            statistics.onPacket(n, n * 900, 10 * MS * n);
         }
     }
 }

@@ -3,6 +3,7 @@ package live.lyceum.media.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.util.LeakPresenceDetector;
 import java.util.List;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
@@ -15,6 +16,7 @@ import live.lyceum.media.testkit.SimRoom;
 import live.lyceum.media.testkit.TestPeer;
 import live.lyceum.media.testkit.TestReceiver;
 import live.lyceum.media.wire.DropReason;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,10 +31,18 @@ class MeetingTest {
 
     private final SimRoom sim = new SimRoom(SEED);
 
+    @AfterEach
+    void noBufferIsLost() {
+        LeakPresenceDetector.check();
+    }
+
     @Test
     void threePeersAllSeeEachOther() throws Exception {
         List<TestPeer> peers =
-                List.of(sim.peer("daniel").join(), sim.peer("mina").join(), sim.peer("omar").join());
+                List.of(
+                        sim.peer("daniel").join(),
+                        sim.peer("mina").join(),
+                        sim.peer("omar").join());
         sim.run(5_000);
 
         for (TestPeer receiver : peers) {

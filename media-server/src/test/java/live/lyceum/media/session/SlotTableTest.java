@@ -128,7 +128,8 @@ class SlotTableTest {
                 assertThat(table.bySsrc(ssrcs.rtxSsrc())).isSameAs(slot);
             }
         }
-        assertThat(table.ssrcsByMid().values().stream().map(SlotSsrcs::ssrc)).doesNotHaveDuplicates();
+        assertThat(table.ssrcsByMid().values().stream().map(SlotSsrcs::ssrc))
+                .doesNotHaveDuplicates();
         assertThat(table.bySsrc(1)).isNull();
         // RFC 8830: what shares a stream is played in sync.
         assertThat(table.ssrcsByMid().get("3").streamId())
@@ -176,10 +177,7 @@ class SlotTableTest {
         for (SlotAssignment slot : table.assignments()) {
             ParticipantId participant = slot.participant();
             Source source = slot.source();
-            who.add(
-                    participant == null || source == null
-                            ? "-"
-                            : participant + letter(source));
+            who.add(participant == null || source == null ? "-" : participant + letter(source));
         }
         return who;
     }
@@ -215,8 +213,7 @@ class SlotTableTest {
 
     private static Publication publication(String owner, Source source) {
         List<PublicationLayer> layers = List.of(new PublicationLayer(0, false, () -> {}));
-        return new Publication(
-                new ParticipantId(owner), source, layers, true, new DropCounters());
+        return new Publication(new ParticipantId(owner), source, layers, true, new DropCounters());
     }
 
     private static SlotTable table(int audio, int video) {

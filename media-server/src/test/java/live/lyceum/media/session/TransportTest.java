@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.LeakPresenceDetector;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +17,7 @@ import live.lyceum.media.testkit.TestPeer;
 import live.lyceum.media.testkit.TestReceiver;
 import live.lyceum.media.wire.Datagram;
 import live.lyceum.media.wire.DropReason;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,11 @@ class TransportTest {
         sim.run(2_000);
         assertThat(sim.events().transport(daniel)).isEqualTo(TransportState.ACTIVE);
         assertThat(mina.slot(CAM_SLOT).completeFrames()).isGreaterThan(50);
+    }
+
+    @AfterEach
+    void noBufferIsLost() {
+        LeakPresenceDetector.check();
     }
 
     @Test
@@ -181,8 +188,7 @@ class TransportTest {
         for (byte[] packet : packets) {
             kinds.add(kind(packet));
         }
-        assertThat(kinds)
-                .contains(Datagram.Kind.RTP, Datagram.Kind.RTCP);
+        assertThat(kinds).contains(Datagram.Kind.RTP, Datagram.Kind.RTCP);
         Mutations.mutated(
                 seed,
                 10_000,

@@ -400,7 +400,12 @@ public final class TestPeer {
                 new TestOffer(ufrag, "p".repeat(24), fingerprint.value(), simulcast, 3, 4);
         TestSource camera = cameras.values().iterator().next();
         offerSdp = offer.sdp(microphone.ssrc(), camera.ssrc(), camera.rtxSsrc());
-        answer = sim.room().offer(id, new MediaOffer(generation, offerSdp, restart, gate), sim.nowNs());
+        answer =
+                sim.room()
+                        .offer(
+                                id,
+                                new MediaOffer(generation, offerSdp, restart, gate),
+                                sim.nowNs());
     }
 
     private void readSlots() {

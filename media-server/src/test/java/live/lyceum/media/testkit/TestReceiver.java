@@ -160,7 +160,8 @@ public final class TestReceiver {
 
     /// When, by the clock of the last sender report, the sender's first frame was recorded, in ms.
     public double startMs(int clockRateHz) {
-        int outgoing = TestSource.FIRST_TIMESTAMP + (int) (long) offsets.getOrDefault("timestamp", 0L);
+        int outgoing =
+                TestSource.FIRST_TIMESTAMP + (int) (long) offsets.getOrDefault("timestamp", 0L);
         double sinceReportMs = (outgoing - lastReportTimestamp) * 1_000.0 / clockRateHz;
         return NtpTime.toNanos(lastReportNtp) / 1_000_000.0 + sinceReportMs;
     }
