@@ -213,7 +213,7 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
                     room.onDeadline(nowNs);
                 } catch (RuntimeException bug) {
                     LOG.error("a deadline broke a room; it is ended", bug);
-                    closeRoom(room.id());
+                    end(room.id());
                 }
             }
             if (room.size() == 0) {
@@ -221,6 +221,16 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
             }
         }
         settle();
+    }
+
+    /// Whatever stands in the way of a room's end: an exception here would stop the timer of all
+    /// rooms for good.
+    private void end(RoomId broken) {
+        try {
+            closeRoom(broken);
+        } catch (RuntimeException again) {
+            LOG.error("a broken room did not end well", again);
+        }
     }
 
     private void count() {

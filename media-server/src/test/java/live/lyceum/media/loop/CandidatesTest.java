@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.List;
 import live.lyceum.config.AdvertisedAddress;
 import live.lyceum.config.MediaSettings;
@@ -45,14 +44,14 @@ class CandidatesTest {
     void anAddressOfIpv6IsWrittenInFullOrShort() throws Exception {
         String candidate = of(settings("2001:db8::5"), 0, 10_000).getFirst();
         String text = candidate.split(" ", -1)[4];
-        assertThat(InetAddress.getByName(text)).isEqualTo(InetAddress.getByName("2001:db8::5"));
+        assertThat(InetAddress.ofLiteral(text)).isEqualTo(InetAddress.ofLiteral("2001:db8::5"));
     }
 
     /// An address of an interface has a zone in Java, whatever its scope; RFC 8839 section 5.1 has
     /// no place for one, and browsers refuse the whole answer.
     @Test
     void aZoneIsLeftOut() throws Exception {
-        byte[] bytes = InetAddress.getByName("2001:db8::5").getAddress();
+        byte[] bytes = InetAddress.ofLiteral("2001:db8::5").getAddress();
         InetAddress zoned = Inet6Address.getByAddress(null, bytes, 2);
         MediaSettings settings = new MediaSettings(zoned, 0, 1, List.of());
         assertThat(of(settings, 0, 10_000).getFirst()).doesNotContain("%");
@@ -63,7 +62,7 @@ class CandidatesTest {
         for (String candidate : Candidates.of(settings(null), 0, 10_000, true)) {
             String text = candidate.split(" ", -1)[4];
             assertThat(text).doesNotContain("%");
-            InetAddress address = InetAddress.getByName(text);
+            InetAddress address = InetAddress.ofLiteral(text);
             assertThat(address.isLinkLocalAddress()).isFalse();
             assertThat(address.isAnyLocalAddress()).isFalse();
         }
@@ -100,13 +99,12 @@ class CandidatesTest {
     }
 
     private static MediaSettings settings(@Nullable String host, AdvertisedAddress... advertised)
-            throws UnknownHostException {
-        InetAddress address = host == null ? null : InetAddress.getByName(host);
+            {
+        InetAddress address = host == null ? null : InetAddress.ofLiteral(host);
         return new MediaSettings(address, 0, 1, List.of(advertised));
     }
 
-    private static AdvertisedAddress advertised(String address, int port)
-            throws UnknownHostException {
-        return new AdvertisedAddress(InetAddress.getByName(address), port);
+    private static AdvertisedAddress advertised(String address, int port) {
+        return new AdvertisedAddress(InetAddress.ofLiteral(address), port);
     }
 }

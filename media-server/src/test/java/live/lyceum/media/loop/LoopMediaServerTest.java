@@ -109,6 +109,30 @@ class LoopMediaServerTest {
         LeakPresenceDetector.check();
     }
 
+    /// Takes the four seconds after which a transport is told as silent.
+    @Test
+    void aRoomThatBreaksInItsDeadlineAndAgainInItsEndDoesNotStopTheTimersOfOthers()
+            throws Exception {
+        RoomId broken = new RoomId("ses_broken");
+        try (LoopMediaServer server = start(1);
+                LoopbackPeer daniel = new LoopbackPeer("daniel");
+                LoopbackPeer mina = new LoopbackPeer("mina")) {
+            daniel.answer(get(server.offer(broken, DANIEL, daniel.offer(1))));
+            mina.answer(get(server.offer(ROOM, MINA, mina.offer(1))));
+            daniel.connect();
+            mina.connect();
+            assertThat(nextTransport()).isEqualTo("daniel 1 ACTIVE");
+            assertThat(nextTransport()).isEqualTo("mina 1 ACTIVE");
+            news.breakRoom(broken);
+
+            assertThat(nextTransport()).isEqualTo("daniel 1 SILENT");
+            assertThat(nextTransport()).isEqualTo("daniel 1 CLOSED");
+            assertThat(nextTransport()).isEqualTo("mina 1 SILENT");
+            get(server.closeRoom(ROOM));
+            assertThat(rooms(server)).isZero();
+        }
+    }
+
     @Test
     void afterTheEndCallsFail() throws Exception {
         LoopMediaServer server = start(1);
@@ -118,7 +142,7 @@ class LoopMediaServerTest {
     }
 
     private LoopMediaServer start(int loops) throws Exception {
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
         return LoopMediaServer.start(
                 new MediaSettings(loopback, 0, loops, List.of()), true, news);
     }

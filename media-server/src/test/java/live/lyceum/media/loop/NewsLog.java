@@ -9,10 +9,12 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.TransportState;
+import org.jspecify.annotations.Nullable;
 
 /// What a media plane told, for the thread of a test.
 final class NewsLog implements MediaEvents {
     private final BlockingQueue<String> transports = new LinkedBlockingQueue<>();
+    private volatile @Nullable RoomId broken;
 
     @Override
     public void transport(
@@ -22,6 +24,14 @@ final class NewsLog implements MediaEvents {
             TransportState state,
             long proofAgoMs) {
         transports.add(participant + " " + generation + " " + state);
+        if (room.equals(broken)) {
+            throw new IllegalStateException("a bug");
+        }
+    }
+
+    /// From now on news of this room throws.
+    void breakRoom(RoomId room) {
+        broken = room;
     }
 
     @Override

@@ -101,14 +101,6 @@ class NackGeneratorTest {
         assertThat(nacks.nextDeadlineNs()).isEqualTo(NEVER);
     }
 
-    @Test
-    void aKeyframeMakesTheRestNeedless() {
-        nacks.onGap(100, 110, start);
-        nacks.clear();
-        assertThat(ask(start + 50 * MS, 0)).isEmpty();
-        assertThat(nacks.takeGaveUp()).isFalse();
-    }
-
     private int[] ask(long nowNs, long roundTripNs) {
         int[] into = new int[64];
         int count = nacks.collect(nowNs, roundTripNs, into);
