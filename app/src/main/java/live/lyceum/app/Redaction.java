@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 /// What people wrote and what they are called never gets this far: the types that hold it leave it
 /// out of their `toString`.
 final class Redaction {
+    /// One group of an IPv6 address (RFC 4291 section 2.2).
+    private static final String HEX = "[0-9a-f]{1,4}";
+
     private record Rule(Pattern pattern, String replacement) {}
 
     private static final List<Rule> RULES =
@@ -14,15 +17,16 @@ final class Redaction {
                     rule("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*", "(token)"),
                     rule("rk_([A-Za-z0-9]{1,32})_[A-Za-z0-9_-]{8,}", "rk_$1_(secret)"),
                     rule(
-                            "(?i)(bearer|t=|token[=:]|secret[=:]|password[=:])\\s*[^\\s,;&\"]+",
+                            "(?i)(bearer|(?<![a-z])t=|token[=:]|secret[=:]|password[=:])\\s*[^\\s,;&\"]+",
                             "$1(secret)"),
                     rule("(?i)(ice-pwd|ice-ufrag):\\S+", "$1:(secret)"),
                     rule("(?i)candidate:[^\\r\\n\"]+", "(candidate)"),
                     rule("(?<![\\d.])(?:\\d{1,3}\\.){3}\\d{1,3}(?![\\d.])", "(address)"),
+                    rule("(?i)(?<![\\w:])(?:H:){7}H(?![\\w:])".replace("H", HEX), "(address)"),
                     rule(
-                            "(?i)(?<![0-9a-f:])(?:[0-9a-f]{1,4}:){2,7}:?[0-9a-f]{0,4}(?![0-9a-f:])",
-                            "(address)"),
-                    rule("(?i)(?<![0-9a-f:])(?:[0-9a-f]{1,4}:)*:(?::[0-9a-f]{1,4})+", "(address)"));
+                            "(?i)(?<![\\w:])(?:H(?::H)*)?::(?:H(?::H)*)?(?![\\w:])"
+                                    .replace("H", HEX),
+                            "(address)"));
 
     private Redaction() {}
 

@@ -20,6 +20,8 @@ class RedactionTest {
                 "from 192.0.2.7:5000                   | from (address):5000",
                 "from 2001:db8:0:0:0:0:0:1             | from (address)",
                 "from 2001:db8::1 again                | from (address) again",
+                "bound with port=8080 and start=1           | bound with port=8080 and start=1",
+                "from [2001:db8::1]:443 or fe80::1%eth0 | from [(address)]:443 or (address)%eth0",
                 "from ::1                              | from (address)",
                 "at 12:34:56 in version 1.2.3          | at 12:34:56 in version 1.2.3",
                 "live.lyceum.app.Main::call ses_1      | live.lyceum.app.Main::call ses_1",

@@ -35,6 +35,7 @@ class WiringTest {
                 Map.of(
                         "LYCEUM_HTTP_PORT", "0",
                         "LYCEUM_OPS_PORT", "0",
+                        "LYCEUM_MEDIA_HOST", "127.0.0.1",
                         "LYCEUM_UDP_PORT", "0",
                         "LYCEUM_DATA_DIR", folder.toString()),
                 Map.of());
@@ -43,7 +44,7 @@ class WiringTest {
     private Wiring start() throws InvalidSettingsException, IOException {
         return Wiring.start(
                 settings(),
-                (settings, events) -> new NoMedia(),
+                Wiring.MEDIA,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
     }

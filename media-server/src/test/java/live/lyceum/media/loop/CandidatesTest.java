@@ -98,8 +98,7 @@ class CandidatesTest {
         return Candidates.of(settings, index, port, false);
     }
 
-    private static MediaSettings settings(@Nullable String host, AdvertisedAddress... advertised)
-            {
+    private static MediaSettings settings(@Nullable String host, AdvertisedAddress... advertised) {
         InetAddress address = host == null ? null : InetAddress.ofLiteral(host);
         return new MediaSettings(address, 0, 1, List.of(advertised));
     }

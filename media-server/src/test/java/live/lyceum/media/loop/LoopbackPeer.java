@@ -115,7 +115,7 @@ final class LoopbackPeer implements AutoCloseable {
                 socket.receive(packet);
                 onDatagram(Arrays.copyOf(packet.getData(), packet.getLength()));
             } catch (SocketTimeoutException nothingYet) {
-                continue;
+                // The condition is asked again, until the deadline.
             }
         }
     }

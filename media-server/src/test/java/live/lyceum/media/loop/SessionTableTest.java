@@ -118,8 +118,7 @@ class SessionTableTest {
     private String offer(ParticipantId who, int generation) throws Exception {
         String fingerprint = "AB" + ":AB".repeat(31);
         TestOffer offer = new TestOffer("peer", "p".repeat(24), fingerprint, false, 1, 1);
-        MediaOffer media =
-                new MediaOffer(generation, offer.sdp(1, 2, 3), false, MediaGate.OPEN);
+        MediaOffer media = new MediaOffer(generation, offer.sdp(1, 2, 3), false, MediaGate.OPEN);
         return room.offer(who, media, 0);
     }
 

@@ -7,6 +7,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.SlotAssignment;
@@ -132,8 +133,11 @@ class SlotTableTest {
                 .doesNotHaveDuplicates();
         assertThat(table.bySsrc(1)).isNull();
         // RFC 8830: what shares a stream is played in sync.
-        assertThat(table.ssrcsByMid().get("3").streamId())
-                .isEqualTo(table.ssrcsByMid().get("6").streamId());
+        assertThat(streamOf(table, "3")).isEqualTo(streamOf(table, "6"));
+    }
+
+    private static String streamOf(SlotTable table, String mid) {
+        return Objects.requireNonNull(table.ssrcsByMid().get(mid)).streamId();
     }
 
     @Test
