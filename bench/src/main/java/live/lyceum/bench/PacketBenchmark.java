@@ -76,9 +76,9 @@ public class PacketBenchmark {
         server = new SrtpTransport(keys, false);
         DropCounters drops = new DropCounters();
         layer = new PublicationLayer(0, true, () -> {});
-        layer.attach(new ReceiveStream(SSRC, 90_000, new SenderTimeline(), true));
         publication =
                 new Publication(new ParticipantId("a"), Source.CAM, List.of(layer), true, drops);
+        publication.attach(layer, new ReceiveStream(SSRC, 90_000, new SenderTimeline(), true));
         OutgoingFormat format = new OutgoingFormat(9, 10, 120, 121, 90_000, 0);
         publication.subscribe(new OutgoingStream(format, new Random(1), new Discard(), drops), 0);
     }
