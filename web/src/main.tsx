@@ -6,6 +6,7 @@ import { room, screen } from './state/store';
 import { t } from './strings/en';
 import { startSession, toggleCam, toggleMic } from './view/actions';
 import { App } from './view/app';
+import { chooseEffects } from './view/effects';
 import { announceConnection } from './view/notify';
 
 /** Ctrl or ⌘ with D and E, as in other call programs. Single keys would collide with typing. */
@@ -30,6 +31,7 @@ const guardAgainstAccidents = () => {
 };
 
 const start = () => {
+  chooseEffects();
   const booted = boot(location, history, sessionStorage);
   if (booted.ok) {
     announceConnection();

@@ -6,6 +6,7 @@ import type { HelloReply, IceServer, MediaIntent, Requests, ServerEvent } from '
 import { PROTOCOL_VERSION } from '../protocol/types';
 import { ulid } from '../protocol/ulid';
 import type { RoomAction } from '../state/reduce';
+import { people } from '../state/select';
 import * as store from '../state/store';
 import type { Ticket } from './boot';
 import { actionForClose } from './close';
@@ -65,6 +66,10 @@ export class LiveSession {
     this.#feed({ type: 'start' });
     effect(() => this.#syncTracks(tracks.value.mic, tracks.value.cam, screenTracks.value));
     effect(() => this.#syncIntent(intent()));
+    effect(() => {
+      // A connection that closes meanwhile has no picture to make smaller.
+      this.#peer?.fit(people(store.room.value)).catch(() => undefined);
+    });
     addEventListener('online', () => this.#feed({ type: 'nudge' }));
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.#feed({ type: 'nudge' });
@@ -217,7 +222,7 @@ export class LiveSession {
   #makePeer(): Peer {
     this.#closePeer();
     this.#gen += 1;
-    const peer = new Peer(this.#gen, this.#iceServers, {
+    const peer = new Peer(this.#gen, people(store.room.peek()), this.#iceServers, {
       connected: () => this.#feed({ type: 'media.alive' }),
       failed: () => this.#feed({ type: 'media.lost' }),
       iceDisconnected: () => this.#watch?.iceDisconnected(),

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import * as capture from './capture';
 import { sortDevices } from './devices';
 import { loudness } from './level';
+import { pictureFor } from './peer';
 import { videoMids } from './slots';
 
 const track = (kind: 'audio' | 'video') => ({ kind, enabled: true, stop: vi.fn(), onended: null, contentHint: '' });
@@ -186,4 +187,9 @@ test('free slots and audio slots show no picture', () => {
     { mid: '8', kind: 'video', participant: null, source: null },
   ]);
   expect([...mids]).toEqual([['a/cam', '7']]);
+});
+
+test('a picture for more than one other person is half as wide', () => {
+  const widths = [1, 2, 3, 9].map((people) => 1280 / pictureFor(people).scaleResolutionDownBy);
+  expect(widths).toEqual([1280, 1280, 640, 640]);
 });

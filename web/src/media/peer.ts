@@ -23,11 +23,20 @@ const RECEIVING_AUDIO = 3;
 const RECEIVING_VIDEO = 4;
 const TRICKLE_MS = 50;
 
+const FULL = 'f';
+
+/**
+ * The camera's picture for a room of so many people. Two see each other on the whole stage; of more each gets half its
+ * width at most, and everybody has several pictures to decode.
+ */
+export const pictureFor = (people: number): { scaleResolutionDownBy: number; maxBitrate: number } =>
+  people > 2 ? { scaleResolutionDownBy: 2, maxBitrate: 800_000 } : { scaleResolutionDownBy: 1, maxBitrate: 2_500_000 };
+
 /** Three layers declared, the full one active: the others can be switched on later without a new offer. */
-const cameraEncodings: RTCRtpEncodingParameters[] = [
+const cameraEncodings = (people: number): RTCRtpEncodingParameters[] => [
   { rid: 'q', active: false, scaleResolutionDownBy: 4, maxBitrate: 150_000 },
   { rid: 'h', active: false, scaleResolutionDownBy: 2, maxBitrate: 600_000 },
-  { rid: 'f', active: true, scaleResolutionDownBy: 1, maxBitrate: 2_500_000 },
+  { rid: FULL, active: true, ...pictureFor(people) },
 ];
 
 /** One RTCPeerConnection of one generation. The order of its m-lines is the protocol (docs/protocol.md, "Media"). */
@@ -42,7 +51,7 @@ export class Peer {
   #trickleTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(gen: number, iceServers: readonly IceServer[], listener: PeerListener) {
+  constructor(gen: number, people: number, iceServers: readonly IceServer[], listener: PeerListener) {
     this.gen = gen;
     this.#listener = listener;
     this.#pc = new RTCPeerConnection({
@@ -53,7 +62,7 @@ export class Peer {
       this.#pc.addTransceiver(kind, { direction: 'sendonly', ...(sendEncodings && { sendEncodings }) }).sender;
     this.#senders = {
       mic: send('audio'),
-      cam: send('video', cameraEncodings),
+      cam: send('video', cameraEncodings(people)),
       screen: send('video', [{ maxBitrate: 3_000_000 }]),
       screenAudio: send('audio'),
     };
@@ -90,6 +99,17 @@ export class Peer {
   /** Puts a track on a sending m-line, or takes it off; never needs a new offer. */
   async send(slot: SendSlot, track: MediaStreamTrack | null): Promise<void> {
     if (!this.#closed) await this.#senders[slot].replaceTrack(track);
+  }
+
+  /** Makes the camera's picture as large as a room of so many people needs it; needs no new offer. */
+  async fit(people: number): Promise<void> {
+    if (this.#closed) return;
+    const parameters = this.#senders.cam.getParameters();
+    const full = parameters.encodings.find(({ rid }) => rid === FULL);
+    const wanted = pictureFor(people);
+    if (!full || full.scaleResolutionDownBy === wanted.scaleResolutionDownBy) return;
+    Object.assign(full, wanted);
+    await this.#senders.cam.setParameters(parameters);
   }
 
   receivers(): readonly Receiver[] {
