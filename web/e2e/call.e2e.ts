@@ -133,19 +133,31 @@ describe('a mentor and a learner', () => {
 });
 
 describe('three people', () => {
+  const LATE_JOINS = proving ? 5 : 1;
+
   test('see and hear each other, and a late one sees the others at once', async () => {
     const [first, second, third] = (await stage.server.session([daniel, mina, noor])) as [Seat, Seat, Seat];
     const mentor = await stage.join(first);
     const learner = await stage.join(second);
     await Promise.all([mentor.sees(learner), learner.sees(mentor)]);
 
-    const late = await stage.open(third);
-    await late.ready();
-    const shown = [mentor, learner].map((person) => late.shownAt(`${cameraOf(person)}.is-live`));
-    await late.click('Join session');
-    const joinedAt = await late.clickedAt();
-    const took = Math.max(...(await Promise.all(shown))) - joinedAt;
-    expect(figure('a late joiner sees both others', took, bound(1000))).toBeLessThanOrEqual(bound(1000));
+    const took: number[] = [];
+    let late = await stage.open(third);
+    for (;;) {
+      await late.ready();
+      const shown = [mentor, learner].map((person) => late.shownAt(`${cameraOf(person)}.is-live`));
+      await late.click('Join session');
+      const joinedAt = await late.clickedAt();
+      took.push(Math.max(...(await Promise.all(shown))) - joinedAt);
+      if (took.length === LATE_JOINS) break;
+      await late.leave();
+      await mentor.goneAt(tileOf(late));
+      await late.page.close();
+      late = await stage.open(third);
+    }
+    process.stdout.write(`figure: late joins: ${took.map(Math.round).join(', ')} ms\n`);
+    const median = figure('a late joiner sees both others, median', quantile(took, 0.5), bound(1000));
+    expect(median).toBeLessThanOrEqual(bound(1000));
 
     const everybody = [mentor, learner, late];
     const pairs = everybody.flatMap((one) => everybody.filter((other) => other !== one).map((other) => [one, other]));

@@ -15,10 +15,11 @@ const hasGraphicsHardware = (): boolean => {
 };
 
 /**
- * Glass is frosted and voices move where hardware draws that. Elsewhere the processor would blur a part of every frame,
- * which costs more than encoding and decoding the pictures: there the page is plain. The styles know both by
- * `<html data-effects>`.
+ * Glass is frosted and things move where hardware draws that. Elsewhere the processor would, which costs more than
+ * encoding and decoding the pictures: there the page is plain and still. The styles know both by `<html data-effects>`.
  */
 export const chooseEffects = (): void => {
   document.documentElement.dataset.effects = hasGraphicsHardware() ? 'full' : 'plain';
 };
+
+export const isPlain = (): boolean => document.documentElement.dataset.effects === 'plain';
