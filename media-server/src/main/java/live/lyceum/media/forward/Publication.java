@@ -57,7 +57,8 @@ public final class Publication {
         return open;
     }
 
-    /// Opens or closes the mute gate. Closed: no packet leaves, whatever arrives.
+    /// Opens or closes the mute gate. Closed: no packet leaves, whatever arrives and whoever asks
+    /// for one again.
     public void gate(boolean open, long nowNs) {
         if (this.open == open) {
             return;
@@ -67,7 +68,10 @@ public final class Publication {
             requestKeyframes(nowNs);
         } else {
             subscriptions.forEach(Subscription::interrupt);
-            layers.forEach(layer -> layer.keyframes().cancel());
+            for (PublicationLayer layer : layers) {
+                layer.keyframes().cancel();
+                layer.forget();
+            }
         }
     }
 

@@ -56,6 +56,13 @@ public final class PublicationLayer {
         return history;
     }
 
+    /// Nothing that was received so far is sent again.
+    void forget() {
+        if (history != null) {
+            history.clear();
+        }
+    }
+
     /// Extends a picture id of `bits` (7 or 15) bits.
     long unwrapPictureId(int pictureId, int bits) {
         if (bits != pictureIdBits) {

@@ -56,6 +56,11 @@ public final class PacketHistory {
         return length[slot];
     }
 
+    /// Holds nothing any more.
+    public void clear() {
+        Arrays.fill(sequence, -1);
+    }
+
     private int slot(long extended) {
         return (int) extended & packetMask;
     }

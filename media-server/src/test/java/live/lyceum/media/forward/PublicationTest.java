@@ -96,6 +96,18 @@ class PublicationTest {
     }
 
     @Test
+    void whileTheGateIsClosedNothingIsSentAgain() {
+        OutgoingStream stream = stream(7, true);
+        camera.subscribe(stream, nowNs);
+        forward(camera, 0, 100, Packets.video(100, true));
+        int sent = log.last().sequenceNumber();
+        camera.gate(false, nowNs);
+        stream.onNack(sent, 0, nowNs + MS);
+        assertThat(log.resent()).isEmpty();
+        assertThat(drops.count(DropReason.NACK_NOT_IN_HISTORY)).isEqualTo(1);
+    }
+
+    @Test
     void whatWasKeptBackIsNeverSentAgain() {
         OutgoingStream stream = stream(7, true);
         camera.subscribe(stream, nowNs);
@@ -109,7 +121,7 @@ class PublicationTest {
             nowNs += MS;
             stream.onNack(n, 0, nowNs);
         }
-        assertThat(log.resent()).hasSize(2);
+        assertThat(log.resent()).hasSize(1);
     }
 
     @Test
