@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Caller } from './support/caller';
+import { Caller } from './support/caller';
 import { bound, figure, proving, quantile, until } from './support/figures';
-import type { Seat } from './support/server';
+import type { Invited, Seat } from './support/server';
 import { daniel, mina, noor, Stage } from './support/stage';
 
 /** Calls between real browsers through the real server. Bounds are the issue's; see `support/figures`. */
@@ -28,10 +28,12 @@ const aSecondOfSound = async (from: Caller) => {
   );
 };
 
+const once = ['have-local-offer', 'stable'];
+
 /** One offer and one answer, and nothing after. */
 const expectOneNegotiation = async (...people: Caller[]) => {
   for (const person of people) {
-    expect(await person.offers()).toEqual({ sent: 1, states: ['have-local-offer', 'stable'] });
+    expect(await person.offers()).toEqual({ sent: 1, states: once });
   }
 };
 
@@ -164,6 +166,21 @@ describe('three people', () => {
     await Promise.all(pairs.map(([one, other]) => one?.sees(other as Caller)));
     await Promise.all(everybody.map((person) => person.hears(2)));
     await expectOneNegotiation(...everybody);
+  });
+});
+
+describe('six people', () => {
+  test('are more than a page has slots for: it offers more of them and sees everybody', async () => {
+    const names = ['Ana Ruiz', 'Ben Adler', 'Cora Lind', 'Dev Patel'];
+    const more = names.map((name): Invited => ({ id: name.slice(0, 3).toLowerCase(), name, role: 'learner' }));
+    const [first, ...rest] = (await stage.server.session([mina, daniel, ...more])) as [Seat, ...Seat[]];
+    const viewer = await stage.join(first);
+    const others: Caller[] = [];
+    // Their own browser's tabs: what counts is that they send.
+    for (const seat of rest) others.push(await Caller.join(await stage.browser(daniel.id), seat));
+    for (const other of others) await viewer.sees(other);
+    await viewer.hears();
+    expect(await viewer.offers()).toEqual({ sent: 2, states: [...once, ...once] });
   });
 });
 

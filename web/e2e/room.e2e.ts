@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { Bot } from './support/bot';
 import { launch, type TestBrowser } from './support/browser';
 import { FakeServer, person } from './support/fakeServer';
+import { until } from './support/figures';
 
 let browser: TestBrowser;
 let bot: Bot;
@@ -70,6 +71,20 @@ describe('from the lobby into the room', () => {
     const receive = [...Array(3).fill('audio recvonly'), ...Array(4).fill('video recvonly')];
     expect(lines).toEqual([...send, ...receive]);
     expect(/a=simulcast:send (\S+)/.exec(sdp)?.[1]).toBe('~q;~h;f');
+  });
+
+  test('a request for more slots is answered by an offer that has them', async () => {
+    await enter();
+    server.ignoreOffers = true;
+    server.tell('media.reoffer', { reason: 'slots', video: 6 });
+    await until(
+      'a second offer',
+      () => server.count('media.offer'),
+      (count) => count === 2,
+    );
+    const offer = server.last('media.offer')?.d;
+    expect(offer).toMatchObject({ gen: 1, restart: false });
+    expect(String(offer?.sdp).match(/^m=video/gm)).toHaveLength(2 + 6);
   });
 
   test('the picture takes 70 % of the width', async () => {

@@ -55,6 +55,7 @@ export class LiveSession {
   #told: MediaIntent = { mic: false, cam: false, screen: false };
   #stateOp: string | null = null;
   #drainMs = 0;
+  #wantedVideo = 0;
   #wake: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ticket: Ticket, listener: LiveListener) {
@@ -191,7 +192,8 @@ export class LiveSession {
         if (!this.#peerUsed) this.#preparePeer();
         return;
       case 'media.reoffer':
-        if (this.#peer && this.#peerUsed) void this.#offer(this.#peer, false);
+        this.#wantedVideo = event.d.video;
+        this.#reoffer();
         return;
       case 'draining':
         this.#drainMs = event.d.retryMs;
@@ -267,6 +269,12 @@ export class LiveSession {
     // A rejoin begins with a new socket; the machine asks to enter the room when that is ready.
   }
 
+  /** Offers the m-lines that the server asked for, once the offer before is through. */
+  #reoffer(): void {
+    const peer = this.#peer;
+    if (peer && this.#peerUsed && peer.stable() && peer.grow(this.#wantedVideo)) void this.#offer(peer, false);
+  }
+
   async #offer(peer: Peer, restart: boolean): Promise<void> {
     if (!this.#peerUsed) this.#use(peer);
     try {
@@ -276,6 +284,7 @@ export class LiveSession {
       await peer.answer(answer.sdp);
       store.receivers.value = peer.receivers();
       if (!restart) playAll(store.receivers.value);
+      this.#reoffer();
     } catch (error) {
       this.#refused(peer, error);
     }

@@ -21,6 +21,7 @@ export interface PeerStats extends MediaSample {
 
 const RECEIVING_AUDIO = 3;
 const RECEIVING_VIDEO = 4;
+const MAX_RECEIVING_VIDEO = 16;
 const TRICKLE_MS = 50;
 
 const FULL = 'f';
@@ -38,6 +39,9 @@ const cameraEncodings = (people: number): RTCRtpEncodingParameters[] => [
   { rid: 'h', active: false, scaleResolutionDownBy: 2, maxBitrate: 600_000 },
   { rid: FULL, active: true, ...pictureFor(people) },
 ];
+
+const isReceiving = (line: RTCRtpTransceiver, kind: 'audio' | 'video'): boolean =>
+  line.direction === 'recvonly' && line.receiver.track.kind === kind;
 
 /** One RTCPeerConnection of one generation. The order of its m-lines is the protocol (docs/protocol.md, "Media"). */
 export class Peer {
@@ -110,6 +114,19 @@ export class Peer {
     if (!full || full.scaleResolutionDownBy === wanted.scaleResolutionDownBy) return;
     Object.assign(full, wanted);
     await this.#senders.cam.setParameters(parameters);
+  }
+
+  /** No offer is under way. */
+  stable(): boolean {
+    return !this.#closed && this.#pc.signalingState === 'stable' && this.#pc.remoteDescription !== null;
+  }
+
+  /** Makes room for so many pictures in all; true when the next offer has more m-lines than the last. */
+  grow(video: number): boolean {
+    const count = this.#pc.getTransceivers().filter((line) => isReceiving(line, 'video')).length;
+    const missing = Math.min(video, MAX_RECEIVING_VIDEO) - count;
+    for (let i = 0; i < missing; i++) this.#pc.addTransceiver('video', { direction: 'recvonly' });
+    return missing > 0;
   }
 
   receivers(): readonly Receiver[] {

@@ -110,7 +110,7 @@ const eventGuards: { [T in EventType]: Guard<Events[T]> } = {
   'participant.left': shape({ id: isString, reason: isString }),
   welcome: shape({ iceServers: arrayOf(isIceServer), nodes: arrayOf(isString) }),
   'media.slots': shape({ gen: isCount, v: isCount, slots: arrayOf(isSlot) }),
-  'media.reoffer': shape({ reason: isString }),
+  'media.reoffer': shape({ reason: isString, video: isCount }),
   'media.speaking': shape({ participants: arrayOf(isString) }),
   draining: shape({ retryMs: isCount }),
 };

@@ -145,7 +145,8 @@ export interface Events {
   'participant.left': { readonly id: string; readonly reason: string };
   welcome: Welcome;
   'media.slots': SlotTable;
-  'media.reoffer': { readonly reason: string };
+  /** `video`: receiving m-lines of video in all. */
+  'media.reoffer': { readonly reason: string; readonly video: number };
   'media.speaking': { readonly participants: readonly string[] };
   draining: { readonly retryMs: number };
 }

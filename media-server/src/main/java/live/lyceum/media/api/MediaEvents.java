@@ -2,6 +2,7 @@ package live.lyceum.media.api;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// News from the media plane, told on the room's media loop: implementations hand it on and return,
 /// never block.
@@ -16,13 +17,14 @@ public interface MediaEvents {
             long proofAgoMs);
 
     /// Who stands on each receiving m-line of this participant now: the whole table, `version`
-    /// grows with each change.
+    /// grows with each change. `reoffer` says what the client should offer anew, null: nothing.
     void slots(
             RoomId room,
             ParticipantId participant,
             int generation,
             long version,
-            List<SlotAssignment> slots);
+            List<SlotAssignment> slots,
+            @Nullable Reoffer reoffer);
 
     /// Who speaks now, by RFC 6464 audio level: the whole set.
     void speaking(RoomId room, Set<ParticipantId> participants);

@@ -23,6 +23,10 @@ public record NegotiatedMedia(
         ssrcs = List.copyOf(ssrcs);
     }
 
+    boolean isSameLine(NegotiatedMedia other) {
+        return index == other.index && mid.equals(other.mid) && kind == other.kind;
+    }
+
     /// The names of the layers, in their order.
     public List<String> rids() {
         return layers.stream().map(SimulcastLayer::rid).toList();

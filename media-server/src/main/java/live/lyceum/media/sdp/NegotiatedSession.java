@@ -21,4 +21,12 @@ public record NegotiatedSession(
         media = List.copyOf(media);
         rejected = List.copyOf(rejected);
     }
+
+    /// Whether `later` may follow on the same connection (RFC 9429 section 5.2.2): the same peer,
+    /// and each m-line served before is still there, in its place and of its kind.
+    public boolean mayBeFollowedBy(NegotiatedSession later) {
+        return later.fingerprint.equals(fingerprint)
+                && media.stream()
+                        .allMatch(before -> later.media.stream().anyMatch(before::isSameLine));
+    }
 }

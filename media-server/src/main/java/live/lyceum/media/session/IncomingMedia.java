@@ -43,7 +43,7 @@ final class IncomingMedia {
     private final List<IncomingLine> lines = new ArrayList<>();
     private final SsrcTable<IncomingTrack> bySsrc = new SsrcTable<>();
     private final List<IncomingTrack> tracks = new ArrayList<>();
-    private final StreamLabels labels;
+    private StreamLabels labels;
     private final int[] nackNumbers = new int[MAX_NACKS];
 
     IncomingMedia(
@@ -57,10 +57,18 @@ final class IncomingMedia {
         this.context = context;
         drops = context.drops();
         labels = new StreamLabels(negotiated);
+        negotiated(negotiated, gate);
+    }
+
+    /// The client offered anew: m-lines that are new become sources, the others stay what they are.
+    void negotiated(NegotiatedSession negotiated, MediaGate gate) {
+        labels = new StreamLabels(negotiated);
         for (NegotiatedMedia media : negotiated.media()) {
-            Source source = media.receives() ? nextSource(media.kind()) : null;
-            if (source != null) {
-                lines.add(new IncomingLine(media, source, publish(media, source, gate)));
+            if (media.receives() && lines.stream().noneMatch(line -> line.is(media))) {
+                Source source = nextSource(media.kind());
+                if (source != null) {
+                    lines.add(new IncomingLine(media, source, publish(media, source, gate)));
+                }
             }
         }
     }

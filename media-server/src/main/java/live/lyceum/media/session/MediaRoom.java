@@ -1,5 +1,8 @@
 package live.lyceum.media.session;
 
+import static live.lyceum.media.api.MediaKind.AUDIO;
+import static live.lyceum.media.api.MediaKind.VIDEO;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,10 +12,12 @@ import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
 import live.lyceum.media.api.OfferRefused;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.api.TransportState;
 import live.lyceum.media.forward.ActiveSpeakers;
+import live.lyceum.media.forward.LoudestVoices;
 import live.lyceum.media.forward.Publication;
 import live.lyceum.media.sdp.NegotiatedSession;
 import live.lyceum.media.sdp.Negotiator;
@@ -22,12 +27,19 @@ import org.jspecify.annotations.Nullable;
 /// The media of one room: who is in it, what each publishes, and who receives what on which slot.
 /// Owned by its media loop, to which it is pinned for life; has one deadline for all that is in it.
 public final class MediaRoom {
+    /// What a page can show and a client decode at a time.
+    private static final int MAX_VIDEO_SLOTS = 16;
+
+    private static final int SPARE_VIDEO_SLOTS = 2;
+
     private final RoomId id;
     private final LoopContext context;
     private final MediaEvents events;
     private final Map<ParticipantId, PeerSession> sessions = new LinkedHashMap<>();
     private final ActiveSpeakers speakers = new ActiveSpeakers();
+    private final LoudestVoices voices = new LoudestVoices();
     private final SessionListener listener = new Listener();
+    private long nextReviewNs = Deadlines.NEVER;
 
     public MediaRoom(RoomId id, LoopContext context, MediaEvents events) {
         this.id = id;
@@ -59,12 +71,15 @@ public final class MediaRoom {
             negotiate(offer.sdp());
             return standing.restartIce();
         }
-        if (standing != null && offer.generation() <= standing.generation()) {
+        if (standing != null && offer.generation() < standing.generation()) {
             throw new OfferRefused(
                     OfferRefused.Reason.STALE_GENERATION,
-                    "a connection of this or a newer generation stands already");
+                    "a connection of a newer generation stands already");
         }
         NegotiatedSession negotiated = negotiate(offer.sdp());
+        if (standing != null && offer.generation() == standing.generation()) {
+            return renegotiate(standing, negotiated, offer.gate(), nowNs);
+        }
         PeerSession session =
                 new PeerSession(
                         participant,
@@ -80,6 +95,19 @@ public final class MediaRoom {
         }
         allocate(session, nowNs);
         return session.answer();
+    }
+
+    private String renegotiate(
+            PeerSession standing, NegotiatedSession negotiated, MediaGate gate, long nowNs)
+            throws OfferRefused {
+        if (!standing.renegotiate(negotiated, gate)) {
+            throw new OfferRefused(
+                    OfferRefused.Reason.BAD_SDP,
+                    "the offer does not go on with this connection: its certificate or an m-line"
+                            + " is another");
+        }
+        allocate(standing, nowNs);
+        return standing.answer();
     }
 
     /// Opens and closes a participant's gates; nobody's when it is not here.
@@ -113,7 +141,7 @@ public final class MediaRoom {
     }
 
     public long nextDeadlineNs() {
-        long next = speakers.nextDeadlineNs();
+        long next = Deadlines.earlier(speakers.nextDeadlineNs(), nextReviewNs);
         for (PeerSession session : sessions.values()) {
             next = Deadlines.earlier(next, session.nextDeadlineNs());
         }
@@ -128,6 +156,9 @@ public final class MediaRoom {
         }
         if (Deadlines.due(speakers.nextDeadlineNs(), nowNs) && speakers.onDeadline(nowNs)) {
             events.speaking(id, speakers.speaking());
+        }
+        if (Deadlines.due(nextReviewNs, nowNs) && reviewVoices(nowNs)) {
+            allocate(null, nowNs);
         }
     }
 
@@ -144,21 +175,26 @@ public final class MediaRoom {
     ///
     /// @param fresh told in any case, as it has not seen its table yet
     private void allocate(@Nullable PeerSession fresh, long nowNs) {
+        reviewVoices(nowNs);
         for (PeerSession receiver : sessions.values()) {
             if (receiver.closed()) {
                 continue;
             }
-            boolean changed = receiver.slots().allocate(wantedBy(receiver));
+            List<Publication> wanted = wantedBy(receiver);
+            boolean changed = receiver.slots().allocate(wanted);
             if (receiver.ready()) {
                 receiver.slots().connect(nowNs);
             }
-            if (changed || receiver == fresh) {
+            Reoffer reoffer = reoffer(receiver, wanted);
+            boolean asks = receiver.slots().ask(reoffer);
+            if (changed || asks || receiver == fresh) {
                 events.slots(
                         id,
                         receiver.participant(),
                         receiver.generation(),
                         receiver.slots().version(),
-                        receiver.slots().assignments());
+                        receiver.slots().assignments(),
+                        reoffer);
             }
         }
     }
@@ -172,9 +208,13 @@ public final class MediaRoom {
                 continue;
             }
             for (Publication publication : sender.incoming().publications()) {
-                boolean main =
-                        publication.source() == Source.MIC || publication.source() == Source.CAM;
-                if (main || publication.open()) {
+                boolean wants =
+                        switch (publication.source()) {
+                            case MIC -> voices.hears(sender.participant());
+                            case CAM -> true;
+                            case SCREEN, SCREEN_AUDIO -> publication.open();
+                        };
+                if (wants) {
                     wanted.add(publication);
                 }
             }
@@ -182,7 +222,42 @@ public final class MediaRoom {
         return wanted;
     }
 
+    /// Chooses who is heard; true when that changed. Looked at again soon only where it is a
+    /// choice.
+    private boolean reviewVoices(long nowNs) {
+        List<ParticipantId> microphones = new ArrayList<>();
+        int slots = 0;
+        int shared = 0;
+        for (PeerSession session : sessions.values()) {
+            if (!session.closed()) {
+                if (session.incoming().publication(Source.MIC) != null) {
+                    microphones.add(session.participant());
+                }
+                Publication sound = session.incoming().publication(Source.SCREEN_AUDIO);
+                shared += sound != null && sound.open() ? 1 : 0;
+                slots = Math.max(slots, session.slots().size(AUDIO));
+            }
+        }
+        int room = Math.max(1, slots - shared);
+        // One's own voice needs no slot.
+        boolean choice = microphones.size() > room + 1;
+        nextReviewNs = choice ? nowNs + LoudestVoices.REVIEW_NS : Deadlines.NEVER;
+        return voices.review(microphones, choice ? room : room + 1, nowNs);
+    }
+
+    /// Asked for a few more than are needed now, so that not every newcomer costs an offer.
+    private static @Nullable Reoffer reoffer(PeerSession receiver, List<Publication> wanted) {
+        int pictures = (int) wanted.stream().filter(p -> p.source().kind() == VIDEO).count();
+        int slots = receiver.slots().size(VIDEO);
+        if (pictures <= slots || slots >= MAX_VIDEO_SLOTS) {
+            return null;
+        }
+        return new Reoffer(
+                Reoffer.Reason.SLOTS, Math.min(MAX_VIDEO_SLOTS, pictures + SPARE_VIDEO_SLOTS));
+    }
+
     private void silence(ParticipantId participant) {
+        voices.remove(participant);
         if (speakers.remove(participant)) {
             events.speaking(id, speakers.speaking());
         }
@@ -207,6 +282,7 @@ public final class MediaRoom {
 
         @Override
         public void onAudioLevel(PeerSession session, int level, long nowNs) {
+            voices.onLevel(session.participant(), level, nowNs);
             if (speakers.onLevel(session.participant(), level, nowNs)) {
                 events.speaking(id, speakers.speaking());
             }

@@ -45,13 +45,13 @@ public final class PeerSession {
     private final LoopContext context;
     private final DropCounters drops;
     private final SessionListener listener;
-    private final NegotiatedSession negotiated;
+    private NegotiatedSession negotiated;
     private final Ice ice;
     private final RtcpChannel rtcp;
     private final IncomingMedia incoming;
     private final SlotTable slots;
     private final ReportHandler reports;
-    private final StreamLabels labels;
+    private StreamLabels labels;
     private final TransportFeedbackRecorder arrivals = new TransportFeedbackRecorder();
     private final RtpPacket packet = new RtpPacket();
     private final RtcpReader rtcpReader = new RtcpReader();
@@ -127,6 +127,24 @@ public final class PeerSession {
                         context.dtls().fingerprint(),
                         context.candidates());
         return AnswerWriter.write(negotiated, local, slots.ssrcsByMid(), ++answers);
+    }
+
+    /// The client offered again on this connection, to have more m-lines for instance: what was
+    /// negotiated before stays, DTLS, SRTP and ICE go on.
+    ///
+    /// @return whether the offer may follow the one before
+    boolean renegotiate(NegotiatedSession next, MediaGate gate) {
+        if (!negotiated.mayBeFollowedBy(next)) {
+            return false;
+        }
+        negotiated = next;
+        labels = new StreamLabels(next);
+        incoming.negotiated(next, gate);
+        if (srtp != null) {
+            incoming.signaledSsrcs(srtp::allowSsrc);
+        }
+        slots.grow(next);
+        return true;
     }
 
     /// ICE restart (RFC 8445 section 9): new credentials, all else stays.

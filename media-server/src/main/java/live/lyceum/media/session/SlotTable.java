@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import live.lyceum.media.api.MediaKind;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.forward.OutgoingFormat;
@@ -33,14 +35,39 @@ final class SlotTable {
     private final List<Slot> all = new ArrayList<>();
     private final SsrcTable<Slot> bySsrc = new SsrcTable<>();
     private final Map<String, SlotSsrcs> ssrcsByMid = new LinkedHashMap<>();
+    private @Nullable Reoffer asked;
     private long version;
 
+    private final LoopContext context;
+    private final PacketSink sink;
+    private final String cname;
+
     SlotTable(NegotiatedSession negotiated, LoopContext context, PacketSink sink, String cname) {
+        this.context = context;
+        this.sink = sink;
+        this.cname = cname;
+        grow(negotiated);
+    }
+
+    /// Adds the receiving m-lines that are new.
+    void grow(NegotiatedSession negotiated) {
         for (NegotiatedMedia media : negotiated.media()) {
-            if (media.sends()) {
-                add(media, context, sink, cname);
+            if (media.sends() && !ssrcsByMid.containsKey(media.mid())) {
+                add(media);
             }
         }
+    }
+
+    /// Remembers what the client is asked to offer; whether that is news.
+    boolean ask(@Nullable Reoffer reoffer) {
+        boolean news = !Objects.equals(asked, reoffer);
+        asked = reoffer;
+        return news;
+    }
+
+    /// How many m-lines of a kind the client receives on.
+    int size(MediaKind kind) {
+        return slots(kind).size();
     }
 
     /// For the answer.
@@ -121,7 +148,7 @@ final class SlotTable {
         }
     }
 
-    private void add(NegotiatedMedia media, LoopContext context, PacketSink sink, String cname) {
+    private void add(NegotiatedMedia media) {
         NegotiatedCodec codec = media.codec();
         List<Slot> ofKind = slots(media.kind());
         int ssrc = freshSsrc(context.random());

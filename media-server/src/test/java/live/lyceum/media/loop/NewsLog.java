@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.TransportState;
@@ -40,7 +41,8 @@ final class NewsLog implements MediaEvents {
             ParticipantId participant,
             int generation,
             long version,
-            List<SlotAssignment> slots) {}
+            List<SlotAssignment> slots,
+            @Nullable Reoffer reoffer) {}
 
     @Override
     public void speaking(RoomId room, Set<ParticipantId> participants) {}

@@ -9,6 +9,7 @@ import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
 import live.lyceum.media.api.OfferRefused;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.testkit.SimNetwork.Conditions;
@@ -27,6 +28,7 @@ class MeetingTest {
     private static final int CAM_SLOT = 6;
     private static final long SEED = 42;
     private static final MediaGate MUTED = new MediaGate(false, true, true);
+    private static final MediaGate NO_SCREEN = new MediaGate(true, true, false);
     private static final MediaGate ALL_CLOSED = MediaGate.CLOSED;
 
     private final SimRoom sim = new SimRoom(SEED);
@@ -221,13 +223,71 @@ class MeetingTest {
         TestPeer daniel = sim.peer("daniel").join();
         daniel.join();
         sim.run(500);
-        for (int generation : new int[] {0, 1, 2}) {
+        for (int generation : new int[] {0, 1}) {
             refused(daniel, generation, daniel.offerSdp(), false, "STALE_GENERATION");
         }
         refused(daniel, 1, daniel.offerSdp(), true, "STALE_GENERATION");
         refused(daniel, 3, daniel.offerSdp(), true, "STALE_GENERATION");
         refused(sim.peer("mina"), 1, daniel.offerSdp(), true, "STALE_GENERATION");
         assertThat(sim.events().transport(daniel)).hasToString("ACTIVE");
+    }
+
+    @Test
+    void aRoomWithMorePicturesThanSlotsAsksForAnOfferWithMore() throws Exception {
+        TestPeer daniel = sim.peer("daniel").join(NO_SCREEN);
+        for (String name : List.of("ben", "cora", "dan", "eva")) {
+            sim.peer(name).join(NO_SCREEN);
+        }
+        sim.run(1_000);
+        assertThat(sim.events().reoffer(daniel)).isNull();
+        sim.peer("fay").join(NO_SCREEN);
+        assertThat(sim.events().reoffer(daniel)).isEqualTo(new Reoffer(Reoffer.Reason.SLOTS, 7));
+        sim.run(1_000);
+        daniel.reoffer(7);
+        sim.run(2_000);
+
+        assertThat(sim.events().reoffer(daniel)).isNull();
+        for (int slot = CAM_SLOT; slot < CAM_SLOT + 5; slot++) {
+            assertThat(daniel.slot(slot).completeFrames()).isGreaterThan(40);
+            assertThat(daniel.slot(slot).broken()).isEmpty();
+        }
+        assertThat(daniel.slot(CAM_SLOT).completeFrames()).isGreaterThan(90);
+        assertThat(daniel.slot(CAM_SLOT).lost()).isZero();
+    }
+
+    @Test
+    void anOfferThatDoesNotGoOnWithItsConnectionIsRefused() throws Exception {
+        TestPeer daniel = sim.peer("daniel").join(NO_SCREEN);
+        sim.run(500);
+        String otherCertificate = daniel.offerSdp().replaceAll("(fingerprint:\\S+ )..", "$1AB");
+        refused(daniel, 1, otherCertificate, false, "BAD_SDP");
+        String otherMid = daniel.offerSdp().replace("a=mid:1\r\n", "a=mid:9\r\n");
+        refused(daniel, 1, otherMid.replace("BUNDLE 0 1", "BUNDLE 0 9"), false, "BAD_SDP");
+        assertThat(sim.events().transport(daniel)).hasToString("ACTIVE");
+    }
+
+    @Test
+    void ofMoreMicrophonesThanSlotsTheLoudestAreHeard() throws Exception {
+        TestPeer daniel = sim.peer("daniel").join();
+        List<TestPeer> others =
+                List.of(
+                        sim.peer("ben").join(),
+                        sim.peer("cora").join(),
+                        sim.peer("dan").join(),
+                        sim.peer("eva").join());
+        others.forEach(other -> other.speak(80));
+        sim.run(2_000);
+        for (TestPeer loud : others) {
+            loud.speak(20);
+            sim.run(2_000);
+            assertThat(sim.events().slots(daniel))
+                    .anyMatch(slot ->
+                            slot.source() == Source.MIC && loud.id().equals(slot.participant()));
+            loud.speak(80);
+        }
+        assertThat(sim.events().slots(daniel))
+                .filteredOn(slot -> slot.source() == Source.MIC)
+                .hasSize(3);
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.TransportState;
@@ -175,6 +176,7 @@ public final class SimRoom {
     public static final class EventLog implements MediaEvents {
         private final Map<ParticipantId, TransportState> transports = new HashMap<>();
         private final Map<ParticipantId, List<SlotAssignment>> slots = new HashMap<>();
+        private final Map<ParticipantId, Reoffer> reoffers = new HashMap<>();
         private final List<String> log = new ArrayList<>();
         private Set<ParticipantId> speaking = Set.of();
 
@@ -195,8 +197,14 @@ public final class SimRoom {
                 ParticipantId participant,
                 int generation,
                 long version,
-                List<SlotAssignment> table) {
+                List<SlotAssignment> table,
+                @Nullable Reoffer reoffer) {
             slots.put(participant, table);
+            if (reoffer != null) {
+                reoffers.put(participant, reoffer);
+            } else {
+                reoffers.remove(participant);
+            }
         }
 
         @Override
@@ -210,6 +218,10 @@ public final class SimRoom {
 
         public List<SlotAssignment> slots(TestPeer peer) {
             return slots.getOrDefault(peer.id(), List.of());
+        }
+
+        public @Nullable Reoffer reoffer(TestPeer peer) {
+            return reoffers.get(peer.id());
         }
 
         public Set<ParticipantId> speaking() {

@@ -50,6 +50,7 @@ public final class TestPeer {
     private String ufrag = "";
     private String answer = "";
     private String offerSdp = "";
+    private int videoSlots = 4;
     private @Nullable SrtpTransport srtp;
     private boolean hearsServer;
     private boolean sending = true;
@@ -106,9 +107,19 @@ public final class TestPeer {
             cameras.put(rid, source(true, "1", rid.isEmpty() ? null : rid));
         }
         offer(false, gate);
+        receivers.clear();
+        rtxReceivers.clear();
+        byMid.clear();
         readSlots();
         nextCheckNs = sim.nowNs();
         return this;
+    }
+
+    /// Offers again on the same connection, with so many m-lines to receive pictures on.
+    public void reoffer(int slots) throws OfferRefused {
+        videoSlots = slots;
+        offer(false, MediaGate.OPEN);
+        readSlots();
     }
 
     /// ICE restart on the same connection.
@@ -397,7 +408,7 @@ public final class TestPeer {
     private void offer(boolean restart, MediaGate gate) throws OfferRefused {
         ufrag = "u" + generation + id.value();
         TestOffer offer =
-                new TestOffer(ufrag, "p".repeat(24), fingerprint.value(), simulcast, 3, 4);
+                new TestOffer(ufrag, "p".repeat(24), fingerprint.value(), simulcast, 3, videoSlots);
         TestSource camera = cameras.values().iterator().next();
         offerSdp = offer.sdp(microphone.ssrc(), camera.ssrc(), camera.rtxSsrc());
         answer =
@@ -409,14 +420,12 @@ public final class TestPeer {
     }
 
     private void readSlots() {
-        receivers.clear();
-        rtxReceivers.clear();
-        byMid.clear();
         for (String section : List.of(answer.split("(?=m=(audio|video))", -1))) {
             Matcher mid = Pattern.compile("a=mid:(\\S+)").matcher(section);
             Matcher fid = Pattern.compile("a=ssrc-group:FID (\\d+) (\\d+)").matcher(section);
             Matcher ssrc = Pattern.compile("a=ssrc:(\\d+) ").matcher(section);
-            if (!section.startsWith("m=") || !mid.find() || !ssrc.find()) {
+            boolean isSlot = section.startsWith("m=") && mid.find() && ssrc.find();
+            if (!isSlot || byMid.containsKey(mid.group(1))) {
                 continue;
             }
             int primary = Integer.parseUnsignedInt(ssrc.group(1));

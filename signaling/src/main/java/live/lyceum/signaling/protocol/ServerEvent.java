@@ -56,8 +56,9 @@ public sealed interface ServerEvent {
         }
     }
 
-    /// The client has to make a new offer.
-    record Reoffer(String reason) implements Ephemeral {}
+    /// The client has to make a new offer on the connection it has, with as many receiving m-lines
+    /// of video in all.
+    record Reoffer(live.lyceum.media.api.Reoffer asked) implements Ephemeral {}
 
     /// Who speaks now: the whole set.
     record Speaking(Set<ParticipantId> participants) implements Ephemeral {

@@ -1,16 +1,19 @@
 package live.lyceum.signaling.shell;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.Reoffer;
 import live.lyceum.signaling.protocol.CloseCode;
 import live.lyceum.signaling.protocol.Reply;
 import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomState;
+import org.jspecify.annotations.Nullable;
 
 /// The sockets of a room and what they are shown: only what is durable. Owned by the room's
 /// mailbox.
@@ -20,11 +23,11 @@ final class Audience {
 
     private static final class KeptSlots {
         private final String page;
-        private final byte[] frame;
+        private final List<byte[]> frames;
 
-        private KeptSlots(String page, byte[] frame) {
+        private KeptSlots(String page, List<byte[]> frames) {
             this.page = page;
-            this.frame = frame;
+            this.frames = frames;
         }
     }
 
@@ -149,9 +152,20 @@ final class Audience {
         List.copyOf(links).forEach(each -> pump(each, lastSeq));
     }
 
-    /// Keeps a page's table of slots and shows it; it is shown again after each resume.
-    void tellSlots(ParticipantId who, String page, ServerEvent.Slots table, long lastSeq) {
-        slots.put(who, new KeptSlots(page, parts.encoder().encode(table)));
+    /// Keeps a page's table of slots, with the request for an offer that has more of them, and
+    /// shows both; they are shown again after each resume.
+    void tellSlots(
+            ParticipantId who,
+            String page,
+            ServerEvent.Slots table,
+            @Nullable Reoffer reoffer,
+            long lastSeq) {
+        var frames = new ArrayList<byte[]>();
+        frames.add(parts.encoder().encode(table));
+        if (reoffer != null) {
+            frames.add(parts.encoder().encode(new ServerEvent.Reoffer(reoffer)));
+        }
+        slots.put(who, new KeptSlots(page, frames));
         for (Link link : List.copyOf(links)) {
             if (link.arrival().who().equals(who)) {
                 showSlots(link);
@@ -163,7 +177,7 @@ final class Audience {
     private void showSlots(Link link) {
         KeptSlots kept = slots.get(link.arrival().who());
         if (kept != null && kept.page.equals(link.arrival().page())) {
-            link.slots(kept.frame);
+            link.slots(kept.frames);
         }
     }
 

@@ -1,10 +1,10 @@
 package live.lyceum.signaling.shell;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.CloseCode;
 import live.lyceum.signaling.protocol.Reply;
-import org.jspecify.annotations.Nullable;
 
 /// One socket's place in a room: a cursor over the log. The public methods are safe to call from
 /// any thread; the rest is owned by the room's mailbox.
@@ -16,7 +16,7 @@ public final class Link {
     private long sentSeq;
     private boolean joined;
     private boolean open = true;
-    private byte @Nullable [] unsentSlots;
+    private List<byte[]> unsentSlots = List.of();
 
     Link(RoomHost host, Arrival arrival, Client client, long sentSeq) {
         this.host = host;
@@ -80,9 +80,9 @@ public final class Link {
         return now;
     }
 
-    /// Replaces the table of slots that is to be written.
-    void slots(byte[] frame) {
-        unsentSlots = frame;
+    /// Replaces the table of slots that is to be written, and what goes with it.
+    void slots(List<byte[]> frames) {
+        unsentSlots = frames;
     }
 
     void close(CloseCode code) {
@@ -109,10 +109,9 @@ public final class Link {
             }
             sentSeq++;
         }
-        byte[] slots = unsentSlots;
-        if (open && joined && slots != null && sentSeq == lastSeq && client.writable()) {
-            client.event(slots);
-            unsentSlots = null;
+        if (open && joined && sentSeq == lastSeq && client.writable()) {
+            unsentSlots.forEach(client::event);
+            unsentSlots = List.of();
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.TransportState;
@@ -38,10 +39,11 @@ public final class MediaBridge implements MediaEvents {
             ParticipantId participant,
             int generation,
             long version,
-            List<SlotAssignment> slots) {
+            List<SlotAssignment> slots,
+            @Nullable Reoffer reoffer) {
         MediaEvents target = rooms;
         if (target != null) {
-            target.slots(room, participant, generation, version, slots);
+            target.slots(room, participant, generation, version, slots, reoffer);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.TransportState;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,13 @@ final class MediaInbox {
     /// A transport as of some generation.
     record Transport(ParticipantId who, int generation, TransportState state, long proofAgoMs) {}
 
-    /// A table of slots as of some generation.
+    /// A table of slots as of some generation, and what the client should offer anew, if anything.
     record Slots(
-            ParticipantId who, int generation, long version, List<SlotAssignment> assignments) {}
+            ParticipantId who,
+            int generation,
+            long version,
+            List<SlotAssignment> assignments,
+            @Nullable Reoffer reoffer) {}
 
     private final Map<ParticipantId, Transport> transports = new ConcurrentHashMap<>();
     private final Map<ParticipantId, Slots> slots = new ConcurrentHashMap<>();

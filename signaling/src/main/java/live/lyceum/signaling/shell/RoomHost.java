@@ -355,6 +355,7 @@ final class RoomHost implements Commits.Listener {
                     news.who(),
                     named.page(),
                     new ServerEvent.Slots(named.generation(), news.version(), slots),
+                    news.reoffer(),
                     commits.durable().seq());
         }
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.TransportState;
@@ -150,13 +151,18 @@ public final class Rooms implements MediaEvents {
             ParticipantId participant,
             int generation,
             long version,
-            List<SlotAssignment> slots) {
+            List<SlotAssignment> slots,
+            @Nullable Reoffer reoffer) {
         ifLoaded(
                 room,
                 host ->
                         host.slots(
                                 new MediaInbox.Slots(
-                                        participant, generation, version, List.copyOf(slots))));
+                                        participant,
+                                        generation,
+                                        version,
+                                        List.copyOf(slots),
+                                        reoffer)));
     }
 
     @Override

@@ -8,12 +8,14 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import live.lyceum.media.api.MediaKind;
 import live.lyceum.media.api.OfferRefused;
+import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.api.TransportState;
 import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.Role;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -262,13 +264,33 @@ class RoomMediaTest {
         assertThat(mina.news()).singleElement().asString().contains("\"v\":50");
     }
 
+    @Test
+    void theRequestForAnotherOfferGoesWithTheSlotsUntilItIsMet() {
+        var mina = stage.joined("mina", "p1");
+        mina.offer(1);
+        mina.news();
+        slots(1, 1, "daniel", new Reoffer(Reoffer.Reason.SLOTS, 7));
+        assertThat(mina.news())
+                .last()
+                .asString()
+                .contains("media.reoffer", "\"reason\":\"slots\"", "\"video\":7");
+
+        slots(1, 2, "daniel");
+        assertThat(mina.news()).noneMatch(each -> each.contains("media.reoffer"));
+    }
+
     private void slots(int generation, long version, String who) {
+        slots(generation, version, who, null);
+    }
+
+    private void slots(int generation, long version, String who, @Nullable Reoffer reoffer) {
         stage.rooms.slots(
                 stage.room,
                 id("mina"),
                 generation,
                 version,
-                List.of(new SlotAssignment("4", MediaKind.AUDIO, id(who), Source.MIC)));
+                List.of(new SlotAssignment("4", MediaKind.AUDIO, id(who), Source.MIC)),
+                reoffer);
         stage.turns.run();
     }
 

@@ -131,7 +131,9 @@ public final class ServerEncoder {
         switch (event) {
             case ServerEvent.Welcome welcome -> put(welcome, d);
             case ServerEvent.Slots slots -> put(slots, d);
-            case ServerEvent.Reoffer reoffer -> d.put("reason", reoffer.reason());
+            case ServerEvent.Reoffer reoffer ->
+                    d.put("reason", Json.word(reoffer.asked().reason()))
+                            .put("video", reoffer.asked().videoSlots());
             case ServerEvent.Speaking speaking -> {
                 ArrayNode participants = d.putArray("participants");
                 speaking.participants().stream()

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import live.lyceum.media.api.MediaKind;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.Source;
@@ -118,7 +119,7 @@ class ExamplesTest {
                                     new SlotAssignment("7", MediaKind.VIDEO, DANIEL, Source.CAM),
                                     new SlotAssignment("8", MediaKind.VIDEO, null, null))),
                     "media.reoffer",
-                    new ServerEvent.Reoffer("room grew"),
+                    new ServerEvent.Reoffer(new Reoffer(Reoffer.Reason.SLOTS, 6)),
                     "media.speaking",
                     new ServerEvent.Speaking(Set.of(DANIEL)),
                     "draining",
