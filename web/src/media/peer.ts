@@ -43,6 +43,18 @@ const cameraEncodings = (people: number): RTCRtpEncodingParameters[] => [
 const isReceiving = (line: RTCRtpTransceiver, kind: 'audio' | 'video'): boolean =>
   line.direction === 'recvonly' && line.receiver.track.kind === kind;
 
+/**
+ * Each packet of sound brings the one before again (RFC 2198), so that a lost one is not missed. Browsers without it,
+ * and receivers without it, send and get plain Opus.
+ */
+const preferRedundantSound = (sender: RTCRtpSender, pc: RTCPeerConnection): void => {
+  const line = pc.getTransceivers().find((each) => each.sender === sender);
+  const codecs = RTCRtpSender.getCapabilities('audio')?.codecs ?? [];
+  const isRed = ({ mimeType }: RTCRtpCodec) => mimeType.toLowerCase() === 'audio/red';
+  if (!line?.setCodecPreferences || !codecs.some(isRed)) return;
+  line.setCodecPreferences([...codecs.filter(isRed), ...codecs.filter((codec) => !isRed(codec))]);
+};
+
 /** One RTCPeerConnection of one generation. The order of its m-lines is the protocol (docs/protocol.md, "Media"). */
 export class Peer {
   readonly gen: number;
@@ -70,6 +82,7 @@ export class Peer {
       screen: send('video', [{ maxBitrate: 3_000_000 }]),
       screenAudio: send('audio'),
     };
+    preferRedundantSound(this.#senders.mic, this.#pc);
     for (let i = 0; i < RECEIVING_AUDIO; i++) this.#pc.addTransceiver('audio', { direction: 'recvonly' });
     for (let i = 0; i < RECEIVING_VIDEO; i++) this.#pc.addTransceiver('video', { direction: 'recvonly' });
     this.#pc.onconnectionstatechange = () => this.#onConnection();

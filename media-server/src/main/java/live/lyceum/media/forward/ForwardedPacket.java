@@ -7,6 +7,7 @@ import live.lyceum.media.wire.rtp.RtpPacket;
 /// Reused for the next packet; read-only for receivers.
 public final class ForwardedPacket {
     static final int NO_LEVEL = -1;
+    static final int NOT_RED = -1;
 
     private final Vp8Descriptor vp8 = new Vp8Descriptor();
     RtpPacket rtp;
@@ -16,6 +17,9 @@ public final class ForwardedPacket {
     boolean hasVp8;
     boolean keyframeStart;
     int audioLevel = NO_LEVEL;
+
+    /// Where the primary block of redundant audio begins in the payload; -1: it is not redundant.
+    int redPrimary = NOT_RED;
 
     ForwardedPacket(RtpPacket rtp, PublicationLayer layer) {
         this.rtp = rtp;

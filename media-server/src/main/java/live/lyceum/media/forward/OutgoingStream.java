@@ -5,6 +5,7 @@ import live.lyceum.media.rtp.PacketHistory;
 import live.lyceum.media.wire.Bytes;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
+import live.lyceum.media.wire.codec.Red;
 import live.lyceum.media.wire.codec.Vp8Descriptor;
 import live.lyceum.media.wire.rtp.RtpPacket;
 import live.lyceum.media.wire.rtp.RtpWriter;
@@ -85,14 +86,23 @@ public final class OutgoingStream {
             pictureId = pictureId(packet);
             tl0 = rewriter.tl0(packet.vp8().tl0PicIdx());
         }
-        int payloadLength = packet.rtp.payloadLength();
+        // Who takes no redundant audio gets the primary block alone.
+        int skipped = packet.redPrimary >= 0 && !format.hasRed() ? packet.redPrimary : 0;
+        int payloadLength = packet.rtp.payloadLength() - skipped;
         int payloadAt = writer.payloadOffset();
         if (payloadAt + payloadLength > MAX_PACKET) {
             drops.drop(DropReason.TOO_LARGE);
             return;
         }
         System.arraycopy(
-                packet.rtp.buffer(), packet.rtp.payloadOffset(), out, payloadAt, payloadLength);
+                packet.rtp.buffer(),
+                packet.rtp.payloadOffset() + skipped,
+                out,
+                payloadAt,
+                payloadLength);
+        if (packet.redPrimary >= 0 && format.hasRed()) {
+            Red.rename(out, payloadAt, format.payloadType());
+        }
         if (packet.hasVp8) {
             patchVp8(out, payloadAt, payloadLength, pictureId, tl0);
         }
@@ -158,7 +168,9 @@ public final class OutgoingStream {
                 out,
                 0,
                 packet.rtp.marker(),
-                format.payloadType(),
+                packet.redPrimary >= 0 && format.hasRed()
+                        ? format.redPayloadType()
+                        : format.payloadType(),
                 sequenceNumber,
                 timestamp,
                 format.ssrc());

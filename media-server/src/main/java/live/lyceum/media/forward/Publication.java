@@ -9,6 +9,7 @@ import live.lyceum.media.rtp.PacketHistory;
 import live.lyceum.media.rtp.ReceiveStream;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
+import live.lyceum.media.wire.codec.Red;
 import live.lyceum.media.wire.rtp.AudioLevel;
 import live.lyceum.media.wire.rtp.RtpPacket;
 
@@ -21,6 +22,8 @@ public final class Publication {
     private final List<Subscription> subscriptions = new ArrayList<>();
     private ForwardedPacket current;
     private boolean open;
+    private int redPayloadType = -1;
+    private int redCarries = -1;
 
     /// @param layers from the smallest picture up; one for audio and for plain video
     public Publication(
@@ -35,6 +38,13 @@ public final class Publication {
         this.open = open;
         this.drops = drops;
         current = new ForwardedPacket(new RtpPacket(), layers.getFirst());
+    }
+
+    /// Packets of `payloadType` are redundant audio (RFC 2198) whose blocks are of `carries`; -1:
+    /// there are none.
+    public void redundancy(int payloadType, int carries) {
+        redPayloadType = payloadType;
+        redCarries = carries;
     }
 
     public ParticipantId owner() {
@@ -117,9 +127,8 @@ public final class Publication {
         if (source.kind() == MediaKind.VIDEO && !readVideo(forwarded)) {
             return;
         }
-        if (source.kind() == MediaKind.AUDIO) {
-            forwarded.hasVp8 = false;
-            forwarded.keyframeStart = true;
+        if (source.kind() == MediaKind.AUDIO && !readAudio(forwarded)) {
+            return;
         }
         for (int i = 0; i < subscriptions.size(); i++) {
             subscriptions.get(i).onPacket(forwarded, nowNs);
@@ -143,6 +152,23 @@ public final class Publication {
                 requestKeyframe(layer.index(), nowNs);
             }
         }
+    }
+
+    private boolean readAudio(ForwardedPacket packet) {
+        RtpPacket rtp = packet.rtp;
+        packet.hasVp8 = false;
+        packet.keyframeStart = true;
+        packet.redPrimary = ForwardedPacket.NOT_RED;
+        if (rtp.payloadType() == redPayloadType && rtp.payloadLength() > 0) {
+            packet.redPrimary =
+                    Red.primaryOffset(
+                            rtp.buffer(), rtp.payloadOffset(), rtp.payloadLength(), redCarries);
+            if (packet.redPrimary < 0) {
+                drops.drop(DropReason.CODEC_MALFORMED);
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean readVideo(ForwardedPacket packet) {

@@ -63,7 +63,7 @@ public final class AnswerWriter {
                         + " 9 "
                         + PROTOCOL
                         + " "
-                        + codec.payloadType()
+                        + formats(codec)
                         + (rtx ? " " + codec.rtxPayloadType() : ""));
         line("c=IN IP4 0.0.0.0");
         line("a=mid:" + media.mid());
@@ -136,6 +136,22 @@ public final class AnswerWriter {
             line("a=rtpmap:" + negotiated.rtxPayloadType() + " rtx/" + codec.clockRateHz());
             line("a=fmtp:" + negotiated.rtxPayloadType() + " apt=" + payloadType);
         }
+        if (negotiated.red() != null) {
+            int red = negotiated.redPayloadType();
+            line("a=rtpmap:" + red + " red/" + codec.clockRateHz() + "/" + codec.channels());
+            line("a=fmtp:" + red + " " + payloadType + "/" + payloadType);
+        }
+    }
+
+    /// RFC 3264 section 6.1: in the order of the offer. What stands first is what the client sends.
+    private static String formats(NegotiatedCodec codec) {
+        NegotiatedCodec.Redundancy red = codec.red();
+        if (red == null) {
+            return Integer.toString(codec.payloadType());
+        }
+        return red.preferred()
+                ? red.payloadType() + " " + codec.payloadType()
+                : codec.payloadType() + " " + red.payloadType();
     }
 
     private static @Nullable String parameters(Codec codec) {

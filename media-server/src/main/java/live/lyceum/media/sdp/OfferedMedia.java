@@ -55,7 +55,8 @@ final class OfferedMedia {
                             payloadTypes.hasFeedback(payloadType, "nack"),
                             payloadTypes.hasFeedback(payloadType, "nack pli"),
                             payloadTypes.hasFeedback(payloadType, "ccm fir"),
-                            transportCc(payloadType));
+                            transportCc(payloadType),
+                            payloadTypes.redundancyOf(payloadType, codec));
                 }
             }
         }

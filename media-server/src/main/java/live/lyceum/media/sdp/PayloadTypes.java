@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import live.lyceum.media.wire.codec.Codec;
+import org.jspecify.annotations.Nullable;
 
 /// The payload types of one m-line: what they stand for and the feedback they take.
 final class PayloadTypes {
@@ -56,6 +57,21 @@ final class PayloadTypes {
             }
         }
         return NONE;
+    }
+
+    /// The payload type that carries `payloadType` redundantly: all blocks are of it (RFC 2198
+    /// section 5). Null when there is none, as for video.
+    NegotiatedCodec.@Nullable Redundancy redundancyOf(int payloadType, Codec codec) {
+        String map = "red/" + codec.clockRateHz() + "/" + codec.channels();
+        for (int candidate : inOrder) {
+            if (!codec.video()
+                    && rtpmaps.getOrDefault(candidate, "").equalsIgnoreCase(map)
+                    && parameters(candidate).contains(payloadType + "/" + payloadType)) {
+                boolean preferred = inOrder.indexOf(candidate) < inOrder.indexOf(payloadType);
+                return new NegotiatedCodec.Redundancy(candidate, preferred);
+            }
+        }
+        return null;
     }
 
     /// Whether the client takes this feedback (RFC 4585 section 4.2), for the payload type or for

@@ -207,7 +207,8 @@ final class IncomingMedia {
             if (malformed != null) {
                 return malformed;
             }
-        } else if (packet.payloadType() != track.codec().payloadType()) {
+        } else if (packet.payloadType() != track.codec().payloadType()
+                && packet.payloadType() != track.codec().redPayloadType()) {
             return DropReason.RTP_UNKNOWN_PAYLOAD_TYPE;
         }
         return track.stream()
@@ -287,7 +288,9 @@ final class IncomingMedia {
                     new PublicationLayer(
                             index, media.kind() == MediaKind.VIDEO, () -> sendPli(source, index)));
         }
-        return new Publication(owner, source, layers, gate.open(source), drops);
+        Publication publication = new Publication(owner, source, layers, gate.open(source), drops);
+        publication.redundancy(media.codec().redPayloadType(), media.codec().payloadType());
+        return publication;
     }
 
     private void sendPli(Source source, int layer) {

@@ -160,7 +160,8 @@ final class SlotTable {
                         codec.payloadType(),
                         codec.rtxPayloadType(),
                         codec.clockRateHz(),
-                        media.extensions().audioLevel());
+                        media.extensions().audioLevel(),
+                        codec.redPayloadType());
         Slot slot =
                 new Slot(
                         media.mid(),

@@ -71,6 +71,36 @@ class PublicationTest {
     }
 
     @Test
+    void redundantSoundIsKeptForWhoTakesItAndUnwrappedForTheOthers() {
+        Publication microphone = publication(Source.MIC, 1, true);
+        microphone.redundancy(63, Packets.OPUS);
+        SentLog without = new SentLog();
+        OutgoingFormat red = new OutgoingFormat(7, 0, 109, -1, 48_000, 0, 120);
+        microphone.subscribe(new OutgoingStream(red, new SplittableRandom(1), log, drops), nowNs);
+        microphone.subscribe(stream(8, without, 0, false), nowNs);
+        byte[] payload = {(byte) 0xef, 0x0f, 0x00, 0x03, 0x6f, 1, 2, 3, 10, 11};
+        microphone.onPacket(
+                Packets.packet(63, 10, 960, payload), layers.getFirst(), BASE, -1, nowNs);
+        microphone.onPacket(Packets.audio(11, 1_920, 4), layers.getFirst(), BASE + 1, -1, nowNs);
+        microphone.onPacket(
+                Packets.packet(63, 12, 2_880, new byte[] {(byte) 0xef, 0}),
+                layers.getFirst(),
+                BASE + 2,
+                -1,
+                nowNs);
+
+        payload[0] = (byte) (0x80 | 109);
+        payload[4] = 109;
+        assertThat(log.sent().getFirst().payloadType()).isEqualTo(120);
+        assertThat(SentLog.payload(log.sent().getFirst())).isEqualTo(payload);
+        assertThat(log.last().payloadType()).isEqualTo(109);
+        assertThat(SentLog.payload(without.sent().getFirst())).containsExactly(10, 11);
+        assertThat(without.sent().getFirst().payloadType()).isEqualTo(102);
+        assertThat(without.sent()).hasSize(2);
+        assertThat(drops.count(DropReason.CODEC_MALFORMED)).isEqualTo(1);
+    }
+
+    @Test
     void aPictureBeginsWithAKeyframe() {
         camera.subscribe(stream(7, true), nowNs);
         assertThat(asked).containsExactly(0);
