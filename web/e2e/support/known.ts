@@ -55,7 +55,7 @@ const plane = (width: number, height: number, values: readonly number[], mark: n
 export const quartersFilm = (quarters: Quarters): Buffer => {
   const yuv = quarters.map(toYuv);
   const values = (at: 0 | 1 | 2) => yuv.map((each) => Math.round(each[at]));
-  const parts = [Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${FPS}:1 Ip A1:1 C420jpeg\n`)];
+  const parts: Buffer[] = [Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${FPS}:1 Ip A1:1 C420jpeg\n`)];
   for (const light of [40, 210]) {
     parts.push(Buffer.from('FRAME\n'), plane(WIDTH, HEIGHT, values(0), light));
     for (const at of [1, 2] as const) parts.push(plane(WIDTH / 2, HEIGHT / 2, values(at), 128));
