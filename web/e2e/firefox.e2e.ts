@@ -64,7 +64,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('Chromium and Firefox', () => {
+describe('Chromium and Firefox', { timeout: 40_000 }, () => {
   test('see each other', async () => {
     await Promise.all([
       mentorsSenses.seesMovement(mina.id, 'cam'),
