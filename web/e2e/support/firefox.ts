@@ -122,7 +122,7 @@ export class FirefoxCaller {
     const tile = await this.page.waitForSelector(`::-p-aria([role="figure"][name="${name}"])`, { timeout: WAIT_MS });
     await until(
       `the tile of ${name} saying ${text}: ${says}`,
-      () => tile?.evaluate((figure) => (figure as HTMLElement).innerText) ?? '',
+      () => tile?.evaluate((figure) => figure.textContent ?? '') ?? '',
       (all) => all.includes(text) === says,
       WAIT_MS,
     );

@@ -103,7 +103,14 @@ export const differ = (seen: Quarters, known: Quarters): number =>
  * square from 16 to 240.
  */
 const edge: readonly Rgb[] = Array.from({ length: 225 }, (_, i) => i + 16).flatMap((along) =>
-  ([[16, along], [240, along], [along, 16], [along, 240]] as const).map(([u, v]) => toRgb([128, u, v])),
+  (
+    [
+      [16, along],
+      [240, along],
+      [along, 16],
+      [along, 240],
+    ] as const
+  ).map(([u, v]) => toRgb([128, u, v])),
 );
 
 /** How far a picture is from any that Firefox's fake camera can show. */

@@ -38,7 +38,7 @@ const readTone = (): Tone => {
     for (const { srcObject } of document.querySelectorAll('audio')) {
       if (srcObject) context.createMediaStreamSource(srcObject as MediaStream).connect(own.ear);
     }
-    // Not waited for: Firefox without a sound card never says that it runs, but does.
+    // Not waited for: in Firefox without a sound card this never ends.
     context.resume().catch(() => undefined);
   }
   const levels = new Float32Array(own.ear.frequencyBinCount);
