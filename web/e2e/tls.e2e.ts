@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { certificate } from './support/certificate';
 import { freePort } from './support/server';
 import { Stage } from './support/stage';
 
@@ -18,10 +18,7 @@ let stage: Stage;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lyceum-e2e-tls-'));
-  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'];
-  const names = ['-subj', `/CN=${NAME}`, '-addext', `subjectAltName=DNS:${NAME},IP:${address}`];
-  execFileSync('openssl', ['req', '-x509', ...kind, ...names, '-keyout', key, '-out', cert], { stdio: 'pipe' });
+  const { cert, key, pem } = certificate(folder, `DNS:${NAME}`, `IP:${address}`);
   const port = await freePort();
   const env = {
     LYCEUM_HTTP_HOST: address,
@@ -31,7 +28,7 @@ beforeAll(async () => {
     LYCEUM_TLS_KEY: key,
   };
   const args = ['--ignore-certificate-errors', `--host-resolver-rules=MAP ${NAME} ${address}`];
-  stage = await Stage.start({ env, ca: readFileSync(cert, 'utf8') }, () => ({ args }));
+  stage = await Stage.start({ env, ca: pem }, () => ({ args }));
 });
 afterEach((context) => stage.clear(context));
 afterAll(async () => {

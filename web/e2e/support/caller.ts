@@ -5,6 +5,8 @@ import { installProbe, type Picture, type Sent, type Voice } from './probe';
 import type { Seat } from './server';
 
 type VideoSource = 'cam' | 'screen';
+/** Whoever sits there, by whatever browser. */
+type Person = Pick<Caller, 'seat'>;
 
 /** Somebody in front of a browser, who finds everything by its role and name, and what a test can see over their shoulder. */
 export class Caller {
@@ -59,16 +61,16 @@ export class Caller {
   }
 
   /** Somebody else's tile. */
-  tile(of: Caller): Locator {
+  tile(of: Person): Locator {
     return this.page.getByRole('figure', { name: of.seat.name, exact: true });
   }
 
-  picture(of: Caller, source: VideoSource = 'cam'): Promise<Picture | null> {
+  picture(of: Person, source: VideoSource = 'cam'): Promise<Picture | null> {
     return this.page.evaluate(([id, from]) => window.probe.picture(id, from), [of.seat.id, source] as const);
   }
 
   /** Waits until somebody's video is decoded and what is shown of it changes. */
-  async sees(of: Caller, source: VideoSource = 'cam'): Promise<void> {
+  async sees(of: Person, source: VideoSource = 'cam'): Promise<void> {
     const what = `${this.seat.id} seeing ${of.seat.id}'s ${source}`;
     const read = () => this.picture(of, source);
     const first = await until(`${what}: a frame`, read, (shown) => (shown?.frames ?? 0) > 0);

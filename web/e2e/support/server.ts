@@ -83,6 +83,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A certificate in PEM that REST calls trust. */
   readonly ca?: string;
+  /** A command and its arguments that run the server's command, such as `ip netns exec`. */
+  readonly inside?: readonly string[];
 }
 
 /** The real server: a process of its own, with an own data folder and ports that nobody else has. */
@@ -113,22 +115,19 @@ export class RealServer {
     const classPath = [JAR, join(ROOT, 'app/target/lib/*')].join(delimiter);
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith('LYCEUM_'));
     // One machine is the server's and all browsers' here: `nice` gives the server what it has on a machine of its own.
-    const child = spawn(
-      'nice',
-      ['-n', '-5', findJava(), ...jvmFlags, '-cp', classPath, 'live.lyceum.app.Main', 'run'],
-      {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          ...Object.fromEntries(own),
-          LYCEUM_HTTP_PORT: '0',
-          LYCEUM_UDP_PORT: '0',
-          LYCEUM_OPS_PORT: String(opsPort),
-          LYCEUM_DATA_DIR: dataDir,
-          LYCEUM_API_KEY: API_KEY,
-          ...options.env,
-        },
+    const java = [findJava(), ...jvmFlags, '-cp', classPath, 'live.lyceum.app.Main', 'run'];
+    const child = spawn('nice', ['-n', '-5', ...(options.inside ?? []), ...java], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...Object.fromEntries(own),
+        LYCEUM_HTTP_PORT: '0',
+        LYCEUM_UDP_PORT: '0',
+        LYCEUM_OPS_PORT: String(opsPort),
+        LYCEUM_DATA_DIR: dataDir,
+        LYCEUM_API_KEY: API_KEY,
+        ...options.env,
       },
-    );
+    });
     const server = new RealServer(child, dataDir, opsPort, options.ca);
     try {
       server.#url = await server.#ready();

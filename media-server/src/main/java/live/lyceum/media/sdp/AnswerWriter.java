@@ -41,6 +41,9 @@ public final class AnswerWriter {
         line("t=0 0");
         line("a=group:BUNDLE " + String.join(" ", session.bundle()));
         line("a=ice-lite");
+        // For the session: Firefox ends its process over a bundled line that has none of its own
+        // (seen in 153).
+        line("a=fingerprint:" + local.fingerprint().hash() + " " + local.fingerprint().value());
         int served = 0;
         int rejected = 0;
         for (int i = 0; i < session.media().size() + session.rejected().size(); i++) {
@@ -91,7 +94,6 @@ public final class AnswerWriter {
         if (!session.ice().options().isEmpty()) {
             line("a=ice-options:" + String.join(" ", session.ice().options()));
         }
-        line("a=fingerprint:" + local.fingerprint().hash() + " " + local.fingerprint().value());
         line("a=setup:passive");
         for (String candidate : local.candidates()) {
             line("a=" + candidate);
@@ -100,16 +102,18 @@ public final class AnswerWriter {
     }
 
     private void extensions(ExtensionIds ids) {
-        extension(ids.audioLevel(), ExtensionUris.AUDIO_LEVEL);
-        extension(ids.transportCc(), ExtensionUris.TRANSPORT_CC);
-        extension(ids.mid(), ExtensionUris.MID);
-        extension(ids.rid(), ExtensionUris.RID);
-        extension(ids.repairedRid(), ExtensionUris.REPAIRED_RID);
+        extension(ids, ids.audioLevel(), ExtensionUris.AUDIO_LEVEL);
+        extension(ids, ids.transportCc(), ExtensionUris.TRANSPORT_CC);
+        extension(ids, ids.mid(), ExtensionUris.MID);
+        extension(ids, ids.rid(), ExtensionUris.RID);
+        extension(ids, ids.repairedRid(), ExtensionUris.REPAIRED_RID);
     }
 
-    private void extension(int id, String uri) {
+    /// RFC 8285 section 6: what was offered for one direction is answered for the same, seen from
+    /// here.
+    private void extension(ExtensionIds ids, int id, String uri) {
         if (id != 0) {
-            line("a=extmap:" + id + " " + uri);
+            line("a=extmap:" + id + (ids.oneWay().contains(id) ? "/recvonly " : " ") + uri);
         }
     }
 

@@ -11,4 +11,9 @@ final class ExtensionUris {
             "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 
     private ExtensionUris() {}
+
+    /// Those that no stream of ours carries.
+    static boolean isOnlyRead(String uri) {
+        return uri.equals(RID) || uri.equals(REPAIRED_RID) || uri.equals(TRANSPORT_CC);
+    }
 }

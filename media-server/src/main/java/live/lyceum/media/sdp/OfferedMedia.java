@@ -22,6 +22,7 @@ final class OfferedMedia {
     private final String direction;
     private final PayloadTypes payloadTypes;
     private final Map<String, Integer> extensionIds = new LinkedHashMap<>();
+    private final Set<Integer> oneWayIds = new LinkedHashSet<>();
 
     OfferedMedia(SdpSection section, MediaKind kind) {
         this.section = section;
@@ -74,7 +75,8 @@ final class OfferedMedia {
                 receives && !audio ? id(ExtensionUris.RID) : 0,
                 receives && !audio ? id(ExtensionUris.REPAIRED_RID) : 0,
                 audio ? id(ExtensionUris.AUDIO_LEVEL) : 0,
-                codec != null && codec.transportCc() ? id(ExtensionUris.TRANSPORT_CC) : 0);
+                codec != null && codec.transportCc() ? id(ExtensionUris.TRANSPORT_CC) : 0,
+                oneWayIds);
     }
 
     /// Adds this m-line's ids to those of the m-lines before: within a bundle an id stands for one
@@ -151,11 +153,17 @@ final class OfferedMedia {
         if (words.size() < 2) {
             return;
         }
-        // An id with a direction ("3/sendonly") is not taken: ours are for both (RFC 8285 section
-        // 5).
-        long id = Tokens.number(words.getFirst(), MAX_EXTENSION_ID);
-        if (id > 0) {
-            extensionIds.putIfAbsent(words.get(1), (int) id);
+        // An id with a direction ("9/sendonly") is taken where we only read what the client sends,
+        // as Firefox offers its RIDs (RFC 8285 section 5).
+        String[] idAndDirection = words.getFirst().split("/", 2);
+        boolean oneWay = idAndDirection.length > 1;
+        String uri = words.get(1);
+        if (oneWay && !(idAndDirection[1].equals("sendonly") && ExtensionUris.isOnlyRead(uri))) {
+            return;
+        }
+        long id = Tokens.number(idAndDirection[0], MAX_EXTENSION_ID);
+        if (id > 0 && extensionIds.putIfAbsent(uri, (int) id) == null && oneWay) {
+            oneWayIds.add((int) id);
         }
     }
 

@@ -52,12 +52,12 @@ class AnswerWriterTest {
                         t=0 0
                         a=group:BUNDLE 0 1
                         a=ice-lite
+                        a=fingerprint:sha-256 %s
                         m=audio 9 UDP/TLS/RTP/SAVPF 96
                         c=IN IP4 0.0.0.0
                         a=mid:0
                         a=ice-ufrag:abcdefgh
                         a=ice-pwd:0123456789abcdefghijklmn
-                        a=fingerprint:sha-256 %s
                         a=setup:passive
                         a=candidate:1 1 udp 2130706431 192.0.2.1 40000 typ host
                         a=end-of-candidates
@@ -148,6 +148,16 @@ class AnswerWriterTest {
         assertThat(answer.indexOf("a=ice-ufrag")).isGreaterThan(answer.indexOf("a=mid:2"));
     }
 
+    /// Firefox ends its process over a bundled line without one.
+    @Test
+    void theFingerprintStandsForAllLines() throws SdpException {
+        String answer =
+                AnswerWriter.write(Negotiator.negotiate(Offers.FIREFOX_LIKE), LOCAL, Map.of(), 1);
+
+        assertThat(answer).containsOnlyOnce("a=fingerprint:");
+        assertThat(answer.indexOf("a=fingerprint:")).isLessThan(answer.indexOf("m="));
+    }
+
     @Test
     void layersAreAnsweredInTheOffersOrder() throws SdpException {
         String answer =
@@ -155,7 +165,7 @@ class AnswerWriterTest {
 
         assertThat(answer)
                 .contains("a=rid:q recv\r\na=rid:f recv\r\na=simulcast:recv q;f\r\n")
-                .contains("a=extmap:9 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\r\n")
+                .contains("a=extmap:9/recvonly urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\r\n")
                 .contains("a=rtpmap:120 VP8/90000\r\n");
     }
 

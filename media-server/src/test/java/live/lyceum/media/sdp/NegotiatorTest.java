@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import live.lyceum.media.api.MediaKind;
@@ -125,7 +126,8 @@ class NegotiatorTest {
         assertThat(session.media().get(0).extensions()).isEqualTo(new ExtensionIds(3, 0, 0, 1, 0));
         assertThat(session.media().get(1).codec())
                 .isEqualTo(new NegotiatedCodec(Codec.VP8, 120, 124, true, true, true, true));
-        assertThat(session.media().get(1).extensions()).isEqualTo(new ExtensionIds(3, 9, 0, 0, 7));
+        assertThat(session.media().get(1).extensions())
+                .isEqualTo(new ExtensionIds(3, 9, 0, 0, 7, Set.of(9)));
         assertThat(session.media().get(1).rids()).containsExactly("q", "f");
     }
 

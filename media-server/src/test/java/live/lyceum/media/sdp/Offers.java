@@ -85,7 +85,7 @@ final class Offers {
                     a=extmap:4 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time
                     a=extmap:6/recvonly http://www.webrtc.org/experiments/rtp-hdrext/playout-delay
                     a=extmap:7 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
-                    a=extmap:9 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id
+                    a=extmap:9/sendonly urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id
                     a=fmtp:124 apt=120
                     a=fmtp:120 max-fs=12288;max-fr=60
                     a=ice-pwd:0123456789abcdefghijkl
