@@ -9,12 +9,12 @@ import live.lyceum.media.wire.DropReason;
 
 /// What an agent answers, and to whom.
 class LiteAgentFuzzTest {
-    private final LiteAgentFixture fixture = new LiteAgentFixture();
-
     /// As from a peer that has the password: any attributes, and an integrity that is right. Then
     /// from one that has not.
     @FuzzTest(maxDuration = "60s")
     void attributes(byte[] attributes) {
+        // Jazzer calls one instance again and again.
+        LiteAgentFixture fixture = new LiteAgentFixture();
         byte[] cut = Arrays.copyOf(attributes, Math.min(attributes.length, 1_200) & ~3);
         IceCredentials credentials = fixture.agent.credentials();
         byte[] check = SignedChecks.check(credentials.ufrag() + ":", credentials.password(), cut);
@@ -39,6 +39,7 @@ class LiteAgentFuzzTest {
     /// Whatever comes from somebody without the password.
     @FuzzTest(maxDuration = "60s")
     void stranger(byte[] datagram) {
+        LiteAgentFixture fixture = new LiteAgentFixture();
         fixture.receive(datagram, LiteAgentFixture.HOME);
 
         assertThat(fixture.answers).isEmpty();
