@@ -13,7 +13,8 @@ class CostlyOfferTest {
 
     private static final int TRIES = 3;
 
-    /// To as many lines that mean nothing. It was above 100 when each payload type searched them all.
+    /// To as many lines that mean nothing. It was above 100 when each payload type searched them
+    /// all.
     private static final double MOST = 10;
 
     @Test
@@ -25,7 +26,8 @@ class CostlyOfferTest {
             payloadTypes.add(Integer.toString(payloadType));
         }
         StringBuilder offer = new StringBuilder(Offers.session("1"));
-        offer.append("m=video 9 UDP/TLS/RTP/SAVPF 1 %s\n".formatted(String.join(" ", payloadTypes)));
+        offer.append(
+                "m=video 9 UDP/TLS/RTP/SAVPF 1 %s\n".formatted(String.join(" ", payloadTypes)));
         offer.append("a=mid:1\na=rtcp-mux\n").append(Offers.TRANSPORT).append(maps);
         offer.append("a=fmtp:2 x\n".repeat(LINES));
         checkRatio(offer.toString());
@@ -46,7 +48,8 @@ class CostlyOfferTest {
         String lines = offer.replaceAll("(?m)^a=(fmtp|ssrc):", "a=other:");
         assertThat(offer.length()).isBetween(150_000, 256 * 1024);
         double ratio = (double) fastestNs(offer) / fastestNs(lines);
-        System.out.printf("an offer of %d bytes costs %.1f times the usual%n", offer.length(), ratio);
+        System.out.printf(
+                "an offer of %d bytes costs %.1f times the usual%n", offer.length(), ratio);
         assertThat(ratio).isLessThan(MOST);
     }
 
