@@ -73,11 +73,12 @@ final class StunCodec {
         return sign(MessageFactory.createBindingResponse(request, address), request, username);
     }
 
-    /// RFC 8489 section 6.3.1: attributes that had to be understood were not.
+    /// RFC 8489 section 6.3.1: attributes that had to be understood were not. The reason is short:
+    /// an answer is at most 1.3 times its question.
     byte[] unknownAttributes(Request request, String username, char[] types) {
         return sign(
                 MessageFactory.createBindingErrorResponse(
-                        ErrorCodeAttribute.UNKNOWN_ATTRIBUTE, "Unknown Attribute", types),
+                        ErrorCodeAttribute.UNKNOWN_ATTRIBUTE, "Unknown", types),
                 request,
                 username);
     }

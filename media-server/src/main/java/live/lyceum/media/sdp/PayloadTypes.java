@@ -2,8 +2,10 @@ package live.lyceum.media.sdp;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import live.lyceum.media.wire.codec.Codec;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ final class PayloadTypes {
 
     private final List<Integer> inOrder = new ArrayList<>();
     private final Map<Integer, String> rtpmaps = new HashMap<>();
+
+    // Read once: an offer may have thousands of these lines, and each payload type is looked up.
+    private final Map<String, Set<String>> parameters = new HashMap<>();
     private final SdpSection section;
 
     PayloadTypes(SdpSection section) {
@@ -30,6 +35,15 @@ final class PayloadTypes {
             List<String> map = SdpSection.words(value);
             if (map.size() == 2) {
                 rtpmaps.putIfAbsent((int) Tokens.number(map.getFirst(), 127), map.get(1));
+            }
+        }
+        for (String value : section.values("fmtp")) {
+            String[] parts = value.split(" ", 2);
+            if (parts.length == 2) {
+                Set<String> known = parameters.computeIfAbsent(parts[0], p -> new HashSet<>());
+                for (String parameter : parts[1].split(";", -1)) {
+                    known.add(parameter.strip());
+                }
             }
         }
     }
@@ -81,16 +95,7 @@ final class PayloadTypes {
         return offered.contains(payloadType + " " + feedback) || offered.contains("* " + feedback);
     }
 
-    private List<String> parameters(int payloadType) {
-        List<String> parameters = new ArrayList<>();
-        for (String value : section.values("fmtp")) {
-            String[] parts = value.split(" ", 2);
-            if (parts.length == 2 && parts[0].equals(Integer.toString(payloadType))) {
-                for (String parameter : parts[1].split(";", -1)) {
-                    parameters.add(parameter.strip());
-                }
-            }
-        }
-        return parameters;
+    private Set<String> parameters(int payloadType) {
+        return parameters.getOrDefault(Integer.toString(payloadType), Set.of());
     }
 }

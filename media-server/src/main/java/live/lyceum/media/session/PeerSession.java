@@ -53,6 +53,7 @@ public final class PeerSession {
     private final ReportHandler reports;
     private StreamLabels labels;
     private final TransportFeedbackRecorder arrivals = new TransportFeedbackRecorder();
+    private final PacketBudget budget;
     private final RtpPacket packet = new RtpPacket();
     private final RtcpReader rtcpReader = new RtcpReader();
     private final Deque<InetSocketAddress> remotes = new ArrayDeque<>();
@@ -83,6 +84,7 @@ public final class PeerSession {
         this.nowNs = nowNs;
         lastProofNs = nowNs;
         drops = context.drops();
+        budget = new PacketBudget(nowNs);
         labels = new StreamLabels(negotiated);
         rtcp = new RtcpChannel(context, negotiated.reducedSizeRtcp(), this::sendReport, nowNs);
         incoming = new IncomingMedia(participant, negotiated, gate, rtcp, context);
@@ -262,8 +264,8 @@ public final class PeerSession {
         }
     }
 
-    /// A media packet, step by step: authentic and new, well-formed, its arrival noted, then to
-    /// whoever receives it.
+    /// A media packet, step by step: authentic and new, not too many of them, well-formed, its
+    /// arrival noted, then to whoever receives it.
     private void onRtp(ByteBuf datagram, int length) {
         byte[] buffer = context.scratch().inbound;
         SrtpTransport transport = srtp;
@@ -278,6 +280,9 @@ public final class PeerSession {
             return;
         }
         proofOfLife();
+        if (!withinBudget(length)) {
+            return;
+        }
         DropReason malformed = packet.parse(buffer, 0, plain);
         if (malformed != null) {
             drops.drop(malformed);
@@ -308,11 +313,23 @@ public final class PeerSession {
             return;
         }
         proofOfLife();
+        if (!withinBudget(length)) {
+            return;
+        }
         reports.at(nowNs);
         DropReason malformed = rtcpReader.read(buffer, 0, plain, reports);
         if (malformed != null) {
             drops.drop(malformed);
         }
+    }
+
+    /// Asked of authentic packets only: with forged ones somebody else could use the budget up.
+    private boolean withinBudget(int length) {
+        boolean within = budget.take(length, nowNs);
+        if (!within) {
+            drops.drop(DropReason.SENDING_RATE);
+        }
+        return within;
     }
 
     private void proofOfLife() {

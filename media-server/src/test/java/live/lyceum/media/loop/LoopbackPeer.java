@@ -12,8 +12,10 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +36,7 @@ final class LoopbackPeer implements AutoCloseable {
     private static final int MIC_SSRC = 1_111;
 
     private final String name;
+    private String ufrag;
     private final DatagramSocket socket;
     private final DtlsTestClient dtls = new DtlsTestClient(this::send);
     private final StunClient stun = new StunClient();
@@ -44,16 +47,34 @@ final class LoopbackPeer implements AutoCloseable {
     private int sequenceNumber = 65_530;
     private @Nullable InetSocketAddress server;
     private @Nullable SrtpTransport srtp;
+    private long bytesReceived;
+    private long mediaReceived;
+
+    // DTLS sends on a thread of its own.
+    private final AtomicLong bytesSent = new AtomicLong();
+    private volatile byte @Nullable [] last;
 
     LoopbackPeer(String name) throws IOException {
         this.name = name;
+        ufrag = "u" + name;
         socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         socket.setSoTimeout(50);
+        socket.setReceiveBufferSize(1 << 22);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /// Pretends to be `other`, whose answer it has seen.
+    void as(LoopbackPeer other, String answerOfOther) {
+        ufrag = other.ufrag;
+        answer(answerOfOther);
     }
 
     MediaOffer offer(int generation) {
         TestOffer offer =
-                new TestOffer("u" + name, "p".repeat(24), dtls.fingerprint().value(), false, 2, 2);
+                new TestOffer(ufrag, "p".repeat(24), dtls.fingerprint().value(), false, 2, 2);
         return new MediaOffer(generation, offer.sdp(MIC_SSRC, 2, 3), false, MediaGate.OPEN);
     }
 
@@ -67,11 +88,53 @@ final class LoopbackPeer implements AutoCloseable {
 
     /// Check, handshake, keys.
     void connect() throws IOException, InterruptedException, ExecutionException {
-        send(stun.check(find("a=ice-ufrag:(\\S+)"), find("a=ice-pwd:(\\S+)"), "u" + name, true));
+        check();
+        handshakeUntilKeys();
+    }
+
+    void check() throws IOException {
+        send(checkWithPassword(find("a=ice-pwd:(\\S+)")));
         receiveUntil("a check's answer", () -> checked);
+    }
+
+    byte[] checkWithPassword(String password) {
+        return stun.check(find("a=ice-ufrag:(\\S+)"), password, ufrag, true);
+    }
+
+    /// Sends a ClientHello, and waits for nothing.
+    void handshake() {
         dtls.start(new Fingerprint("sha-256", find("a=fingerprint:sha-256 (\\S+)")));
+    }
+
+    void handshakeUntilKeys() throws IOException, InterruptedException, ExecutionException {
+        handshake();
         receiveUntil("the handshake", () -> dtls.keys().isDone());
         srtp = new SrtpTransport(dtls.keys().get(), true);
+    }
+
+    /// Waits until something of this peer is on its way, and gives it.
+    byte[] sent(String what) throws IOException {
+        receiveUntil("having sent " + what, () -> last != null);
+        return Objects.requireNonNull(last);
+    }
+
+    /// Takes what comes for `millis`.
+    void listen(long millis) throws IOException {
+        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        receiveUntil("the time to pass", () -> System.nanoTime() - endNs >= 0);
+    }
+
+    long bytesReceived() {
+        return bytesReceived;
+    }
+
+    long bytesSent() {
+        return bytesSent.get();
+    }
+
+    /// RTP and RTCP, whether it could be read or not.
+    long mediaReceived() {
+        return mediaReceived;
     }
 
     void speak(int... payload) {
@@ -127,15 +190,18 @@ final class LoopbackPeer implements AutoCloseable {
     }
 
     private void onDatagram(byte[] bytes) {
+        bytesReceived += bytes.length;
         switch (Datagram.classify(Unpooled.wrappedBuffer(bytes))) {
             case STUN -> checked = true;
             case DTLS -> dtls.onDatagram(bytes);
             case RTP -> onRtp(bytes);
-            case RTCP, UNKNOWN -> {}
+            case RTCP -> mediaReceived++;
+            case UNKNOWN -> {}
         }
     }
 
     private void onRtp(byte[] bytes) {
+        mediaReceived++;
         SrtpTransport transport = srtp;
         int length = transport == null ? -1 : transport.unprotectRtp(bytes, 0, bytes.length);
         if (length > 12) {
@@ -144,6 +210,8 @@ final class LoopbackPeer implements AutoCloseable {
     }
 
     private void send(byte[] bytes) {
+        last = bytes;
+        bytesSent.addAndGet(bytes.length);
         try {
             socket.send(new DatagramPacket(bytes, bytes.length, server));
         } catch (IOException e) {

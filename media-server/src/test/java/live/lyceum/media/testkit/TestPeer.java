@@ -232,6 +232,11 @@ public final class TestPeer {
         sim.network().send(bytes, address, SimRoom.SERVER, sim.nowNs());
     }
 
+    /// This peer's keys; null until it is connected.
+    public @Nullable SrtpTransport srtp() {
+        return srtp;
+    }
+
     /// Asks the server for a keyframe on the slot with `mid`.
     public void sendPli(int mid) {
         begin().pli(1, slot(mid).ssrc());

@@ -148,8 +148,8 @@ final class Fields {
             if (node.get(name).isTextual() && ms >= EARLIEST_MS && ms <= LATEST_MS) {
                 return ms;
             }
-        } catch (DateTimeException notOne) {
-            // Told below, together with times far off.
+        } catch (DateTimeException | ArithmeticException notOne) {
+            // Told below, together with times far off; the farthest do not fit into a long.
         }
         wrong(name, "is not an RFC 3339 time of this century");
         return null;

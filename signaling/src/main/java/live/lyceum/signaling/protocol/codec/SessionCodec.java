@@ -133,7 +133,11 @@ public final class SessionCodec {
 
     private static String origin(Fields fields, String name) {
         URI uri = url(fields, name);
-        if (uri != null && !(uri.getPath().isEmpty() && uri.getQuery() == null)) {
+        // It is written into a header, where what a fragment may hold would mean something else.
+        if (uri != null
+                && !(uri.getPath().isEmpty()
+                        && uri.getQuery() == null
+                        && uri.getFragment() == null)) {
             fields.wrong(name, "is not an origin");
         }
         return uri == null ? "" : uri.toString();
