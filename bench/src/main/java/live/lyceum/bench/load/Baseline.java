@@ -40,6 +40,11 @@ final class Baseline {
                         ratios.path("delayP99").asDouble());
     }
 
+    /// Whether it was recorded on a machine that had other things to do.
+    boolean busy(Options.Shape shape) {
+        return content.path(shape.key()).path("busy").asBoolean();
+    }
+
     /// Replaces what was recorded of this shape.
     void record(Measurement.Result result, Options options) throws IOException {
         ObjectNode entry = content.putObject(result.shape().key());
@@ -57,6 +62,7 @@ final class Baseline {
                 .put("heapKbEach", rounded(footprint.heapKb()))
                 .put("nativeKbEach", rounded(footprint.nativeKb()));
         entry.put("seconds", options.seconds()).put("runs", options.runs());
+        entry.put("busy", result.busy());
         machine(entry.putObject("machine"));
         Files.writeString(
                 file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");

@@ -9,6 +9,7 @@ final class Measurement {
     // The compiler has most of the hot code by then.
     private static final long WARM_UP_S = 15;
     private static final long SETTLE_MS = 1_000;
+    private static final long AHEAD_NS = 200_000_000L;
     private static final long LATE_MS = 300;
     private static final double FIRST_PART = 0.2;
 
@@ -32,7 +33,17 @@ final class Measurement {
 
     /// The windows in the order they were measured in, server and relay side by side.
     record Result(
-            Options.Shape shape, List<Window> server, List<Window> relay, Footprint footprint) {}
+            Options.Shape shape, List<Window> server, List<Window> relay, Footprint footprint) {
+        // Below it the client, or the whole machine, had not the time to send.
+        private static final double ENOUGH = 0.95;
+
+        /// Whether others had the processors: then delays are those of waiting for one.
+        boolean busy() {
+            double wanted = shape.packetsPerSecond() * ENOUGH;
+            return Window.median(server).packetsPerSecond() < wanted
+                    || Window.median(relay).packetsPerSecond() < wanted;
+        }
+    }
 
     static Result run(Options.Shape shape, Options options) throws Exception {
         try (Stage stage = Stage.open(shape)) {
@@ -89,14 +100,16 @@ final class Measurement {
         turn(traffic, true);
         TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
         long lengthNs = TimeUnit.SECONDS.toNanos(options.seconds());
-        long startNs = System.nanoTime();
-        long cpuBefore = ProcessFigures.cpuUs(process.pid());
+        // Ahead, so that no packet is sent in the window before the loop knows of it.
+        long startNs = System.nanoTime() + AHEAD_NS;
         var _ =
                 stage.loop()
                         .call(() -> {
                             traffic.openWindow(startNs, startNs + lengthNs);
                             return true;
                         });
+        TimeUnit.NANOSECONDS.sleep(startNs - System.nanoTime());
+        long cpuBefore = ProcessFigures.cpuUs(process.pid());
         TimeUnit.NANOSECONDS.sleep(startNs + lengthNs - System.nanoTime());
         long cpuUs = ProcessFigures.cpuUs(process.pid()) - cpuBefore;
         TimeUnit.MILLISECONDS.sleep(LATE_MS);

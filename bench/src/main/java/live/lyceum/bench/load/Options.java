@@ -44,6 +44,11 @@ record Options(List<Shape> shapes, int seconds, int runs, Mode mode) {
             return kind == Kind.ROOMS ? "rooms-" + size : "listeners-" + size;
         }
 
+        /// Packets a second that clients would receive of senders that are never held up.
+        int packetsPerSecond() {
+            return Source.PACKETS_PER_SECOND * (kind == Kind.ROOMS ? 2 * size : size);
+        }
+
         String unit() {
             return kind == Kind.ROOMS ? "room" : "listener";
         }

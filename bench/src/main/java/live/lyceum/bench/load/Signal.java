@@ -125,15 +125,16 @@ final class Signal implements WebSocket.Listener {
         asked.values().forEach(reply -> reply.completeExceptionally(failure));
     }
 
-    /// Makes a session with `people` seats, of which the first is the mentor's; gives their tokens.
-    static String[] session(HttpClient http, URI server, String apiKey, int people)
+    /// Makes a session with `people` seats, of which the first is the mentor's and the others have
+    /// `role`; gives their tokens.
+    static String[] session(HttpClient http, URI server, String apiKey, int people, String role)
             throws IOException, InterruptedException {
         ObjectNode session =
                 JSON.createObjectNode().put("title", "Load").put("plannedMs", 3_600_000);
         var seats = session.putArray("participants");
         for (int i = 0; i < people; i++) {
             ObjectNode seat = seats.addObject().put("id", "p" + i).put("name", "Person " + i);
-            seat.put("role", i == 0 ? "mentor" : "learner");
+            seat.put("role", i == 0 ? "mentor" : role);
         }
         HttpRequest request =
                 HttpRequest.newBuilder(server.resolve("/api/v1/sessions"))

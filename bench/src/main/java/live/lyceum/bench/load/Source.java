@@ -12,8 +12,14 @@ final class Source {
     /// Bytes at a packet's end: the time of sending and the packet's number, 64 bits each.
     static final int STAMP = 16;
 
-    private static final long AUDIO_NS = 1_000_000_000L / 50;
-    private static final long VIDEO_NS = 1_000_000_000L / 140;
+    private static final int AUDIO_PACKETS = 50;
+    private static final int VIDEO_PACKETS = 140;
+
+    /// Of microphone and camera together.
+    static final int PACKETS_PER_SECOND = AUDIO_PACKETS + VIDEO_PACKETS;
+
+    private static final long AUDIO_NS = 1_000_000_000L / AUDIO_PACKETS;
+    private static final long VIDEO_NS = 1_000_000_000L / VIDEO_PACKETS;
     private static final int AUDIO_PAYLOAD = 80;
     private static final int VIDEO_PAYLOAD = 1_100;
     // 28 frames a second, as a camera in poor light.

@@ -120,7 +120,8 @@ final class Stage implements AutoCloseable {
         List<Callable<Integer>> joins = new ArrayList<>();
         URI url = URI.create(server.ready());
         if (shape.kind() == Options.Kind.LISTENERS && from == 0) {
-            tokens = Signal.session(http, url, API_KEY, shape.size() + 1);
+            // Of those who may send a room takes only a few.
+            tokens = Signal.session(http, url, API_KEY, shape.size() + 1, "observer");
             joins.add(() -> join(url, tokens[0], shape.size()));
         }
         for (int i = from; i < to; i++) {
@@ -142,7 +143,7 @@ final class Stage implements AutoCloseable {
     }
 
     private int joinRoom(URI url) throws Exception {
-        String[] seats = Signal.session(http, url, API_KEY, 2);
+        String[] seats = Signal.session(http, url, API_KEY, 2, "learner");
         return join(url, seats[0], 1) + join(url, seats[1], 1);
     }
 
