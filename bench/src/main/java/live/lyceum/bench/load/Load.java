@@ -4,22 +4,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 
 /// `./lyceum bench load`: the whole server under load, and beside it the limit.
 public final class Load {
     private static final int WRONG_ARGUMENTS = 2;
 
-    // Held, for a logger that nobody holds forgets its level.
-    private static final Logger JITSI = Logger.getLogger("org.jitsi");
-
     private Load() {}
 
     /// Exits with 0 when all is well, 1 when something got worse or failed, 2 for wrong arguments.
     public static void main(String[] arguments) throws Exception {
-        JITSI.setLevel(Level.OFF);
+        // What Jitsi's libraries say of their settings would stand between the figures.
+        LogManager.getLogManager().reset();
         Options options;
         try {
             options = Options.parse(List.of(arguments));
