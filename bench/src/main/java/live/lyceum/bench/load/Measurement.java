@@ -1,0 +1,146 @@
+package live.lyceum.bench.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// One shape of load on both sides, from the first join to the medians.
+final class Measurement {
+    // The compiler has most of the hot code by then.
+    private static final long WARM_UP_S = 15;
+    private static final long SETTLE_MS = 1_000;
+    private static final long AHEAD_NS = 200_000_000L;
+    private static final long LATE_MS = 300;
+    private static final double FIRST_PART = 0.2;
+
+    private final Stage stage;
+    private final Options.Shape shape;
+    private final Options options;
+
+    private Measurement(Stage stage, Options.Shape shape, Options options) {
+        this.stage = stage;
+        this.shape = shape;
+        this.options = options;
+    }
+
+    /// @param joinsPerSecond people from REST to SRTP keys, eight joining at once, on a warm server
+    ///   that forwards for those before them
+    /// @param residentMb the server's at the end
+    /// @param heapKb live heap that one more room or listener needed; so is the next
+    /// @param nativeKb direct buffers and all else outside the heap, with what the compiler made
+    ///   meanwhile
+    record Footprint(double joinsPerSecond, double residentMb, double heapKb, double nativeKb) {}
+
+    /// The windows in the order they were measured in, server and relay side by side.
+    record Result(
+            Options.Shape shape, List<Window> server, List<Window> relay, Footprint footprint) {
+        // Below it the client, or the whole machine, had not the time to send.
+        private static final double ENOUGH = 0.95;
+
+        /// Whether others had the processors: then delays are those of waiting for one.
+        boolean busy() {
+            double wanted = shape.packetsPerSecond() * ENOUGH;
+            return Window.median(server).packetsPerSecond() < wanted
+                    || Window.median(relay).packetsPerSecond() < wanted;
+        }
+    }
+
+    static Result run(Options.Shape shape, Options options) throws Exception {
+        try (Stage stage = Stage.open(shape)) {
+            return new Measurement(stage, shape, options).run();
+        }
+    }
+
+    private Result run() throws Exception {
+        say("server has pid " + stage.server().pid() + ", relay " + stage.relay().pid());
+        stage.joinRelay();
+        Footprint joined = joinServer();
+        List<Window> server = new ArrayList<>();
+        List<Window> relay = new ArrayList<>();
+        for (int i = 0; i < options.runs(); i++) {
+            relay.add(window(stage.relay(), stage.toRelay()));
+            say("relay   " + relay.getLast());
+            server.add(window(stage.server(), stage.toServer()));
+            say("server  " + server.getLast());
+        }
+        double residentMb = ProcessFigures.residentKb(stage.server().pid()) / 1024.0;
+        Footprint footprint =
+                new Footprint(
+                        joined.joinsPerSecond(), residentMb, joined.heapKb(), joined.nativeKb());
+        return new Result(shape, server, relay, footprint);
+    }
+
+    /// A part first, to warm the server up: what the others add to its memory, and how fast they
+    /// come in, then says something of rooms and not of the compiler.
+    private Footprint joinServer() throws Exception {
+        long pid = stage.server().pid();
+        int part = Math.max(1, (int) (shape.size() * FIRST_PART));
+        int rest = shape.size() - part;
+        int people = stage.joinServer(0, part);
+        say("warms up with " + people + " people");
+        turn(stage.toServer(), true);
+        TimeUnit.SECONDS.sleep(WARM_UP_S);
+        ProcessFigures.Memory before = ProcessFigures.memory(pid);
+        long startNs = System.nanoTime();
+        int joined = stage.joinServer(part, shape.size());
+        double seconds = (System.nanoTime() - startNs) / 1e9;
+        say("warms up with " + (people + joined) + " people");
+        TimeUnit.SECONDS.sleep(WARM_UP_S);
+        ProcessFigures.Memory after = ProcessFigures.memory(pid);
+        turn(stage.toServer(), false);
+        double units = Math.max(1, rest);
+        return new Footprint(
+                joined / seconds,
+                0,
+                (after.liveBytes() - before.liveBytes()) / 1024.0 / units,
+                (after.nativeKb() - before.nativeKb()) / units);
+    }
+
+    private Window window(Child process, Traffic traffic) throws Exception {
+        turn(traffic, true);
+        TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
+        long lengthNs = TimeUnit.SECONDS.toNanos(options.seconds());
+        // Ahead, so that no packet is sent in the window before the loop knows of it.
+        long startNs = System.nanoTime() + AHEAD_NS;
+        var _ =
+                stage.loop()
+                        .call(() -> {
+                            traffic.openWindow(startNs, startNs + lengthNs);
+                            return true;
+                        });
+        TimeUnit.NANOSECONDS.sleep(startNs - System.nanoTime());
+        long cpuBefore = ProcessFigures.cpuUs(process.pid());
+        TimeUnit.NANOSECONDS.sleep(startNs + lengthNs - System.nanoTime());
+        long cpuUs = ProcessFigures.cpuUs(process.pid()) - cpuBefore;
+        TimeUnit.MILLISECONDS.sleep(LATE_MS);
+        turn(traffic, false);
+        if (!process.alive()) {
+            throw new IllegalStateException("a process under load has ended");
+        }
+        return stage.loop()
+                .call(() -> {
+                    Delays delays = traffic.delays();
+                    long received = delays.total();
+                    return new Window(
+                            (double) cpuUs / Math.max(1, received),
+                            (double) received / options.seconds(),
+                            traffic.expected() - received,
+                            delays.quantile(0.5),
+                            delays.quantile(0.99),
+                            delays.quantile(0.999));
+                });
+    }
+
+    private void turn(Traffic traffic, boolean on) throws Exception {
+        var _ =
+                stage.loop()
+                        .call(() -> {
+                            traffic.turn(on);
+                            return true;
+                        });
+    }
+
+    private void say(String what) {
+        System.out.println(shape.key() + ": " + what);
+    }
+}

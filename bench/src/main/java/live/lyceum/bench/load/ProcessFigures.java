@@ -1,0 +1,75 @@
+package live.lyceum.bench.load;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What Linux and jcmd say of a process.
+final class ProcessFigures {
+    // USER_HZ, which is 100 for every program on Linux.
+    private static final long US_PER_TICK = 10_000;
+    private static final long JCMD_S = 60;
+
+    private ProcessFigures() {}
+
+    /// User and system time so far.
+    static long cpuUs(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        // The name before the last parenthesis may hold blanks.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * US_PER_TICK;
+    }
+
+    /// @param residentKb all that is in memory
+    /// @param nativeKb that without the heap, which ZGC keeps in shared memory: direct buffers,
+    ///   compiled code, classes, threads' stacks and pages of files
+    /// @param liveBytes objects on the heap after a collection
+    record Memory(long residentKb, long nativeKb, long liveBytes) {}
+
+    /// Forces a collection first; blocks for a second or so.
+    static Memory memory(long pid) throws IOException, InterruptedException {
+        var _ = jcmd(pid, "GC.run");
+        // Counts after a collection of its own.
+        long live = number(jcmd(pid, "GC.class_histogram"), "(?m)^Total\\s+\\d+\\s+(\\d+)");
+        String status = Files.readString(Path.of("/proc/" + pid + "/status"));
+        long resident = number(status, "(?m)^VmRSS:\\s+(\\d+)");
+        long shared = number(status, "(?m)^RssShmem:\\s+(\\d+)");
+        return new Memory(resident, resident - shared, live);
+    }
+
+    static long residentKb(long pid) throws IOException {
+        return number(
+                Files.readString(Path.of("/proc/" + pid + "/status")), "(?m)^VmRSS:\\s+(\\d+)");
+    }
+
+    private static String jcmd(long pid, String command) throws IOException, InterruptedException {
+        Path program = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Path said = Files.createTempFile("lyceum-jcmd", ".txt");
+        try {
+            Process process =
+                    new ProcessBuilder(program.toString(), Long.toString(pid), command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(said.toFile())
+                            .start();
+            if (!process.waitFor(JCMD_S, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("jcmd " + command + " takes too long");
+            }
+            return Files.readString(said, StandardCharsets.UTF_8);
+        } finally {
+            Files.delete(said);
+        }
+    }
+
+    private static long number(String text, String pattern) throws IOException {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        if (!matcher.find()) {
+            throw new IOException("no " + pattern + " in: " + text);
+        }
+        return Long.parseLong(matcher.group(1));
+    }
+}

@@ -1,0 +1,158 @@
+package live.lyceum.bench.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One seat's WebSocket, as the page speaks it (docs/protocol.md). Its calls block: for virtual
+/// threads.
+final class Signal implements WebSocket.Listener {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long PATIENCE_S = 15;
+
+    private final Map<Integer, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
+    private final AtomicInteger nextId = new AtomicInteger(1);
+    private final StringBuilder text = new StringBuilder();
+    private final WebSocket socket;
+    private volatile long acknowledged;
+
+    private Signal(HttpClient http, URI server) throws Exception {
+        socket =
+                http.newWebSocketBuilder()
+                        .subprotocols("room.v1.json")
+                        .buildAsync(
+                                URI.create("ws://" + server.getAuthority() + "/api/v1/signal"),
+                                this)
+                        .get(PATIENCE_S, TimeUnit.SECONDS);
+    }
+
+    /// Takes a seat; `sends` microphone and camera or nothing.
+    static Signal join(HttpClient http, URI server, String token, boolean sends) throws Exception {
+        Signal signal = new Signal(http, server);
+        ObjectNode hello = JSON.createObjectNode().put("token", token);
+        hello.putArray("v").add(1);
+        var _ = signal.ask("hello", hello);
+        ObjectNode join = JSON.createObjectNode();
+        join.putObject("media").put("mic", sends).put("cam", sends).put("screen", false);
+        var _ = signal.ask("join", join);
+        return signal;
+    }
+
+    /// Gives the answer.
+    String offer(String sdp) throws Exception {
+        ObjectNode offer = JSON.createObjectNode().put("gen", 1).put("sdp", sdp);
+        return ask("media.offer", offer.put("restart", false)).path("sdp").asText();
+    }
+
+    /// The sign of life; waits for nothing.
+    void ping() {
+        var _ = send("ping", JSON.createObjectNode().put("ack", acknowledged));
+    }
+
+    void close() {
+        socket.abort();
+    }
+
+    private JsonNode ask(String type, ObjectNode data) throws Exception {
+        return send(type, data).get(PATIENCE_S, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<JsonNode> send(String type, ObjectNode data) {
+        int id = nextId.getAndIncrement();
+        ObjectNode frame = JSON.createObjectNode().put("t", type).put("id", id);
+        if (type.equals("join") || type.equals("media.offer")) {
+            frame.put("op", "%026d".formatted(id));
+        }
+        frame.set("d", data);
+        var reply = new CompletableFuture<JsonNode>();
+        asked.put(id, reply);
+        var _ = socket.sendText(frame.toString(), true);
+        return reply;
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        text.append(data);
+        if (last) {
+            String frame = text.toString();
+            text.setLength(0);
+            try {
+                onFrame(JSON.readTree(frame));
+            } catch (IOException e) {
+                throw new IllegalStateException("no JSON: " + frame, e);
+            }
+        }
+        from.request(1);
+        return CompletableFuture.completedStage(null);
+    }
+
+    private void onFrame(JsonNode frame) {
+        if (frame.has("s")) {
+            acknowledged = frame.path("s").asLong();
+        }
+        CompletableFuture<JsonNode> reply = asked.remove(frame.path("re").asInt());
+        if (reply == null) {
+            return;
+        }
+        if (frame.path("ok").asBoolean()) {
+            reply.complete(frame.path("d"));
+        } else {
+            reply.completeExceptionally(new IOException("refused: " + frame.path("err")));
+        }
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+        onError(from, new IOException("closed by the server: " + status + " " + reason));
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable failure) {
+        asked.values().forEach(reply -> reply.completeExceptionally(failure));
+    }
+
+    /// Makes a session with `people` seats, of which the first is the mentor's and the others have
+    /// `role`; gives their tokens.
+    static String[] session(HttpClient http, URI server, String apiKey, int people, String role)
+            throws IOException, InterruptedException {
+        ObjectNode session =
+                JSON.createObjectNode().put("title", "Load").put("plannedMs", 3_600_000);
+        var seats = session.putArray("participants");
+        for (int i = 0; i < people; i++) {
+            ObjectNode seat = seats.addObject().put("id", "p" + i).put("name", "Person " + i);
+            seat.put("role", i == 0 ? "mentor" : role);
+        }
+        HttpRequest request =
+                HttpRequest.newBuilder(server.resolve("/api/v1/sessions"))
+                        .timeout(Duration.ofSeconds(PATIENCE_S))
+                        .header("Authorization", "Bearer " + apiKey)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(session.toString()))
+                        .build();
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 201) {
+            throw new IOException("no session: " + response.statusCode() + " " + response.body());
+        }
+        JsonNode made = JSON.readTree(response.body()).path("participants");
+        String[] tokens = new String[people];
+        for (JsonNode seat : made) {
+            tokens[Integer.parseInt(seat.path("id").asText().substring(1))] =
+                    seat.path("token").asText();
+        }
+        return tokens;
+    }
+}

@@ -1,0 +1,196 @@
+package live.lyceum.bench.load;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// The server and the relay, and the same clients of both.
+final class Stage implements AutoCloseable {
+    private static final String API_KEY = "rk_load_0123456789abcdef0123456789abcdef";
+    private static final int JOINS_AT_ONCE = 8;
+    private static final long JOIN_S = 120;
+    private static final long PING_MS = 2_000;
+
+    private final ClientLoop loop = new ClientLoop();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ConcurrentLinkedQueue<Signal> signals = new ConcurrentLinkedQueue<>();
+    private final ScheduledExecutorService pings =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("pings").factory());
+    // The same traffic in every run.
+    private final Random random = new Random(1);
+    private final Options.Shape shape;
+    private final Path data;
+    private final Child relay;
+    private final Child server;
+    private final Traffic toServer;
+    private final Traffic toRelay;
+    private String[] tokens = new String[0];
+
+    private Stage(Options.Shape shape, Path data, Child relay, Child server) throws Exception {
+        this.shape = shape;
+        this.data = data;
+        this.relay = relay;
+        this.server = server;
+        toServer = loop.traffic();
+        toRelay = loop.traffic();
+        var _ =
+                pings.scheduleAtFixedRate(
+                        () -> signals.forEach(Signal::ping),
+                        PING_MS,
+                        PING_MS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /// Starts both; nobody has joined yet.
+    static Stage open(Options.Shape shape) throws Exception {
+        Path root = Path.of(System.getProperty("lyceum.root", "")).toAbsolutePath();
+        Path logs = root.resolve("bench/target/load");
+        Path data = Files.createTempDirectory("lyceum-load-data");
+        Child relay =
+                Child.start(
+                        List.of(root.resolve("bench/target/relay").toString()),
+                        Map.of(),
+                        logs.resolve("relay.log"));
+        try {
+            return new Stage(shape, data, relay, server(root, data, logs.resolve("server.log")));
+        } catch (Exception e) {
+            relay.close();
+            throw e;
+        }
+    }
+
+    private static Child server(Path root, Path data, Path log) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(System.getProperty("lyceum.server.flags", "").trim().split("\\s+")));
+        String libraries = root.resolve("app/target/lib") + "/*";
+        command.addAll(List.of("-cp", root.resolve("app/target/app.jar") + ":" + libraries));
+        command.addAll(List.of("live.lyceum.app.Main", "run"));
+        Map<String, String> settings =
+                Map.of(
+                        "LYCEUM_HTTP_PORT", "0",
+                        "LYCEUM_OPS_PORT", "0",
+                        "LYCEUM_UDP_PORT", "0",
+                        "LYCEUM_MEDIA_HOST", "127.0.0.1",
+                        "LYCEUM_DATA_DIR", data.toString(),
+                        "LYCEUM_API_KEY", API_KEY);
+        return Child.start(command, settings, log);
+    }
+
+    Child server() {
+        return server;
+    }
+
+    Child relay() {
+        return relay;
+    }
+
+    Traffic toServer() {
+        return toServer;
+    }
+
+    Traffic toRelay() {
+        return toRelay;
+    }
+
+    ClientLoop loop() {
+        return loop;
+    }
+
+    /// Lets rooms, or listeners, `from` to `to` of the server come in, several at once; gives how
+    /// many people that were.
+    int joinServer(int from, int to) throws Exception {
+        List<Callable<Integer>> joins = new ArrayList<>();
+        URI url = URI.create(server.ready());
+        if (shape.kind() == Options.Kind.LISTENERS && from == 0) {
+            // Of those who may send a room takes only a few.
+            tokens = Signal.session(http, url, API_KEY, shape.size() + 1, "observer");
+            joins.add(() -> join(url, tokens[0], shape.size()));
+        }
+        for (int i = from; i < to; i++) {
+            int number = i;
+            joins.add(
+                    switch (shape.kind()) {
+                        case ROOMS -> () -> joinRoom(url);
+                        case LISTENERS -> () -> join(url, tokens[number + 1], 0);
+                    });
+        }
+        int people = 0;
+        try (var threads =
+                Executors.newFixedThreadPool(JOINS_AT_ONCE, Thread.ofVirtual().factory())) {
+            for (Future<Integer> join : threads.invokeAll(joins, JOIN_S, TimeUnit.SECONDS)) {
+                people += join.get();
+            }
+        }
+        return people;
+    }
+
+    private int joinRoom(URI url) throws Exception {
+        String[] seats = Signal.session(http, url, API_KEY, 2, "learner");
+        return join(url, seats[0], 1) + join(url, seats[1], 1);
+    }
+
+    private int join(URI url, String token, int receivers) throws Exception {
+        Signal signal = Signal.join(http, url, token, receivers > 0);
+        signals.add(signal);
+        WebRtcHandshake.join(loop, signal, peer(toServer, receivers, true));
+        return 1;
+    }
+
+    void joinRelay() throws Exception {
+        var remote =
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), Integer.parseInt(relay.ready()));
+        if (shape.kind() == Options.Kind.LISTENERS) {
+            RelayHandshake.join(loop, remote, peer(toRelay, shape.size(), false), 0, false);
+        }
+        for (int i = 0; i < shape.size(); i++) {
+            switch (shape.kind()) {
+                case ROOMS -> {
+                    RelayHandshake.join(loop, remote, peer(toRelay, 1, false), i, true);
+                    RelayHandshake.join(loop, remote, peer(toRelay, 1, false), i, true);
+                }
+                case LISTENERS ->
+                        RelayHandshake.join(loop, remote, peer(toRelay, 0, false), 0, true);
+            }
+        }
+    }
+
+    private Peer peer(Traffic traffic, int receivers, boolean reports) {
+        synchronized (random) {
+            return new Peer(traffic, receivers, reports, new Random(random.nextLong()));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        pings.shutdownNow();
+        signals.forEach(Signal::close);
+        loop.close();
+        relay.close();
+        server.close();
+        http.shutdownNow();
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

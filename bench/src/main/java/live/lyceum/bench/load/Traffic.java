@@ -1,0 +1,68 @@
+package live.lyceum.bench.load;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// All peers of one target, and what is counted of them in a window. A packet belongs to the window
+/// it was sent in, whenever it arrives. Owned by the client loop.
+final class Traffic {
+    private final List<Peer> peers = new ArrayList<>();
+    private boolean on;
+    private long startNs;
+    private long endNs;
+    private long expected;
+    private Delays delays = new Delays();
+
+    void add(Peer peer) {
+        peers.add(peer);
+        if (on) {
+            peer.start(System.nanoTime());
+        }
+    }
+
+    void turn(boolean on) {
+        this.on = on;
+        if (on) {
+            long nowNs = System.nanoTime();
+            peers.forEach(peer -> peer.start(nowNs));
+        }
+    }
+
+    /// Forgets the window before.
+    void openWindow(long startNs, long endNs) {
+        this.startNs = startNs;
+        this.endNs = endNs;
+        expected = 0;
+        delays = new Delays();
+    }
+
+    void tick(long nowNs) {
+        for (int i = 0; i < peers.size(); i++) {
+            peers.get(i).tick(nowNs, on);
+        }
+    }
+
+    void onSent(long sentNs, int receivers) {
+        if (inWindow(sentNs)) {
+            expected += receivers;
+        }
+    }
+
+    void onReceived(long sentNs, long nowNs) {
+        if (inWindow(sentNs)) {
+            delays.add(nowNs - sentNs);
+        }
+    }
+
+    long expected() {
+        return expected;
+    }
+
+    Delays delays() {
+        return delays;
+    }
+
+    private boolean inWindow(long sentNs) {
+        return sentNs - startNs >= 0 && sentNs - endNs < 0;
+    }
+}
