@@ -12,10 +12,13 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.api.TransportState;
+import live.lyceum.media.api.ViewOffer;
+import live.lyceum.media.api.ViewerId;
 import live.lyceum.media.forward.ActiveSpeakers;
 import live.lyceum.media.forward.Publication;
 import live.lyceum.media.sdp.NegotiatedSession;
 import live.lyceum.media.sdp.Negotiator;
+import live.lyceum.media.sdp.OneWay;
 import live.lyceum.media.sdp.SdpException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +31,13 @@ public final class MediaRoom {
     private final Map<ParticipantId, PeerSession> sessions = new LinkedHashMap<>();
     private final ActiveSpeakers speakers = new ActiveSpeakers();
     private final SessionListener listener = new Listener();
+    private final RoomViewers viewers;
 
     public MediaRoom(RoomId id, LoopContext context, MediaEvents events) {
         this.id = id;
         this.context = context;
         this.events = events;
+        viewers = new RoomViewers(id, context, events);
     }
 
     public RoomId id() {
@@ -44,6 +49,11 @@ public final class MediaRoom {
         return sessions.size();
     }
 
+    /// Nobody has a transport here, viewers neither.
+    public boolean empty() {
+        return sessions.isEmpty() && viewers.size() == 0;
+    }
+
     /// Answers an offer (docs/protocol.md, Media).
     ///
     /// @return the SDP answer
@@ -51,20 +61,17 @@ public final class MediaRoom {
             throws OfferRefused {
         PeerSession standing = sessions.get(participant);
         if (offer.restart()) {
-            if (standing == null || standing.generation() != offer.generation()) {
-                throw new OfferRefused(
-                        OfferRefused.Reason.STALE_GENERATION,
-                        "there is no connection of this generation to restart");
-            }
+            PeerSession kept = existing(participant, offer.generation());
             negotiate(offer.sdp());
-            return standing.restartIce();
+            return kept.restartIce();
         }
         if (standing != null && offer.generation() <= standing.generation()) {
             throw new OfferRefused(
                     OfferRefused.Reason.STALE_GENERATION,
                     "a connection of this or a newer generation stands already");
         }
-        NegotiatedSession negotiated = negotiate(offer.sdp());
+        NegotiatedSession negotiated =
+                offer.publishOnly() ? negotiateSending(offer.sdp()) : negotiate(offer.sdp());
         PeerSession session =
                 new PeerSession(
                         participant,
@@ -80,6 +87,50 @@ public final class MediaRoom {
         }
         allocate(session, nowNs);
         return session.answer();
+    }
+
+    /// Gives the participant's transport new ICE credentials and keeps all else.
+    ///
+    /// @return the answer as it is now
+    public String restart(ParticipantId participant, int generation) throws OfferRefused {
+        return existing(participant, generation).restartIce();
+    }
+
+    private PeerSession existing(ParticipantId participant, int generation) throws OfferRefused {
+        PeerSession standing = sessions.get(participant);
+        if (standing == null || standing.generation() != generation) {
+            throw new OfferRefused(
+                    OfferRefused.Reason.STALE_GENERATION,
+                    "there is no connection of this generation to restart");
+        }
+        return standing;
+    }
+
+    /// Takes in somebody who only receives.
+    ///
+    /// @return the SDP answer
+    public String view(ViewerId viewer, ViewOffer offer, long nowNs) throws OfferRefused {
+        String answer = viewers.add(viewer, offer, negotiateReceiving(offer.sdp()), nowNs);
+        viewers.allocate(sessions::get, nowNs);
+        return answer;
+    }
+
+    /// As for participants.
+    public String restart(ViewerId viewer) throws OfferRefused {
+        PeerSession standing = viewers.find(viewer);
+        if (standing == null) {
+            throw new OfferRefused(
+                    OfferRefused.Reason.STALE_GENERATION, "there is no such viewer to restart");
+        }
+        return standing.restartIce();
+    }
+
+    /// Ends a viewer's transport, if there is one.
+    public void endView(ViewerId viewer) {
+        PeerSession session = viewers.find(viewer);
+        if (session != null) {
+            session.close();
+        }
     }
 
     /// Opens and closes a participant's gates; nobody's when it is not here.
@@ -110,6 +161,7 @@ public final class MediaRoom {
         List<PeerSession> all = List.copyOf(sessions.values());
         sessions.clear();
         all.forEach(PeerSession::close);
+        viewers.close();
     }
 
     public long nextDeadlineNs() {
@@ -117,7 +169,7 @@ public final class MediaRoom {
         for (PeerSession session : sessions.values()) {
             next = Deadlines.earlier(next, session.nextDeadlineNs());
         }
-        return next;
+        return Deadlines.earlier(next, viewers.nextDeadlineNs());
     }
 
     public void onDeadline(long nowNs) {
@@ -126,6 +178,7 @@ public final class MediaRoom {
                 session.onDeadline(nowNs);
             }
         }
+        viewers.onDeadline(nowNs);
         if (Deadlines.due(speakers.nextDeadlineNs(), nowNs) && speakers.onDeadline(nowNs)) {
             events.speaking(id, speakers.speaking());
         }
@@ -135,8 +188,32 @@ public final class MediaRoom {
         try {
             return Negotiator.negotiate(sdp);
         } catch (SdpException e) {
-            throw new OfferRefused(OfferRefused.Reason.BAD_SDP, String.valueOf(e.getMessage()));
+            throw refused(e);
         }
+    }
+
+    private static NegotiatedSession negotiateSending(String sdp) throws OfferRefused {
+        try {
+            return Negotiator.negotiate(OneWay.sending(sdp));
+        } catch (SdpException e) {
+            throw refused(e);
+        }
+    }
+
+    private static NegotiatedSession negotiateReceiving(String sdp) throws OfferRefused {
+        try {
+            return Negotiator.negotiate(OneWay.receiving(sdp));
+        } catch (SdpException e) {
+            throw refused(e);
+        }
+    }
+
+    private static OfferRefused refused(SdpException why) {
+        return new OfferRefused(
+                why.isNothingInCommon()
+                        ? OfferRefused.Reason.NOTHING_IN_COMMON
+                        : OfferRefused.Reason.BAD_SDP,
+                String.valueOf(why.getMessage()));
     }
 
     /// Brings every client's slots in line with what there is to see and hear, and tells whose
@@ -161,6 +238,7 @@ public final class MediaRoom {
                         receiver.slots().assignments());
             }
         }
+        viewers.allocate(sessions::get, nowNs);
     }
 
     /// All that others publish. A muted microphone and a camera that is off keep their place, so
