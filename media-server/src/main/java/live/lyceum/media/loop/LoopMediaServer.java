@@ -88,8 +88,7 @@ public final class LoopMediaServer implements MediaServer {
     }
 
     @Override
-    public CompletionStage<String> restart(
-            RoomId room, ParticipantId participant, int generation) {
+    public CompletionStage<String> restart(RoomId room, ParticipantId participant, int generation) {
         return loopOf(room).call(loop -> existing(loop, room).restart(participant, generation));
     }
 
