@@ -14,7 +14,7 @@ const RATE = 48_000;
 const BEEP_HZ = 1000;
 /** Studio-range YCbCr of the two halves of the camera's picture, and about the same in RGB. */
 const film = { left: [145, 54, 34], right: [81, 90, 240] } as const;
-const shown = { left: [17, 182, 8], right: [255, 0, 0] } as const;
+const shown = { left: [0, 255, 0], right: [255, 0, 0] } as const;
 const TOLERANCE = 40;
 
 let folder: string;
