@@ -19,7 +19,8 @@ from urllib.parse import urljoin
 import aioice.ice
 import av
 import numpy
-from aiortc import AudioStreamTrack, RTCPeerConnection, RTCSessionDescription, VideoStreamTrack
+from aiortc import RTCPeerConnection, RTCSessionDescription, VideoStreamTrack
+from aiortc.mediastreams import AudioStreamTrack
 
 # aioice leaves loopback out, which is where tests have to stay.
 aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: ["127.0.0.1"]
