@@ -28,4 +28,8 @@ public interface MediaEvents {
 
     /// Who speaks now, by RFC 6464 audio level: the whole set.
     void speaking(RoomId room, Set<ParticipantId> participants);
+
+    /// The viewer's transport has ended, for whatever reason; told once. Nothing to do for who
+    /// makes no viewers.
+    default void viewEnded(RoomId room, ViewerId viewer) {}
 }

@@ -3,5 +3,10 @@ package live.lyceum.media.api;
 /// A client's SDP offer. `generation` grows by one with each new PeerConnection of the seat; an
 /// offer of the same generation goes on with that connection: with `restart` it gets new ICE
 /// credentials, otherwise what its m-lines say now. `gate` is in force before the first packet is
-/// forwarded.
-public record MediaOffer(int generation, String sdp, boolean restart, MediaGate gate) {}
+/// forwarded. `publishOnly`: the client receives nothing, whatever its m-lines say.
+public record MediaOffer(
+        int generation, String sdp, boolean restart, MediaGate gate, boolean publishOnly) {
+    public MediaOffer(int generation, String sdp, boolean restart, MediaGate gate) {
+        this(generation, sdp, restart, gate, false);
+    }
+}

@@ -19,6 +19,21 @@ public interface MediaServer extends AutoCloseable {
     /// are ignored.
     CompletionStage<Void> leave(RoomId room, ParticipantId participant);
 
+    /// Gives the participant's transport new ICE credentials (RFC 8445 section 9) and keeps all
+    /// else; the answer as it is from then on. Fails with [OfferRefused] when there is no such
+    /// transport.
+    CompletionStage<String> restart(RoomId room, ParticipantId participant, int generation);
+
+    /// Answers the offer of a new viewer, who is told of nothing and of whom the participants are
+    /// not told. Fails as [#offer] does.
+    CompletionStage<String> view(RoomId room, ViewerId viewer, ViewOffer offer);
+
+    /// As for participants.
+    CompletionStage<String> restart(RoomId room, ViewerId viewer);
+
+    /// Ends a viewer's transport. Unknown viewers are ignored.
+    CompletionStage<Void> endView(RoomId room, ViewerId viewer);
+
     /// Ends the room and all its transports. An unknown room is ignored.
     CompletionStage<Void> closeRoom(RoomId room);
 

@@ -8,6 +8,8 @@ public final class OfferRefused extends Exception {
     /// Why, as a code the protocol knows.
     public enum Reason {
         BAD_SDP,
+        /// Readable, but no m-line has a codec and a transport that we take.
+        NOTHING_IN_COMMON,
         STALE_GENERATION,
         BUSY
     }

@@ -20,8 +20,11 @@ import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
 import live.lyceum.media.api.MediaServer;
+import live.lyceum.media.api.OfferRefused;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.media.api.ViewOffer;
+import live.lyceum.media.api.ViewerId;
 import live.lyceum.media.dtls.BcDtlsFactory;
 import live.lyceum.media.dtls.DtlsIdentity;
 import live.lyceum.media.session.MediaRoom;
@@ -82,6 +85,35 @@ public final class LoopMediaServer implements MediaServer {
     @Override
     public CompletionStage<Void> leave(RoomId room, ParticipantId participant) {
         return onRoom(room, (in, nowNs) -> in.leave(participant, nowNs));
+    }
+
+    @Override
+    public CompletionStage<String> restart(RoomId room, ParticipantId participant, int generation) {
+        return loopOf(room).call(loop -> existing(loop, room).restart(participant, generation));
+    }
+
+    @Override
+    public CompletionStage<String> view(RoomId room, ViewerId viewer, ViewOffer offer) {
+        return loopOf(room).call(loop -> loop.open(room).view(viewer, offer, loop.nowNs()));
+    }
+
+    @Override
+    public CompletionStage<String> restart(RoomId room, ViewerId viewer) {
+        return loopOf(room).call(loop -> existing(loop, room).restart(viewer));
+    }
+
+    @Override
+    public CompletionStage<Void> endView(RoomId room, ViewerId viewer) {
+        return onRoom(room, (in, nowNs) -> in.endView(viewer));
+    }
+
+    private static MediaRoom existing(MediaLoop loop, RoomId id) throws OfferRefused {
+        MediaRoom room = loop.room(id);
+        if (room == null) {
+            throw new OfferRefused(
+                    OfferRefused.Reason.STALE_GENERATION, "there is no connection to restart");
+        }
+        return room;
     }
 
     @Override

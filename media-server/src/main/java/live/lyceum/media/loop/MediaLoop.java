@@ -216,7 +216,7 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
                     end(room.id());
                 }
             }
-            if (room.size() == 0) {
+            if (room.empty()) {
                 rooms.remove(room.id());
             }
         }

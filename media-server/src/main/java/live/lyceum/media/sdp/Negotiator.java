@@ -59,7 +59,7 @@ public final class Negotiator {
             }
         }
         if (media.isEmpty()) {
-            throw new SdpException(
+            throw SdpException.nothingInCommon(
                     "no m-line can be served: audio takes opus, video takes VP8, both over "
                             + PROTOCOL
                             + " in the bundle");

@@ -16,11 +16,14 @@ import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.api.TransportState;
+import live.lyceum.media.api.ViewOffer;
+import live.lyceum.media.api.ViewerId;
 import live.lyceum.media.forward.ActiveSpeakers;
 import live.lyceum.media.forward.LoudestVoices;
 import live.lyceum.media.forward.Publication;
 import live.lyceum.media.sdp.NegotiatedSession;
 import live.lyceum.media.sdp.Negotiator;
+import live.lyceum.media.sdp.OneWay;
 import live.lyceum.media.sdp.SdpException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +42,14 @@ public final class MediaRoom {
     private final ActiveSpeakers speakers = new ActiveSpeakers();
     private final LoudestVoices voices = new LoudestVoices();
     private final SessionListener listener = new Listener();
+    private final RoomViewers viewers;
     private long nextReviewNs = Deadlines.NEVER;
 
     public MediaRoom(RoomId id, LoopContext context, MediaEvents events) {
         this.id = id;
         this.context = context;
         this.events = events;
+        viewers = new RoomViewers(id, context, events);
     }
 
     public RoomId id() {
@@ -56,6 +61,11 @@ public final class MediaRoom {
         return sessions.size();
     }
 
+    /// Nobody has a transport here, viewers neither.
+    public boolean empty() {
+        return sessions.isEmpty() && viewers.size() == 0;
+    }
+
     /// Answers an offer (docs/protocol.md, Media).
     ///
     /// @return the SDP answer
@@ -63,20 +73,17 @@ public final class MediaRoom {
             throws OfferRefused {
         PeerSession standing = sessions.get(participant);
         if (offer.restart()) {
-            if (standing == null || standing.generation() != offer.generation()) {
-                throw new OfferRefused(
-                        OfferRefused.Reason.STALE_GENERATION,
-                        "there is no connection of this generation to restart");
-            }
+            PeerSession kept = existing(participant, offer.generation());
             negotiate(offer.sdp());
-            return standing.restartIce();
+            return kept.restartIce();
         }
         if (standing != null && offer.generation() < standing.generation()) {
             throw new OfferRefused(
                     OfferRefused.Reason.STALE_GENERATION,
                     "a connection of a newer generation stands already");
         }
-        NegotiatedSession negotiated = negotiate(offer.sdp());
+        NegotiatedSession negotiated =
+                offer.publishOnly() ? negotiateSending(offer.sdp()) : negotiate(offer.sdp());
         if (standing != null && offer.generation() == standing.generation()) {
             return renegotiate(standing, negotiated, offer.gate(), nowNs);
         }
@@ -110,6 +117,50 @@ public final class MediaRoom {
         return standing.answer();
     }
 
+    /// Gives the participant's transport new ICE credentials and keeps all else.
+    ///
+    /// @return the answer as it is now
+    public String restart(ParticipantId participant, int generation) throws OfferRefused {
+        return existing(participant, generation).restartIce();
+    }
+
+    private PeerSession existing(ParticipantId participant, int generation) throws OfferRefused {
+        PeerSession standing = sessions.get(participant);
+        if (standing == null || standing.generation() != generation) {
+            throw new OfferRefused(
+                    OfferRefused.Reason.STALE_GENERATION,
+                    "there is no connection of this generation to restart");
+        }
+        return standing;
+    }
+
+    /// Takes in somebody who only receives.
+    ///
+    /// @return the SDP answer
+    public String view(ViewerId viewer, ViewOffer offer, long nowNs) throws OfferRefused {
+        String answer = viewers.add(viewer, offer, negotiateReceiving(offer.sdp()), nowNs);
+        viewers.allocate(sessions::get, nowNs);
+        return answer;
+    }
+
+    /// As for participants.
+    public String restart(ViewerId viewer) throws OfferRefused {
+        PeerSession standing = viewers.find(viewer);
+        if (standing == null) {
+            throw new OfferRefused(
+                    OfferRefused.Reason.STALE_GENERATION, "there is no such viewer to restart");
+        }
+        return standing.restartIce();
+    }
+
+    /// Ends a viewer's transport, if there is one.
+    public void endView(ViewerId viewer) {
+        PeerSession session = viewers.find(viewer);
+        if (session != null) {
+            session.close();
+        }
+    }
+
     /// Opens and closes a participant's gates; nobody's when it is not here.
     public void gate(ParticipantId participant, MediaGate gate, long nowNs) {
         PeerSession session = sessions.get(participant);
@@ -138,6 +189,7 @@ public final class MediaRoom {
         List<PeerSession> all = List.copyOf(sessions.values());
         sessions.clear();
         all.forEach(PeerSession::close);
+        viewers.close();
     }
 
     public long nextDeadlineNs() {
@@ -145,7 +197,7 @@ public final class MediaRoom {
         for (PeerSession session : sessions.values()) {
             next = Deadlines.earlier(next, session.nextDeadlineNs());
         }
-        return next;
+        return Deadlines.earlier(next, viewers.nextDeadlineNs());
     }
 
     public void onDeadline(long nowNs) {
@@ -154,6 +206,7 @@ public final class MediaRoom {
                 session.onDeadline(nowNs);
             }
         }
+        viewers.onDeadline(nowNs);
         if (Deadlines.due(speakers.nextDeadlineNs(), nowNs) && speakers.onDeadline(nowNs)) {
             events.speaking(id, speakers.speaking());
         }
@@ -166,8 +219,32 @@ public final class MediaRoom {
         try {
             return Negotiator.negotiate(sdp);
         } catch (SdpException e) {
-            throw new OfferRefused(OfferRefused.Reason.BAD_SDP, String.valueOf(e.getMessage()));
+            throw refused(e);
         }
+    }
+
+    private static NegotiatedSession negotiateSending(String sdp) throws OfferRefused {
+        try {
+            return Negotiator.negotiate(OneWay.sending(sdp));
+        } catch (SdpException e) {
+            throw refused(e);
+        }
+    }
+
+    private static NegotiatedSession negotiateReceiving(String sdp) throws OfferRefused {
+        try {
+            return Negotiator.negotiate(OneWay.receiving(sdp));
+        } catch (SdpException e) {
+            throw refused(e);
+        }
+    }
+
+    private static OfferRefused refused(SdpException why) {
+        return new OfferRefused(
+                why.isNothingInCommon()
+                        ? OfferRefused.Reason.NOTHING_IN_COMMON
+                        : OfferRefused.Reason.BAD_SDP,
+                String.valueOf(why.getMessage()));
     }
 
     /// Brings every client's slots in line with what there is to see and hear, and tells whose
@@ -197,6 +274,7 @@ public final class MediaRoom {
                         reoffer);
             }
         }
+        viewers.allocate(sessions::get, nowNs);
     }
 
     /// All that others publish. A muted microphone and a camera that is off keep their place, so
@@ -249,7 +327,8 @@ public final class MediaRoom {
     private static @Nullable Reoffer reoffer(PeerSession receiver, List<Publication> wanted) {
         int pictures = (int) wanted.stream().filter(p -> p.source().kind() == VIDEO).count();
         int slots = receiver.slots().size(VIDEO);
-        if (pictures <= slots || slots >= MAX_VIDEO_SLOTS) {
+        // A client without any receives nothing on purpose.
+        if (slots == 0 || pictures <= slots || slots >= MAX_VIDEO_SLOTS) {
             return null;
         }
         return new Reoffer(

@@ -42,6 +42,7 @@ final class Api {
     private final AttemptLimiter attempts;
     private final SignalingMetrics metrics;
     private final BiFunction<RoomId, String, String> joinUrl;
+    private final MediaApi media;
 
     /// @param joinUrl the link for a session and a token
     Api(HttpParts parts, BiFunction<RoomId, String, String> joinUrl) {
@@ -53,17 +54,21 @@ final class Api {
         attempts = parts.attempts();
         metrics = parts.metrics();
         this.joinUrl = joinUrl;
+        media = new MediaApi(rooms, resumeTokens, this::claims);
     }
 
     /// Answers a request; never fails.
     CompletionStage<HttpReply> handle(ApiRequest request) {
+        String[] path = request.path().substring(PREFIX.length()).split("/", -1);
         CompletionStage<HttpReply> answer;
         try {
-            answer = route(request);
+            answer = MediaApi.isFor(path) ? media.route(request, path) : route(request, path);
         } catch (ProblemException | RuntimeException refused) {
             answer = CompletableFuture.failedStage(refused);
         }
-        return answer.exceptionally(error -> problem(Told.problem(error), request.requestId()));
+        var reply =
+                answer.exceptionally(error -> problem(Told.problem(error), request.requestId()));
+        return MediaApi.isFor(path) ? reply.thenApply(MediaApi::withCors) : reply;
     }
 
     HttpReply problem(Problem problem, String requestId) {
@@ -82,8 +87,8 @@ final class Api {
                 : reply;
     }
 
-    private CompletionStage<HttpReply> route(ApiRequest request) throws ProblemException {
-        String[] path = request.path().substring(PREFIX.length()).split("/", -1);
+    private CompletionStage<HttpReply> route(ApiRequest request, String[] path)
+            throws ProblemException {
         String method = request.method();
         boolean ofSessions = path.length > 1 && path[1].equals("sessions");
         if (ofSessions && path.length == 2) {

@@ -12,6 +12,7 @@ record ApiRequest(
         Map<String, List<String>> query,
         @Nullable String authorization,
         @Nullable String contentType,
+        @Nullable String ifMatch,
         String body,
         InetAddress address,
         String requestId) {

@@ -187,6 +187,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                         query,
                         headers.get(HttpHeaderNames.AUTHORIZATION),
                         headers.get(HttpHeaderNames.CONTENT_TYPE),
+                        headers.get(HttpHeaderNames.IF_MATCH),
                         request.content().toString(StandardCharsets.UTF_8),
                         address(ctx, headers),
                         requestId);

@@ -30,6 +30,10 @@ public final class HttpReply {
         return of(status, "application/json", body).with("Cache-Control", "no-store");
     }
 
+    static HttpReply text(int status, String type, String text) {
+        return of(status, type, text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /// One line for people.
     public static HttpReply text(int status, String line) {
         return of(

@@ -27,9 +27,13 @@ public record Problem(Code code, String detail, List<FieldError> errors, int ret
         FORBIDDEN(403, "Not allowed"),
         NOT_FOUND(404, "There is no such thing"),
         METHOD_NOT_ALLOWED(405, "Not with this method"),
+        NOT_ACCEPTABLE(406, "Nothing offered can be served"),
+        STALE(412, "It has changed since"),
         TOO_LARGE(413, "The body is too large"),
-        UNSUPPORTED_MEDIA_TYPE(415, "The body has to be application/json"),
+        UNSUPPORTED_MEDIA_TYPE(415, "The body is of another type"),
+        PRECONDITION_REQUIRED(428, "If-Match is needed"),
         RATE_LIMITED(429, "Too many requests"),
+        UNAVAILABLE(503, "Too much to do just now"),
         NOT_AVAILABLE(501, "Not available on this server"),
         INTERNAL(500, "Something went wrong here");
 

@@ -78,7 +78,7 @@ public final class Room {
 
     private RoomEvent join(
             RoomCommand.Join join, @Nullable Seat seat, RoomEvent.Origin origin, long nowMs) {
-        if (!hasRoomFor(join)) {
+        if (!hasRoomFor(join.who(), join.role())) {
             return new RoomEvent.Refused(ErrorCode.BUSY, "The room is full");
         }
         var media = join.role().sends() ? join.media() : MediaIntent.NOTHING;
@@ -109,10 +109,11 @@ public final class Room {
                 : status;
     }
 
-    private boolean hasRoomFor(RoomCommand.Join join) {
-        var others = state.participants().stream().filter(p -> !p.id().equals(join.who())).toList();
+    /// Whether somebody can come in, or is in already.
+    public boolean hasRoomFor(ParticipantId who, Role role) {
+        var others = state.participants().stream().filter(p -> !p.id().equals(who)).toList();
         long senders = others.stream().map(Participant::role).filter(Role::sends).count();
-        return others.size() < MAX_SEATS && (!join.role().sends() || senders < MAX_SENDERS);
+        return others.size() < MAX_SEATS && (!role.sends() || senders < MAX_SENDERS);
     }
 
     private RoomEvent setMedia(

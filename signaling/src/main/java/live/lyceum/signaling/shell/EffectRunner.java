@@ -12,6 +12,8 @@ import live.lyceum.media.api.MediaOffer;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.media.api.ViewOffer;
+import live.lyceum.media.api.ViewerId;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out in the media plane what a room decided. Owned by the room's mailbox, where all its
@@ -88,8 +90,30 @@ final class EffectRunner {
     }
 
     CompletionStage<String> offer(ParticipantId who, MediaOffer offer) {
+        return inTurn(() -> media.offer(room, who, offer));
+    }
+
+    /// Gives a transport new ICE credentials.
+    CompletionStage<String> restart(ParticipantId who, int transport) {
+        return inTurn(() -> media.restart(room, who, transport));
+    }
+
+    CompletionStage<String> restart(ViewerId viewer) {
+        return inTurn(() -> media.restart(room, viewer));
+    }
+
+    CompletionStage<String> view(ViewerId viewer, ViewOffer offer) {
+        return inTurn(() -> media.view(room, viewer, offer));
+    }
+
+    /// Ends a viewer's transport, however overloaded the media plane is.
+    void endView(ViewerId viewer) {
+        retried(guarded(() -> media.endView(room, viewer)), () -> endView(viewer));
+    }
+
+    private CompletionStage<String> inTurn(Supplier<CompletionStage<String>> call) {
         var answered = new CompletableFuture<String>();
-        guarded(() -> media.offer(room, who, offer))
+        guarded(call)
                 .whenComplete((answer, error) ->
                         mailbox.signal(() -> {
                             if (error == null) {

@@ -8,6 +8,7 @@ import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.TransportState;
+import live.lyceum.media.api.ViewerId;
 import org.jspecify.annotations.Nullable;
 
 /// Stands in for the rooms while there are none: the media server is made before them, and has
@@ -44,6 +45,14 @@ public final class MediaBridge implements MediaEvents {
         MediaEvents target = rooms;
         if (target != null) {
             target.slots(room, participant, generation, version, slots, reoffer);
+        }
+    }
+
+    @Override
+    public void viewEnded(RoomId room, ViewerId viewer) {
+        MediaEvents target = rooms;
+        if (target != null) {
+            target.viewEnded(room, viewer);
         }
     }
 

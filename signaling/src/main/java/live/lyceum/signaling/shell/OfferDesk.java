@@ -1,6 +1,7 @@
 package live.lyceum.signaling.shell;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import live.lyceum.media.api.MediaGate;
@@ -83,6 +84,28 @@ final class OfferDesk {
                     }
                     reply.complete(new Reply.Answer(offer.generation(), answer));
                 });
+    }
+
+    /// A publisher's answer and the number of its transport.
+    record Published(String answer, int transport) {}
+
+    /// Answers the offer of a client that only publishes and makes one offer in its life. What it
+    /// may send is what the seat may now; the rest follows with the seat.
+    CompletionStage<Published> publish(ParticipantId who, String holder, String sdp) {
+        int number = transports.number(who, new Transports.Named(holder, 1), false);
+        var offer = new MediaOffer(number, sdp, false, allowed.apply(who), true);
+        return effects.offer(who, offer)
+                .thenApply(answer -> {
+                    if (transports.isNewest(who, number) && transports.answered(who, number)) {
+                        onReplaced.accept(who);
+                    }
+                    return new Published(answer, number);
+                });
+    }
+
+    /// Whether the seat has made no other transport since, and not given this one up.
+    boolean isNewest(ParticipantId who, int number) {
+        return transports.isNewest(who, number);
     }
 
     /// Whether the op belongs to an offer.

@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.TransportState;
+import live.lyceum.media.api.ViewerId;
 import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.CloseCode;
 import live.lyceum.signaling.protocol.ErrorCode;
@@ -40,6 +42,7 @@ final class RoomHost implements Commits.Listener {
     private final EffectRunner effects;
     private final OfferDesk offers;
     private final Audience audience;
+    private final ResourceDesk resources;
     private final MediaInbox inbox = new MediaInbox();
     private long lastUsedMs;
     private boolean retired;
@@ -57,6 +60,7 @@ final class RoomHost implements Commits.Listener {
         effects = new EffectRunner(id, parts.media(), mailbox, parts.scheduler(), parts.metrics());
         offers = new OfferDesk(effects, this::allowed, this::replaced);
         audience = new Audience(parts, durable, log);
+        resources = new ResourceDesk(offers, effects, new Seats());
         lastUsedMs = parts.clock().getAsLong();
         mailbox.afterBatch(commits::flush);
     }
@@ -96,8 +100,37 @@ final class RoomHost implements Commits.Listener {
         return noted;
     }
 
+    /// Has the desk of WHIP and WHEP do something. Fails with [RoomException].
+    <T extends @Nullable Object> CompletionStage<T> atDesk(
+            BiConsumer<ResourceDesk, CompletableFuture<T>> action) {
+        var told = new CompletableFuture<T>();
+        boolean taken =
+                mailbox.offer(() -> {
+                    if (retired || commits.tooFarBehind()) {
+                        told.completeExceptionally(
+                                new RoomException(
+                                        retired
+                                                ? RoomException.Reason.RETIRED
+                                                : RoomException.Reason.BUSY));
+                    } else {
+                        lastUsedMs = parts.clock().getAsLong();
+                        action.accept(resources, told);
+                    }
+                });
+        if (!taken) {
+            parts.metrics().dropped(SignalingMetrics.Dropped.MAILBOX_FULL);
+            told.completeExceptionally(new RoomException(RoomException.Reason.BUSY));
+        }
+        return told;
+    }
+
     void signal(Runnable task) {
         mailbox.signal(task);
+    }
+
+    /// At most as many as there are viewers.
+    void viewEnded(ViewerId viewer) {
+        mailbox.signal(() -> resources.viewEnded(viewer));
     }
 
     void transport(MediaInbox.Transport news) {
@@ -123,7 +156,8 @@ final class RoomHost implements Commits.Listener {
         mailbox.signal(() -> {
             long nowMs = parts.clock().getAsLong();
             boolean idle = nowMs - lastUsedMs >= idleMs && commits.settled();
-            if (!retired && idle && audience.empty() && nobodyActive()) {
+            boolean empty = audience.empty() && resources.viewers() == 0;
+            if (!retired && idle && empty && nobodyActive()) {
                 retire();
             }
         });
@@ -220,7 +254,7 @@ final class RoomHost implements Commits.Listener {
                             new RoomCommand.SetMedia(who.who(), who.page(), set.media(), set.op()));
             case ClientRequest.Offer offer -> offer(link, requestId, offer);
             case ClientRequest.Ice ice ->
-                    link.reply(requestId, isIn(link) ? new Reply.Done() : notJoined());
+                    link.reply(requestId, isIn(link) ? new Reply.Done() : Told.notJoined());
         }
     }
 
@@ -229,17 +263,9 @@ final class RoomHost implements Commits.Listener {
         return room.state().heldBy(link.arrival().who(), link.arrival().page());
     }
 
-    private static Reply.Refusal notJoined() {
-        return new Reply.Refusal(ErrorCode.NOT_JOINED, "Join first");
-    }
-
-    private static Reply.Refusal opReused() {
-        return new Reply.Refusal(ErrorCode.OP_REUSED, "This op was used with another body");
-    }
-
     private void operate(Link link, long requestId, RoomCommand.Operation command) {
         if (offers.knows(command.who(), command.op())) {
-            link.reply(requestId, opReused());
+            link.reply(requestId, Told.opReused());
             return;
         }
         RoomEvent event = room.apply(command, parts.clock().getAsLong()).getFirst();
@@ -284,9 +310,9 @@ final class RoomHost implements Commits.Listener {
     private void offer(Link link, long requestId, ClientRequest.Offer offer) {
         ParticipantId who = link.arrival().who();
         if (room.state().done(who, offer.op())) {
-            link.reply(requestId, opReused());
+            link.reply(requestId, Told.opReused());
         } else if (!isIn(link)) {
-            link.reply(requestId, notJoined());
+            link.reply(requestId, Told.notJoined());
         } else {
             // After the rows so far: a gate that a row opens is not open before it is durable.
             offers.ask(link, requestId, offer, action -> commits.after(room.state().seq(), action));
@@ -306,6 +332,7 @@ final class RoomHost implements Commits.Listener {
     private void forgetMedia(ParticipantId who) {
         effects.leave(who);
         offers.forget(who);
+        resources.forget(who);
         audience.forgetSlots(who);
     }
 
@@ -331,6 +358,7 @@ final class RoomHost implements Commits.Listener {
         for (MediaInbox.Transport news : inbox.takeTransports()) {
             if (offers.counts(news.who(), news.generation())) {
                 log(new RoomCommand.Transport(news.who(), status(news.state()), news.proofAgoMs()));
+                resources.transport(news.who(), news.generation(), news.state());
             }
         }
         inbox.takeSlots().forEach(this::tellSlots);
@@ -409,6 +437,43 @@ final class RoomHost implements Commits.Listener {
         retired = true;
         effects.closeRoom();
         onRetired.run();
+    }
+
+    /// How resources come by a seat and give it up.
+    private final class Seats implements ResourceDesk.Seats {
+        @Override
+        public boolean hasRoomFor(Publisher publisher) {
+            return room.hasRoomFor(publisher.resource().owner(), publisher.role());
+        }
+
+        @Override
+        public boolean heldBy(ParticipantId who, String holder) {
+            return room.state().heldBy(who, holder);
+        }
+
+        @Override
+        public boolean operate(RoomCommand.Operation command, Runnable done) {
+            var event = room.apply(command, parts.clock().getAsLong()).getFirst();
+            if (retired || !(event instanceof RoomEvent.Logged logged)) {
+                return false;
+            }
+            commits.add(logged);
+            if (command instanceof RoomCommand.Leave) {
+                forgetMedia(command.who());
+            }
+            commits.after(
+                    logged.seq(),
+                    () -> {
+                        if (command instanceof RoomCommand.Leave) {
+                            done.run();
+                        } else {
+                            var _ =
+                                    effects.gate(command.who(), allowed(command.who()))
+                                            .thenRun(done);
+                        }
+                    });
+            return true;
+        }
     }
 
     private boolean nobodyActive() {

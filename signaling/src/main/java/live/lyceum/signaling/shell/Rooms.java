@@ -9,12 +9,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.TransportState;
+import live.lyceum.media.api.ViewOffer;
+import live.lyceum.media.api.ViewerId;
+import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.room.RoomEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +73,79 @@ public final class Rooms implements MediaEvents {
         return host == null
                 ? CompletableFuture.completedStage(null)
                 : host.thenCompose(each -> each.gone(who, page));
+    }
+
+    /// Gives a WHIP client its owner's seat; complete when that is durable. Fails with
+    /// [ResourceException], [RoomException], what the media plane failed with or the store did.
+    public CompletionStage<MediaAnswer> publish(Publisher publisher) {
+        return inRoom(
+                publisher.resource().room(),
+                host ->
+                        host.<MediaAnswer>atDesk(
+                                (desk, told) -> desk.publish(publisher, nowMs(), told)),
+                MAX_TRIES);
+    }
+
+    /// Lets a WHEP client see and hear somebody. Fails as [#publish] does.
+    public CompletionStage<MediaAnswer> view(MediaResource resource, ViewOffer offer) {
+        return inRoom(
+                resource.room(),
+                host ->
+                        host.<MediaAnswer>atDesk(
+                                (desk, told) -> desk.view(resource, offer, nowMs(), told)),
+                MAX_TRIES);
+    }
+
+    private long nowMs() {
+        return parts.clock().getAsLong();
+    }
+
+    private <T> CompletionStage<T> inRoom(
+            RoomId room, Function<RoomHost, CompletionStage<T>> action, int triesLeft) {
+        return load(room)
+                .thenCompose(action)
+                .exceptionallyCompose(error ->
+                        triesLeft > 1 && isRetired(error)
+                                ? inRoom(room, action, triesLeft - 1)
+                                : CompletableFuture.failedStage(error));
+    }
+
+    /// What helps somebody to connect.
+    public List<ServerEvent.IceServer> iceServers(ParticipantId who) {
+        return parts.welcome().apply(who).iceServers();
+    }
+
+    /// Takes trickled candidates of the ICE session that `tag` names.
+    public CompletionStage<@Nullable Void> trickle(MediaResource resource, String tag) {
+        return ofResource(
+                resource,
+                host ->
+                        host.<@Nullable Void>atDesk(
+                                (desk, told) -> desk.trickle(resource, tag, told)));
+    }
+
+    /// Gives a resource new ICE credentials.
+    public CompletionStage<MediaAnswer> restart(MediaResource resource) {
+        return ofResource(
+                resource,
+                host -> host.<MediaAnswer>atDesk((desk, told) -> desk.restart(resource, told)));
+    }
+
+    /// Ends a resource; a publisher leaves its seat.
+    public CompletionStage<@Nullable Void> end(MediaResource resource) {
+        return ofResource(
+                resource,
+                host -> host.<@Nullable Void>atDesk((desk, told) -> desk.end(resource, told)));
+    }
+
+    /// A room that is not in memory has no resources.
+    private <T extends @Nullable Object> CompletionStage<T> ofResource(
+            MediaResource resource, Function<RoomHost, CompletionStage<T>> action) {
+        CompletableFuture<RoomHost> host = hosts.get(resource.room());
+        return host == null
+                ? CompletableFuture.failedStage(
+                        new ResourceException(ResourceException.Reason.GONE))
+                : host.thenCompose(action);
     }
 
     private CompletionStage<RoomHost> load(RoomId id) {
@@ -163,6 +240,11 @@ public final class Rooms implements MediaEvents {
                                         version,
                                         List.copyOf(slots),
                                         reoffer)));
+    }
+
+    @Override
+    public void viewEnded(RoomId room, ViewerId viewer) {
+        ifLoaded(room, host -> host.viewEnded(viewer));
     }
 
     @Override

@@ -42,9 +42,17 @@ public final class Told {
         return new Reply.Refusal(ErrorCode.BUSY, "Too much to do, try again", RETRY_MS);
     }
 
+    static Reply.Refusal notJoined() {
+        return new Reply.Refusal(ErrorCode.NOT_JOINED, "Join first");
+    }
+
+    static Reply.Refusal opReused() {
+        return new Reply.Refusal(ErrorCode.OP_REUSED, "This op was used with another body");
+    }
+
     private static ErrorCode code(OfferRefused refused) {
         return switch (refused.reason()) {
-            case BAD_SDP -> ErrorCode.BAD_SDP;
+            case BAD_SDP, NOTHING_IN_COMMON -> ErrorCode.BAD_SDP;
             case STALE_GENERATION -> ErrorCode.STALE_GEN;
             case BUSY -> ErrorCode.BUSY;
         };
@@ -81,11 +89,57 @@ public final class Told {
                             "This server keeps as many sessions as it can",
                             List.of(),
                             RETRY_S);
+            case ResourceException exception -> problem(exception.reason());
+            case OfferRefused refused -> problem(refused);
+            case MediaOverloaded overloaded -> unavailable();
+            case RoomException exception -> unavailable();
             case Throwable other -> {
                 log(other);
                 yield new Problem(Problem.Code.INTERNAL, "The log has more under the request id");
             }
         };
+    }
+
+    private static Problem problem(ResourceException.Reason reason) {
+        return switch (reason) {
+            case GONE -> new Problem(Problem.Code.NOT_FOUND, "There is no such resource any more");
+            case OTHER_TAG ->
+                    new Problem(Problem.Code.STALE, "If-Match names an earlier ICE session");
+            case TOO_MANY_VIEWERS ->
+                    new Problem(
+                            Problem.Code.RATE_LIMITED,
+                            "A token has at most 8 WHEP resources, and a room 64",
+                            List.of(),
+                            RETRY_S);
+            case TOO_OFTEN ->
+                    new Problem(
+                            Problem.Code.RATE_LIMITED,
+                            "Too many new resources of this token",
+                            List.of(),
+                            1);
+            case ROOM_FULL ->
+                    new Problem(Problem.Code.UNAVAILABLE, "The room is full", List.of(), RETRY_S);
+            case OVERTAKEN ->
+                    new Problem(
+                            Problem.Code.UNAVAILABLE,
+                            "Another connection of this seat came in between",
+                            List.of(),
+                            1);
+        };
+    }
+
+    private static Problem problem(OfferRefused refused) {
+        String why = String.valueOf(refused.getMessage());
+        return switch (refused.reason()) {
+            case BAD_SDP -> new Problem(Problem.Code.BAD_REQUEST, why);
+            case NOTHING_IN_COMMON -> new Problem(Problem.Code.NOT_ACCEPTABLE, why);
+            case STALE_GENERATION -> problem(ResourceException.Reason.GONE);
+            case BUSY -> unavailable();
+        };
+    }
+
+    private static Problem unavailable() {
+        return new Problem(Problem.Code.UNAVAILABLE, "Try again", List.of(), 1);
     }
 
     private static Throwable cause(Throwable error) {

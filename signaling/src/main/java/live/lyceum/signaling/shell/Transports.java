@@ -60,6 +60,12 @@ final class Transports {
         return seat != null && number >= seat.oldestThatCounts && number <= seat.last;
     }
 
+    /// Whether this is the last that was numbered, and the seat was not left since.
+    boolean isNewest(ParticipantId who, int number) {
+        var seat = seats.get(who);
+        return seat != null && number == seat.last && number >= seat.oldestThatCounts;
+    }
+
     /// Who calls it what, or null for one that is long gone.
     @Nullable Named name(ParticipantId who, int number) {
         var seat = seats.get(who);

@@ -13,6 +13,8 @@ import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.OfferRefused;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.media.api.ViewOffer;
+import live.lyceum.media.api.ViewerId;
 
 /// A media plane that does what the test says and remembers what it was asked. Answers at once with
 /// `answer <generation>`, unless told to hold, refuse or be overloaded.
@@ -21,6 +23,8 @@ public final class ScriptedMedia implements MediaServer {
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     private final List<CompletableFuture<Void>> heldGates = new CopyOnWriteArrayList<>();
+    private final List<ViewerId> viewers = new CopyOnWriteArrayList<>();
+    private final AtomicInteger restarts = new AtomicInteger();
     private volatile boolean holdingGates;
     private final AtomicInteger overloadedGates = new AtomicInteger();
     private volatile OfferRefused.Reason refusing = OfferRefused.Reason.BAD_SDP;
@@ -74,7 +78,10 @@ public final class ScriptedMedia implements MediaServer {
                                 written(offer.gate())));
         return refusesOffers
                 ? CompletableFuture.failedStage(new OfferRefused(refusing, "no such luck"))
-                : CompletableFuture.completedStage("answer " + offer.generation());
+                : CompletableFuture.completedStage(
+                        offer.publishOnly()
+                                ? answer("whip" + offer.generation())
+                                : "answer " + offer.generation());
     }
 
     @Override
@@ -102,6 +109,65 @@ public final class ScriptedMedia implements MediaServer {
     public CompletionStage<Void> leave(RoomId room, ParticipantId participant) {
         asked.add("leave " + participant);
         return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<String> restart(RoomId room, ParticipantId participant, int generation) {
+        asked.add("restart %s %d".formatted(participant, generation));
+        return CompletableFuture.completedStage(answer("again" + restarts.incrementAndGet()));
+    }
+
+    @Override
+    public CompletionStage<String> view(RoomId room, ViewerId viewer, ViewOffer offer) {
+        viewers.add(viewer);
+        asked.add("view %s%s".formatted(offer.participant(), offer.screen() ? " screen" : ""));
+        return refusesOffers
+                ? CompletableFuture.failedStage(new OfferRefused(refusing, "no such luck"))
+                : CompletableFuture.completedStage(answer("view" + viewers.size()));
+    }
+
+    @Override
+    public CompletionStage<String> restart(RoomId room, ViewerId viewer) {
+        asked.add("restart viewer");
+        return CompletableFuture.completedStage(answer("again" + restarts.incrementAndGet()));
+    }
+
+    @Override
+    public CompletionStage<Void> endView(RoomId room, ViewerId viewer) {
+        asked.add("end view");
+        return CompletableFuture.completedStage(null);
+    }
+
+    /// All viewers so far, in order.
+    public List<ViewerId> viewers() {
+        return List.copyOf(viewers);
+    }
+
+    /// An answer as the media plane writes it, with this user fragment.
+    private static String answer(String ufrag) {
+        return """
+        v=0
+        o=- 1 1 IN IP4 127.0.0.1
+        s=-
+        t=0 0
+        a=group:BUNDLE 0 1
+        a=ice-lite
+        m=audio 9 UDP/TLS/RTP/SAVPF 111
+        c=IN IP4 0.0.0.0
+        a=mid:0
+        a=ice-ufrag:%s
+        a=ice-pwd:0123456789012345678901
+        a=ice-options:trickle
+        a=fingerprint:sha-256 AB
+        a=setup:passive
+        a=candidate:1 1 udp 1 192.0.2.1 10000 typ host
+        a=end-of-candidates
+        a=recvonly
+        m=video 9 UDP/TLS/RTP/SAVPF 96
+        a=mid:1
+        a=recvonly
+        """
+                .formatted(ufrag);
     }
 
     @Override
