@@ -41,16 +41,9 @@ class NegotiatorTest {
         assertThat(session.media().subList(0, 4)).allMatch(m -> m.receives() && !m.sends());
         assertThat(session.media().subList(4, 11)).allMatch(m -> !m.receives() && m.sends());
 
+        var red = new NegotiatedCodec.Redundancy(63, false);
         NegotiatedCodec opus =
-                new NegotiatedCodec(
-                        Codec.OPUS,
-                        111,
-                        -1,
-                        false,
-                        false,
-                        false,
-                        true,
-                        new NegotiatedCodec.Redundancy(63, false));
+                new NegotiatedCodec(Codec.OPUS, 111, -1, false, false, false, true, red);
         NegotiatedCodec vp8 = new NegotiatedCodec(Codec.VP8, 96, 97, true, true, true, true);
         assertThat(session.media().subList(0, 4))
                 .containsExactly(

@@ -168,10 +168,6 @@ public final class TestPeer {
         return Objects.requireNonNull(byMid.get(Integer.toString(mid)));
     }
 
-    public boolean connected() {
-        return hearsServer;
-    }
-
     public String answer() {
         return answer;
     }
