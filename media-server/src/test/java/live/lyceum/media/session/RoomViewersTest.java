@@ -21,8 +21,7 @@ class RoomViewersTest {
     private final SimRoom sim = new SimRoom(7);
 
     private static String offer() {
-        return new TestOffer(
-                        "abcd", "p".repeat(24), "AB" + ":AB".repeat(31), false, 1, 1)
+        return new TestOffer("abcd", "p".repeat(24), "AB" + ":AB".repeat(31), false, 1, 1)
                 .sdp(1, 2, 3);
     }
 
@@ -64,8 +63,7 @@ class RoomViewersTest {
         assertThat(answer).contains("a=recvonly", "a=inactive").doesNotContain("a=sendonly");
         assertThatThrownBy(() -> sim.room().restart(new ParticipantId("daniel"), 2))
                 .isInstanceOf(OfferRefused.class);
-        assertThat(sim.room().restart(new ParticipantId("daniel"), 1))
-                .isNotEqualTo(answer);
+        assertThat(sim.room().restart(new ParticipantId("daniel"), 1)).isNotEqualTo(answer);
     }
 
     @Test
@@ -73,10 +71,7 @@ class RoomViewersTest {
         String h264 = offer().replace("VP8", "H264").replace("opus", "PCMU");
         var offer = new MediaOffer(1, h264, false, MediaGate.OPEN, true);
 
-        assertThatThrownBy(
-                        () ->
-                                sim.room()
-                                        .offer(new ParticipantId("daniel"), offer, sim.nowNs()))
+        assertThatThrownBy(() -> sim.room().offer(new ParticipantId("daniel"), offer, sim.nowNs()))
                 .isInstanceOfSatisfying(
                         OfferRefused.class,
                         refused ->
