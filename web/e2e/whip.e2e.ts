@@ -119,7 +119,7 @@ test('a WHIP publisher is seen and heard in the room, and leaves it', async () =
       const tracks = (peer?.getReceivers() ?? []).map(({ track }) => track).filter(({ kind }) => kind === 'audio');
       const context = new AudioContext();
       const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
-      context.createMediaStreamSource(new MediaStream(tracks.slice(0, 1))).connect(analyser);
+      for (const track of tracks) context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
       await new Promise((resolve) => setTimeout(resolve, 500));
       const levels = new Float32Array(analyser.frequencyBinCount);
       analyser.getFloatFrequencyData(levels);

@@ -17,6 +17,13 @@ final class OfferedMedia {
     private static final int MAX_EXTENSION_ID = 14;
     private static final long MAX_U32 = 0xffff_ffffL;
 
+    private static final Set<String> LABELS =
+            Set.of(
+                    ExtensionUris.MID,
+                    ExtensionUris.RID,
+                    ExtensionUris.REPAIRED_RID,
+                    ExtensionUris.TRANSPORT_CC);
+
     private final SdpSection section;
     private final MediaKind kind;
     private final String direction;
@@ -80,11 +87,14 @@ final class OfferedMedia {
     }
 
     /// Adds this m-line's ids to those of the m-lines before: within a bundle an id stands for one
-    /// extension (RFC 9143 section 12).
+    /// extension (RFC 9143 section 12). aiortc does not keep to it, so it is refused only where a
+    /// packet would be taken for another's: by the labels that are read before its m-line is known.
     void checkExtensions(Map<Integer, String> uris) throws SdpException {
         for (Map.Entry<String, Integer> extension : extensionIds.entrySet()) {
             String other = uris.putIfAbsent(extension.getValue(), extension.getKey());
-            if (other != null && !other.equals(extension.getKey())) {
+            if (other != null
+                    && !other.equals(extension.getKey())
+                    && (LABELS.contains(extension.getKey()) || LABELS.contains(other))) {
                 throw new SdpException(
                         "the bundle uses a=extmap id "
                                 + extension.getValue()

@@ -409,10 +409,12 @@ class NegotiatorTest {
                 arguments(
                         small.replace("opus", "x").replace("VP8", "y"), "no m-line can be served"),
                 arguments(
-                        small.replace("m=video", "a=extmap:3 urn:a\nm=video")
+                        small.replace("m=video", "a=extmap:3 " + ExtensionUris.MID + "\nm=video")
                                 + "a=extmap:3 urn:b\n",
                         "a=extmap id 3"),
-                arguments(small + "a=extmap:3 urn:a\na=extmap:3 urn:b\n", "a=extmap id 3"),
+                arguments(
+                        small + "a=extmap:3 urn:a\na=extmap:3 " + ExtensionUris.RID + "\n",
+                        "a=extmap id 3"),
                 arguments(
                         small
                                 + "a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\n"
