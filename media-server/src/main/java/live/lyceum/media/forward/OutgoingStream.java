@@ -61,6 +61,11 @@ public final class OutgoingStream {
         return rewriter.timestamp(incoming);
     }
 
+    /// What was sent so far is not sent again.
+    public void forget() {
+        sentPackets = null;
+    }
+
     void begin(ForwardedPacket packet, long nowNs) {
         rewriter.begin(packet, nowNs);
     }

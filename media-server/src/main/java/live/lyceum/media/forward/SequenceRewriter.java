@@ -12,6 +12,10 @@ public final class SequenceRewriter {
     /// place.
     private static final int REMEMBERED = 64;
 
+    /// A wider gap is closed. What a sender leaves out is not lost for the receivers, and a stream
+    /// that leaps by half its numbers would be taken for an old one (RFC 3711 section 3.3.1).
+    private static final int MAX_GAP = 1_024;
+
     private final int mask;
     private final long[] dropped = new long[REMEMBERED];
     private int droppedCount;
@@ -51,7 +55,8 @@ public final class SequenceRewriter {
     }
 
     /// The outgoing number of `input` as an extended one (mask it with [#wire]), or -1 when `input`
-    /// was dropped or belongs to an earlier piece.
+    /// was dropped or belongs to an earlier piece. After a gap of more than 1,024 a new piece
+    /// begins.
     public long rewrite(long input) {
         if (input < firstInput) {
             return -1;
@@ -61,6 +66,10 @@ public final class SequenceRewriter {
             return -1;
         }
         long output = input + offset - (-at - 1);
+        if (output - highestOutput > MAX_GAP) {
+            sync(input);
+            output = input + offset;
+        }
         highestInput = Math.max(highestInput, input);
         highestOutput = Math.max(highestOutput, output);
         return output;

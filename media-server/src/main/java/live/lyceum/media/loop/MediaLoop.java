@@ -202,6 +202,15 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
         session.fail();
     }
 
+    /// Whatever happens, the timer goes on: the event loop ends one that throws.
+    private void safeTick() {
+        try {
+            tick();
+        } catch (RuntimeException | OutOfMemoryError bug) {
+            LOG.error("a tick failed", bug);
+        }
+    }
+
     private void tick() {
         long nowNs = nowNs();
         lagNs = Math.max(0, nowNs - nextTickNs);
@@ -247,7 +256,7 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
             nextTickNs = nowNs() + TICK_NS;
             ticking =
                     eventLoop.scheduleWithFixedDelay(
-                            this::tick, TICK_NS, TICK_NS, TimeUnit.NANOSECONDS);
+                            this::safeTick, TICK_NS, TICK_NS, TimeUnit.NANOSECONDS);
         }
     }
 

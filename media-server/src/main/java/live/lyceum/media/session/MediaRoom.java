@@ -35,6 +35,10 @@ public final class MediaRoom {
 
     private static final int SPARE_VIDEO_SLOTS = 2;
 
+    /// Voices at a time, as many as a page has m-lines for: one client that offers more must not
+    /// decide for the others.
+    private static final int MAX_VOICES = 3;
+
     private final RoomId id;
     private final LoopContext context;
     private final MediaEvents events;
@@ -74,7 +78,7 @@ public final class MediaRoom {
         PeerSession standing = sessions.get(participant);
         if (offer.restart()) {
             PeerSession kept = existing(participant, offer.generation());
-            negotiate(offer.sdp());
+            goOn(kept, negotiate(offer.sdp()), offer.gate(), nowNs);
             return kept.restartIce();
         }
         if (standing != null && offer.generation() < standing.generation()) {
@@ -85,7 +89,8 @@ public final class MediaRoom {
         NegotiatedSession negotiated =
                 offer.publishOnly() ? negotiateSending(offer.sdp()) : negotiate(offer.sdp());
         if (standing != null && offer.generation() == standing.generation()) {
-            return renegotiate(standing, negotiated, offer.gate(), nowNs);
+            goOn(standing, negotiated, offer.gate(), nowNs);
+            return standing.answer();
         }
         PeerSession session =
                 new PeerSession(
@@ -104,7 +109,8 @@ public final class MediaRoom {
         return session.answer();
     }
 
-    private String renegotiate(
+    /// What stands goes on with what the client says now.
+    private void goOn(
             PeerSession standing, NegotiatedSession negotiated, MediaGate gate, long nowNs)
             throws OfferRefused {
         if (!standing.renegotiate(negotiated, gate)) {
@@ -114,7 +120,6 @@ public final class MediaRoom {
                             + " is another");
         }
         allocate(standing, nowNs);
-        return standing.answer();
     }
 
     /// Gives the participant's transport new ICE credentials and keeps all else.
@@ -313,7 +318,7 @@ public final class MediaRoom {
                 }
                 Publication sound = session.incoming().publication(Source.SCREEN_AUDIO);
                 shared += sound != null && sound.open() ? 1 : 0;
-                slots = Math.max(slots, session.slots().size(AUDIO));
+                slots = Math.max(slots, Math.min(MAX_VOICES, session.slots().size(AUDIO)));
             }
         }
         int room = Math.max(1, slots - shared);

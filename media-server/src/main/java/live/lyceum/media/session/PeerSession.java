@@ -54,6 +54,10 @@ public final class PeerSession {
     private StreamLabels labels;
     private final TransportFeedbackRecorder arrivals = new TransportFeedbackRecorder();
     private final PacketBudget budget;
+
+    /// What the peer may make us send again: its requests cost it little.
+    private final PacketBudget resends;
+
     private final RtpPacket packet = new RtpPacket();
     private final RtcpReader rtcpReader = new RtcpReader();
     private final Deque<InetSocketAddress> remotes = new ArrayDeque<>();
@@ -85,6 +89,7 @@ public final class PeerSession {
         lastProofNs = nowNs;
         drops = context.drops();
         budget = new PacketBudget(nowNs);
+        resends = new PacketBudget(nowNs);
         labels = new StreamLabels(negotiated);
         rtcp = new RtcpChannel(context, negotiated.reducedSizeRtcp(), this::sendReport, nowNs);
         incoming = new IncomingMedia(participant, negotiated, gate, rtcp, context);
@@ -404,7 +409,9 @@ public final class PeerSession {
 
         @Override
         public void resend(int length) {
-            if (protectAndTransmit(length)) {
+            if (!resends.take(length, nowNs)) {
+                drops.drop(DropReason.NACK_RATE);
+            } else if (protectAndTransmit(length)) {
                 context.packets().retransmitted();
             }
         }
@@ -433,8 +440,9 @@ public final class PeerSession {
                     forgetRemote();
                 }
                 remotes.addLast(remote);
-                context.outbox().bindRemote(remote, PeerSession.this);
             }
+            // Each time: another session may have taken the address over meanwhile.
+            context.outbox().bindRemote(remote, PeerSession.this);
             proofOfLife();
         }
 

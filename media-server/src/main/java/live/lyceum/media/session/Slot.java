@@ -39,13 +39,15 @@ final class Slot {
         return publication == null;
     }
 
-    /// Puts `next` on the slot, or nobody; packets flow after [#connect].
+    /// Puts `next` on the slot, or nobody; packets flow after [#connect]. Nothing of who stood
+    /// there is sent again: that person may be muted by now, or gone.
     void assign(@Nullable Publication next) {
         if (publication != null && subscription != null) {
             publication.unsubscribe(subscription);
         }
         publication = next;
         subscription = null;
+        stream.forget();
     }
 
     /// The receiver's transport is up: packets flow from now on.

@@ -45,6 +45,15 @@ class OutgoingStreamTest {
         assertThat(log.resent()).hasSize(1);
     }
 
+    @Test
+    void whatIsForgottenDoesNotComeAgain() {
+        camera.subscribe(stream, nowNs);
+        forward(1, Packets.video(1, true));
+        stream.forget();
+        stream.onNack(log.last().sequenceNumber(), 0, nowNs);
+        assertThat(log.resent()).isEmpty();
+    }
+
     /// RFC 4588 section 4: all of the original but SSRC, payload type and sequence number.
     @Test
     void whatIsLostComesAgainAsItWas() {

@@ -47,7 +47,9 @@ class SequenceRewriterTest {
         "dropped at a piece's end,16, 99,    s10 10=100 d11 s12 12=101",
         "a piece without packets, 16, 99,    s10 10=100 s20 s30 30=101",
         "7 bits,                  7,  126,   s10 10=127 11=0",
-        "inputs beyond 2^16,      16, 99,    s65535 65535=100 65536=101 131071=65636",
+        "inputs beyond 2^16,      16, 99,    s65535 65535=100 65536=101 66560=1125",
+        "a leap closes up,        16, 99,    s10 10=100 33010=101 33011=102 11=-",
+        "a leap behind a drop,    16, 99,    s10 10=100 d16510 33010=101",
     })
     void script(String name, int bits, int last, String steps) {
         SequenceRewriter rewriter = new SequenceRewriter(bits, last);

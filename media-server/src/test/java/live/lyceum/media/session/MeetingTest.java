@@ -243,7 +243,7 @@ class MeetingTest {
         sim.peer("fay").join(NO_SCREEN);
         assertThat(sim.events().reoffer(daniel)).isEqualTo(new Reoffer(Reoffer.Reason.SLOTS, 7));
         sim.run(1_000);
-        daniel.reoffer(7);
+        daniel.reoffer(7, false);
         sim.run(2_000);
 
         assertThat(sim.events().reoffer(daniel)).isNull();
@@ -253,6 +253,19 @@ class MeetingTest {
         }
         assertThat(daniel.slot(CAM_SLOT).completeFrames()).isGreaterThan(90);
         assertThat(daniel.slot(CAM_SLOT).lost()).isZero();
+    }
+
+    @Test
+    void aRestartTakesInWhatItsOfferAdds() throws Exception {
+        TestPeer daniel = sim.peer("daniel").join(NO_SCREEN);
+        for (String name : List.of("ben", "cora", "dan", "eva", "fay")) {
+            sim.peer(name).join(NO_SCREEN);
+        }
+        sim.run(500);
+        daniel.reoffer(7, true);
+        sim.run(2_000);
+        assertThat(sim.events().reoffer(daniel)).isNull();
+        assertThat(daniel.slot(CAM_SLOT + 4).completeFrames()).isGreaterThan(40);
     }
 
     @Test

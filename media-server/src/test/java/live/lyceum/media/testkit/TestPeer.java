@@ -115,16 +115,16 @@ public final class TestPeer {
         return this;
     }
 
-    /// Offers again on the same connection, with so many m-lines to receive pictures on.
-    public void reoffer(int slots) throws OfferRefused {
-        videoSlots = slots;
-        offer(false, MediaGate.OPEN);
-        readSlots();
-    }
-
     /// ICE restart on the same connection.
     public void restartIce() throws OfferRefused {
-        offer(true, MediaGate.OPEN);
+        reoffer(videoSlots, true);
+    }
+
+    /// Offers again on the same connection, with so many m-lines to receive pictures on.
+    public void reoffer(int slots, boolean restart) throws OfferRefused {
+        videoSlots = slots;
+        offer(restart, MediaGate.OPEN);
+        readSlots();
         nextCheckNs = sim.nowNs();
     }
 
