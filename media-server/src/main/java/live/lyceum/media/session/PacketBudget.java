@@ -1,9 +1,9 @@
 package live.lyceum.media.session;
 
-/// What one client may send, in packets and in bytes: two token buckets, far above any real sender
-/// (camera, microphone and screen of a browser with their probes stay below 10 Mbit/s and 1,500
-/// packets/s). One that floods is cut down to it, for all that it sends goes to everyone else in
-/// its room and through the one loop. Owned by its session.
+/// What one client may send, in packets and in bytes: two token buckets, far above what a page asks
+/// its browser for (2.5 Mbit/s of camera, 3 Mbit/s of screen, sound). One that floods is cut down
+/// to it, for all that it sends goes to everyone else in its room and through the one loop. Owned
+/// by its session.
 final class PacketBudget {
     static final int PACKETS_PER_SECOND = 3_000;
     static final int BITS_PER_SECOND = 20_000_000;

@@ -13,8 +13,7 @@ class CostlyOfferTest {
 
     private static final int TRIES = 3;
 
-    /// To as many lines that mean nothing. It was above 100 when each payload type searched them
-    /// all.
+    /// To as many lines that mean nothing; far above when each payload type searches them all.
     private static final double MOST = 10;
 
     @Test
