@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { until } from './support/figures';
+import { toneFile } from './support/known';
 import type { Seat } from './support/server';
 import { daniel, mina, Stage } from './support/stage';
 import { published, WhipClient } from './support/whipClient';
@@ -10,7 +11,6 @@ import { published, WhipClient } from './support/whipClient';
 /** Media of and for programs that are no page, by a client that shares no code with ours. */
 const WIDTH = 640;
 const HEIGHT = 360;
-const RATE = 48_000;
 const BEEP_HZ = 1000;
 /** Studio-range YCbCr of the two halves of the camera's picture, and about the same in RGB. */
 const film = { left: [145, 54, 34], right: [81, 90, 240] } as const;
@@ -36,26 +36,7 @@ const picture = (): Buffer => {
 };
 
 /** A beep each second: what never changes, browsers take for noise and suppress. */
-const sound = (): Buffer => {
-  const samples = Buffer.alloc(RATE * 2);
-  for (let i = 0; i < 0.4 * RATE; i++) {
-    samples.writeInt16LE(Math.round(12_000 * Math.sin((2 * Math.PI * BEEP_HZ * i) / RATE)), i * 2);
-  }
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + samples.length, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(RATE, 24);
-  head.writeUInt32LE(RATE * 2, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(samples.length, 40);
-  return Buffer.concat([head, samples]);
-};
+const sound = (): Buffer => toneFile(BEEP_HZ, 0.4, 1);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lyceum-e2e-whip-'));

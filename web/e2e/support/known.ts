@@ -66,11 +66,11 @@ export const quartersFilm = (quarters: Quarters): Buffer => {
 const RATE = 48_000;
 
 /**
- * Half a second of a tone and a little less of nothing, for `--use-file-for-fake-audio-capture`. A tone without end is
- * what suppression of noise takes away.
+ * A tone for a while and then nothing, for `--use-file-for-fake-audio-capture`. A tone without end is what suppression
+ * of noise takes away.
  */
-export const toneFile = (hertz: number): Buffer => {
-  const [on, all] = [RATE / 2, RATE * 0.9];
+export const toneFile = (hertz: number, onSeconds = 0.5, allSeconds = 0.9): Buffer => {
+  const [on, all] = [RATE * onSeconds, RATE * allSeconds];
   const samples = Buffer.alloc(all * 2);
   for (let i = 0; i < on; i++) {
     samples.writeInt16LE(Math.round(12_000 * Math.sin((2 * Math.PI * hertz * i) / RATE)), i * 2);

@@ -10,10 +10,10 @@ const roleOrder: Readonly<Record<Role, number>> = { mentor: 0, learner: 1, obser
 export const others = (room: RoomState): readonly Participant[] =>
   room.participants.filter((p) => p.id !== room.you).toSorted((a, b) => roleOrder[a.role] - roleOrder[b.role]);
 
-/** What a tile plays: the m-line of a person's camera or screen, null when there is no picture to show. */
 /** How many are in the room, oneself counted, also while one stands in the lobby. */
 export const people = (room: RoomState): number => others(room).length + 1;
 
+/** What a tile plays: the m-line of a person's camera or screen, null when there is no picture to show. */
 export const camMid = (room: RoomState, person: Participant): string | null =>
   person.media.cam ? (videoMids(room.slots.table).get(slotKey(person.id, 'cam')) ?? null) : null;
 
