@@ -86,7 +86,8 @@ public final class SignalUpgrade implements Upgrade {
     private static boolean isHandshake(FullHttpRequest request) {
         HttpHeaders headers = request.headers();
         return request.method().equals(HttpMethod.GET)
-                // The one value as a whole, as Netty's handshake looks at it: that throws for a list.
+                // The one value as a whole, as Netty's handshake looks at it: that throws for a
+                // list.
                 && headers.contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
                 && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 && "13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
