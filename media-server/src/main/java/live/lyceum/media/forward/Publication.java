@@ -124,7 +124,7 @@ public final class Publication {
         forwarded.layer = layer;
         forwarded.extendedSequenceNumber = extended;
         forwarded.audioLevel = audioLevel;
-        if (source.kind() == MediaKind.VIDEO && !readVideo(forwarded)) {
+        if (source.kind() == MediaKind.VIDEO && !readVideo(forwarded, nowNs)) {
             return;
         }
         if (source.kind() == MediaKind.AUDIO && !readAudio(forwarded)) {
@@ -171,7 +171,7 @@ public final class Publication {
         return true;
     }
 
-    private boolean readVideo(ForwardedPacket packet) {
+    private boolean readVideo(ForwardedPacket packet, long nowNs) {
         RtpPacket rtp = packet.rtp;
         packet.keyframeStart = false;
         packet.hasVp8 = false;
@@ -193,7 +193,8 @@ public final class Publication {
         }
         PacketHistory history = packet.layer.history();
         if (history != null) {
-            history.store(packet.extendedSequenceNumber, rtp.buffer(), rtp.offset(), rtp.length());
+            history.store(
+                    packet.extendedSequenceNumber, rtp.buffer(), rtp.offset(), rtp.length(), nowNs);
         }
         return true;
     }

@@ -1,6 +1,5 @@
 package live.lyceum.media.loop;
 
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -151,7 +150,6 @@ public final class LoopMediaServer implements MediaServer {
                                 : new InetSocketAddress(host, port));
         loop.equip(
                 new BcDtlsFactory(identity, random, proxy::tell, loop.drops()),
-                PooledByteBufAllocator.DEFAULT,
                 random,
                 Candidates.of(settings, index, local.getPort(), loopback));
         return proxy;

@@ -1,7 +1,6 @@
 package live.lyceum.media.loop;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
@@ -42,6 +41,7 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
     private final PacketCounters packets = new PacketCounters();
     private final Map<RoomId, MediaRoom> rooms = new HashMap<>();
     private final Outbox outbox = new Output();
+    private final OutgoingDatagrams buffers = new OutgoingDatagrams();
     private final long startNs = System.nanoTime();
     private @Nullable UdpEndpoint endpoint;
     private @Nullable LoopContext context;
@@ -68,17 +68,12 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
     }
 
     /// Says what sessions are made with; called once, after [#open], before the first room.
-    void equip(
-            DtlsEndpoint.Factory dtls,
-            ByteBufAllocator allocator,
-            RandomGenerator random,
-            List<String> candidates)
+    void equip(DtlsEndpoint.Factory dtls, RandomGenerator random, List<String> candidates)
             throws InterruptedException {
         LoopContext made =
                 new LoopContext(
                         outbox,
                         dtls,
-                        allocator,
                         random,
                         candidates,
                         drops,
@@ -135,6 +130,7 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
         if (endpoint != null) {
             endpoint.close();
         }
+        buffers.close();
     }
 
     @Override
@@ -269,17 +265,16 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
 
     private final class Output implements Outbox {
         @Override
-        public void send(ByteBuf datagram, InetSocketAddress remote) {
+        public void send(byte[] datagram, int length, InetSocketAddress remote) {
             if (endpoint != null && !endpoint.writable()) {
                 // What waits for the end of the batch may find room in the kernel now.
                 endpoint.flush();
             }
             if (endpoint == null || !endpoint.writable()) {
                 drops.drop(DropReason.SOCKET_BUFFER_FULL);
-                datagram.release();
                 return;
             }
-            endpoint.send(datagram, remote);
+            endpoint.send(buffers.filled(datagram, length), remote);
             unflushed = true;
         }
 

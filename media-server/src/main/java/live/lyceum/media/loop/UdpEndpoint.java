@@ -2,6 +2,7 @@ package live.lyceum.media.loop;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,6 +18,7 @@ import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +27,8 @@ import org.slf4j.LoggerFactory;
 final class UdpEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(UdpEndpoint.class);
 
-    /// Datagrams of one system call.
-    private static final int BATCH = 32;
+    /// Datagrams of one system call. Their buffer is one that Netty's pool keeps for the thread.
+    private static final int BATCH = 20;
 
     private static final int MAX_DATAGRAM = 1500;
 
@@ -54,6 +56,7 @@ final class UdpEndpoint {
         Bootstrap bootstrap =
                 new Bootstrap()
                         .group(loop)
+                        .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                         .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
                         .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
                         .option(
@@ -67,7 +70,10 @@ final class UdpEndpoint {
                     .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM)
                     .option(
                             ChannelOption.RECVBUF_ALLOCATOR,
-                            new FixedRecvByteBufAllocator(MAX_DATAGRAM * BATCH));
+                            // One such call for each time that something has come: epoll says
+                            // again when there is more.
+                            new FixedRecvByteBufAllocator(MAX_DATAGRAM * BATCH)
+                                    .maxMessagesPerRead(1));
         } else {
             bootstrap
                     .channel(NioDatagramChannel.class)
@@ -102,6 +108,8 @@ final class UdpEndpoint {
 
     private static final class Handler extends ChannelInboundHandlerAdapter {
         private final Receiver receiver;
+        private final Gathering gathering = new Gathering();
+        private int batch;
         private long failures;
 
         Handler(Receiver receiver) {
@@ -110,6 +118,7 @@ final class UdpEndpoint {
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
+            batch++;
             try {
                 DatagramPacket packet = (DatagramPacket) message;
                 receiver.onDatagram(packet.content(), packet.sender());
@@ -121,6 +130,11 @@ final class UdpEndpoint {
         @Override
         public void channelReadComplete(ChannelHandlerContext ctx) {
             receiver.onBatchEnd();
+            long pauseNs = gathering.pauseNs(batch, BATCH, System.nanoTime());
+            batch = 0;
+            if (pauseNs > 0) {
+                LockSupport.parkNanos(pauseNs);
+            }
         }
 
         @Override

@@ -1,6 +1,5 @@
 package live.lyceum.media.session;
 
-import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import live.lyceum.media.dtls.DtlsEndpoint;
@@ -15,7 +14,6 @@ import live.lyceum.media.wire.PacketCounters;
 public record LoopContext(
         Outbox outbox,
         DtlsEndpoint.Factory dtls,
-        ByteBufAllocator allocator,
         RandomGenerator random,
         List<String> candidates,
         DropCounters drops,

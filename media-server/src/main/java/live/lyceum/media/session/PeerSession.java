@@ -389,9 +389,8 @@ public final class PeerSession {
     }
 
     private void send(byte[] bytes, int length, InetSocketAddress remote) {
-        ByteBuf datagram = context.allocator().directBuffer(length).writeBytes(bytes, 0, length);
         context.packets().sent(length);
-        context.outbox().send(datagram, remote);
+        context.outbox().send(bytes, length, remote);
     }
 
     private final class Sink implements PacketSink {

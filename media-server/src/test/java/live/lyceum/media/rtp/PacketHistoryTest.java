@@ -8,13 +8,15 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class PacketHistoryTest {
+    private static final long PACKET_NS = 1_000_000L;
+
     private final byte[] into = new byte[2_000];
 
     @Test
     void givesBackWhatWasStored() {
         PacketHistory history = new PacketHistory(8, 1_000);
         byte[] packet = {9, 1, 2, 3, 9};
-        history.store(70_000, packet, 1, 3);
+        history.store(70_000, packet, 1, 3, 0);
 
         assertThat(history.copy(70_000, into, 5)).isEqualTo(3);
         assertThat(Arrays.copyOfRange(into, 4, 9)).containsExactly(0, 1, 2, 3, 0);
@@ -60,7 +62,7 @@ class PacketHistoryTest {
     void neverGivesBytesOfAnother() {
         for (int seed = 0; seed < 20; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            PacketHistory history = new PacketHistory(64, 20_000);
+            PacketHistory history = new PacketHistory(64, 40_000);
             int[] sizes = new int[20_000];
             int held = 0;
             for (int n = 0; n < sizes.length; n++) {
@@ -77,6 +79,39 @@ class PacketHistoryTest {
     }
 
     @Test
+    void growsUntilItHoldsTheTimeAndNoFurther() {
+        PacketHistory history = new PacketHistory(1_024, 1 << 20);
+        int stored = 0;
+        // 1.2 MB a second, of which 600 ms are 720 KB.
+        for (int i = 0; i < 3_000; i++) {
+            store(history, ++stored, 1_200);
+        }
+        assertThat(history.capacity()).isEqualTo(1 << 20);
+        for (int back = 0; back < 600; back++) {
+            assertHeld(history, stored - back, 1_200);
+        }
+
+        // 100 KB a second, of which they are 60 KB.
+        PacketHistory slow = new PacketHistory(1_024, 1 << 20);
+        for (int n = 1; n < 3_000; n++) {
+            store(slow, n, 100);
+        }
+        assertThat(slow.capacity()).isEqualTo(1 << 16);
+    }
+
+    @Test
+    void holdsWhatItHeldWhenItGrows() {
+        PacketHistory history = new PacketHistory(64, 1 << 20);
+        int n = 0;
+        while (history.capacity() < 1 << 17) {
+            store(history, ++n, 1_400);
+            for (int back = 0; back < Math.min(n, 20); back++) {
+                assertHeld(history, n - back, 1_400);
+            }
+        }
+    }
+
+    @Test
     void aRingHasAPowerOfTwo() {
         assertThatThrownBy(() -> new PacketHistory(100, 1_000))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -85,7 +120,7 @@ class PacketHistoryTest {
     private static void store(PacketHistory history, int number, int size) {
         byte[] packet = new byte[size];
         Arrays.fill(packet, (byte) number);
-        history.store(number, packet, 0, size);
+        history.store(number, packet, 0, size, number * PACKET_NS);
     }
 
     private void assertHeld(PacketHistory history, int number, int size) {

@@ -3,8 +3,6 @@ package live.lyceum.media.session;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -222,7 +220,6 @@ class IncomingMediaTest {
                 new LoopContext(
                         new NoOutbox(),
                         new InjectedDtls(),
-                        UnpooledByteBufAllocator.DEFAULT,
                         new Random(1),
                         List.of(),
                         drops,
@@ -264,9 +261,7 @@ class IncomingMediaTest {
 
     private static final class NoOutbox implements Outbox {
         @Override
-        public void send(ByteBuf datagram, InetSocketAddress remote) {
-            datagram.release();
-        }
+        public void send(byte[] datagram, int length, InetSocketAddress remote) {}
 
         @Override
         public void bindRemote(InetSocketAddress remote, PeerSession session) {}

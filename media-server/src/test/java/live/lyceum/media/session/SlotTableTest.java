@@ -2,8 +2,6 @@ package live.lyceum.media.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,7 +233,6 @@ class SlotTableTest {
         return new LoopContext(
                 new NoOutbox(),
                 new InjectedDtls(),
-                UnpooledByteBufAllocator.DEFAULT,
                 new Random(1),
                 List.of(),
                 new DropCounters(),
@@ -258,9 +255,7 @@ class SlotTableTest {
 
     private static final class NoOutbox implements Outbox {
         @Override
-        public void send(ByteBuf datagram, InetSocketAddress remote) {
-            datagram.release();
-        }
+        public void send(byte[] datagram, int length, InetSocketAddress remote) {}
 
         @Override
         public void bindRemote(InetSocketAddress remote, PeerSession session) {}

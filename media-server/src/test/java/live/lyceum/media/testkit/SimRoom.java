@@ -1,14 +1,12 @@
 package live.lyceum.media.testkit;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +53,6 @@ public final class SimRoom {
                 new LoopContext(
                         new Wire(),
                         new InjectedDtls(),
-                        allocator(),
                         random,
                         List.of("candidate:1 1 udp 2130706431 192.0.2.10 10000 typ host"),
                         drops,
@@ -168,10 +165,6 @@ public final class SimRoom {
         session.onDatagram(datagram, from, nowNs);
     }
 
-    private static ByteBufAllocator allocator() {
-        return UnpooledByteBufAllocator.DEFAULT;
-    }
-
     /// What the room told, in its order.
     public static final class EventLog implements MediaEvents {
         private final Map<ParticipantId, TransportState> transports = new HashMap<>();
@@ -235,10 +228,8 @@ public final class SimRoom {
 
     private final class Wire implements Outbox {
         @Override
-        public void send(ByteBuf datagram, InetSocketAddress remote) {
-            byte[] bytes = ByteBufUtil.getBytes(datagram);
-            datagram.release();
-            network.send(bytes, SERVER, remote, nowNs);
+        public void send(byte[] datagram, int length, InetSocketAddress remote) {
+            network.send(Arrays.copyOf(datagram, length), SERVER, remote, nowNs);
         }
 
         @Override
