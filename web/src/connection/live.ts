@@ -259,7 +259,7 @@ export class LiveSession {
     try {
       await joined;
     } catch (error) {
-      this.#refused(peer, error);
+      this.#refused(peer, error, 'seat.refused');
     }
   }
 
@@ -303,10 +303,11 @@ export class LiveSession {
     });
   }
 
-  #refused(peer: Peer, error: unknown): void {
+  #refused(peer: Peer, error: unknown, what: 'media.refused' | 'seat.refused' = 'media.refused'): void {
+    const code = error instanceof RequestError ? error.code : '';
     // A lost socket is the machine's own matter and does not count as a refusal.
-    if (peer !== this.#peer || (error instanceof RequestError && error.code === 'closed')) return;
-    this.#feed({ type: 'media.refused' });
+    if (peer !== this.#peer || code === 'closed') return;
+    this.#feed({ type: code === 'not_joined' ? 'seat.refused' : what });
   }
 
   #trickle(peer: Peer, lines: readonly string[]): void {
