@@ -159,6 +159,76 @@ describe('in the call', () => {
   });
 });
 
+describe('a browser that takes its time', () => {
+  /** Answers each request only when the test says so. */
+  const slowBrowser = () => {
+    const waiting: { resolve: (given: unknown) => void; reject: (error: unknown) => void }[] = [];
+    const request = vi.fn(() => new Promise<unknown>((resolve, reject) => waiting.push({ resolve, reject })));
+    browser('ok', 'ok');
+    Object.assign(navigator.mediaDevices, { getUserMedia: request, getDisplayMedia: request });
+    return { waiting, request };
+  };
+
+  test('gives devices to a page that has let go of all: they are stopped at once', async () => {
+    const { waiting } = slowBrowser();
+    const opened = capture.openInputs();
+    const shared = capture.startScreen();
+    capture.closeInputs();
+    const late = [track('audio'), track('video'), track('video'), track('audio')] as const;
+    waiting[0]?.resolve(stream(late[0], late[1]));
+    waiting[1]?.resolve(stream(late[2], late[3]));
+    await opened;
+    expect(await shared).toBe(false);
+    for (const each of late) expect(each.stop).toHaveBeenCalled();
+    expect(capture.tracks.value).toEqual({ mic: null, cam: null });
+    expect(capture.sharing.value).toBe(false);
+  });
+
+  test.each(['NotFoundError', 'NotAllowedError'])('%s after letting go asks for nothing more', async (name) => {
+    const { waiting, request } = slowBrowser();
+    const opened = capture.openInputs();
+    capture.closeInputs();
+    waiting[0]?.reject(new DOMException('no', name));
+    await opened;
+    expect(request).toHaveBeenCalledTimes(1);
+  });
+
+  test('a camera switched off while another one is being opened stays off', async () => {
+    const { waiting } = slowBrowser();
+    const opened = capture.reopen('cam');
+    await capture.setCam(false);
+    const late = track('video');
+    waiting[0]?.resolve(stream(late));
+    await opened;
+    expect(late.stop).toHaveBeenCalled();
+    expect(capture.tracks.value.cam).toBeNull();
+  });
+
+  test('of two choices the newer one counts, whichever opens first', async () => {
+    const { waiting } = slowBrowser();
+    const opened = [capture.reopen('mic'), capture.reopen('mic')];
+    const [older, newer] = [track('audio'), track('audio')];
+    waiting[1]?.resolve(stream(newer));
+    await opened[1];
+    waiting[0]?.resolve(stream(older));
+    await opened[0];
+    expect(capture.tracks.value.mic).toBe(newer);
+    expect(older.stop).toHaveBeenCalled();
+    expect(newer.stop).not.toHaveBeenCalled();
+  });
+
+  test('of two screens chosen one after the other only the newer one is shared', async () => {
+    const { waiting } = slowBrowser();
+    const shared = [capture.startScreen(), capture.startScreen()];
+    const [older, newer] = [track('video'), track('video')];
+    waiting[0]?.resolve(stream(older));
+    waiting[1]?.resolve(stream(newer));
+    expect(await Promise.all(shared)).toEqual([false, true]);
+    expect(older.stop).toHaveBeenCalled();
+    expect(capture.screenTracks.value).toEqual([newer]);
+  });
+});
+
 test('devices are sorted by kind, without the doubles of the default one', () => {
   const device = (kind: MediaDeviceKind, deviceId: string) => ({ kind, deviceId, label: `${kind} ${deviceId}` });
   const list = sortDevices([
