@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import * as capture from './capture';
 import { sortDevices } from './devices';
-import { loudness } from './level';
+import { loudness, watchLevel } from './level';
 import { pictureFor } from './peer';
 import { videoMids } from './slots';
 
@@ -248,6 +248,50 @@ test('loudness is 0 for silence, 1 for full scale, and grows between', () => {
   expect(of(0)).toBe(0);
   expect(of(1)).toBeCloseTo(1);
   expect(of(0.1)).toBeGreaterThan(of(0.01));
+});
+
+describe('the level meter where sound is not allowed before a touch', () => {
+  const meter = () => {
+    const context = {
+      state: 'suspended',
+      resume: vi.fn(() => Promise.resolve()),
+      close: vi.fn(() => Promise.resolve()),
+      createAnalyser: () => ({ fftSize: 0, getFloatTimeDomainData: () => undefined }),
+      createMediaStreamSource: () => ({ connect: vi.fn(), disconnect: vi.fn() }),
+    };
+    vi.stubGlobal('AudioContext', function FakeContext() {
+      return context;
+    });
+    vi.stubGlobal('MediaStream', vi.fn());
+    const close = watchLevel(track('audio') as unknown as MediaStreamTrack, () => undefined);
+    return { context, close };
+  };
+  const touch = (type: string) => dispatchEvent(new Event(type));
+
+  test.each(['pointerdown', 'pointerup', 'keydown'])('starts with %s, and listens no longer', async (type) => {
+    const { context, close } = meter();
+    expect(context.resume).not.toHaveBeenCalled();
+    touch(type);
+    expect(context.resume).toHaveBeenCalledTimes(1);
+    await Promise.resolve();
+    touch(type);
+    expect(context.resume).toHaveBeenCalledTimes(1);
+    close();
+  });
+
+  test('tries again when a touch was not enough, until it is closed', async () => {
+    const { context, close } = meter();
+    context.resume.mockRejectedValue(new DOMException('no', 'NotAllowedError'));
+    for (const times of [1, 2]) {
+      touch('pointerdown');
+      await Promise.resolve();
+      expect(context.resume).toHaveBeenCalledTimes(times);
+    }
+    close();
+    touch('pointerdown');
+    expect(context.resume).toHaveBeenCalledTimes(2);
+    expect(context.close).toHaveBeenCalled();
+  });
 });
 
 test('free slots and audio slots show no picture', () => {
