@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { HelloReply, ServerEvent } from '../protocol/types';
+import { actionForClose } from './close';
 import { SignalingSocket } from './signaling';
 
 class FakeSocket {
@@ -166,6 +167,30 @@ describe('SignalingSocket', () => {
     FakeSocket.last.say({ re: 1, ok: false, err: { code, msg: 'No' } });
     await settle();
     expect(ears.heard).toEqual([['closed', close]]);
+  });
+
+  test('an opening that gets no answer is given up after five seconds, as unreachable', async () => {
+    const ears = listener();
+    new SignalingSocket('ws://x', { v: [1], token: 't' }, ears, () => 0);
+    await vi.advanceTimersByTimeAsync(4999);
+    expect(ears.heard).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ears.heard).toEqual([['closed', 4408]]);
+    expect(FakeSocket.last.closedWith).toBe(4408);
+    expect(actionForClose(4408)).toEqual({ kind: 'resume', reachable: false });
+  });
+
+  test('an opening that was answered in time, given up or refused leaves no timer behind', async () => {
+    await connect();
+    const [abandoned, refused] = [listener(), listener()];
+    new SignalingSocket('ws://x', { v: [1], token: 't' }, abandoned, () => 0).abandon();
+    new SignalingSocket('ws://x', { v: [1], token: 't' }, refused, () => 0);
+    FakeSocket.last.onclose({ code: 1006 });
+    // The heartbeat of the one that is open.
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(abandoned.heard).toEqual([]);
+    expect(refused.heard).toEqual([['closed', 1006]]);
   });
 
   test('an abandoned socket tells nothing any more', async () => {
