@@ -10,6 +10,7 @@ import { people } from '../state/select';
 import * as store from '../state/store';
 import type { Ticket } from './boot';
 import { actionForClose } from './close';
+import { sayFarewell } from './farewell';
 import {
   type AttemptKind,
   initialLink,
@@ -21,10 +22,9 @@ import {
 } from './link';
 import { nextViewChange, viewOf } from './linkView';
 import { MediaWatch } from './mediaWatch';
-import { RequestError, SignalingSocket } from './signaling';
+import { RequestError, type SignalingListener, SignalingSocket } from './signaling';
 
 const PING_TIMEOUT_MS = 1200;
-const LEAVE_TIMEOUT_MS = 1500;
 const POLITE_RETRIES = 3;
 
 export const joinedKey = (sessionId: string): string => `lyceum:joined:${sessionId}`;
@@ -55,6 +55,8 @@ export class LiveSession {
   #told: MediaIntent = { mic: false, cam: false, screen: false };
   #stateOp: string | null = null;
   #drainMs = 0;
+  /** The page shows that it has left, and the server has not acknowledged it yet. */
+  #leaving = false;
   #wantedVideo = 0;
   #wake: ReturnType<typeof setTimeout> | undefined;
 
@@ -89,11 +91,17 @@ export class LiveSession {
     sessionStorage.removeItem(joinedKey(this.#ticket.sessionId));
     const socket = this.#socket;
     this.#socket = null;
-    if (socket) {
-      const asked = socket.request('leave', {}).catch(() => undefined);
-      void Promise.race([asked, pause(LEAVE_TIMEOUT_MS)]).then(() => socket.abandon(1000));
-    }
+    // One that is not ready may be a new page's, which has no seat to leave yet.
+    const usable = this.#link.seated && this.#link.socket === 'ready';
+    if (!usable) socket?.abandon(1000);
+    if (this.#link.seated) void this.#sayFarewell(usable ? socket : null);
     this.#feed({ type: 'leave' });
+  }
+
+  async #sayFarewell(socket: SignalingSocket | null): Promise<void> {
+    this.#leaving = true;
+    await sayFarewell(socket, (listener) => this.#newSocket(true, listener));
+    this.#leaving = false;
   }
 
   retry(): void {
@@ -142,7 +150,7 @@ export class LiveSession {
     }
   }
 
-  #openSocket(resume: boolean): void {
+  #newSocket(resume: boolean, listener: SignalingListener): SignalingSocket {
     const hello: Requests['hello'] = {
       v: [PROTOCOL_VERSION],
       token: this.#ticket.token,
@@ -150,17 +158,19 @@ export class LiveSession {
       ...(resume && { resume: { ...this.#resume, lastSeq: store.room.peek().lastSeq } }),
     };
     const url = `${location.origin.replace(/^http/, 'ws')}/api/v1/signal`;
-    this.#socket = new SignalingSocket(
-      url,
-      hello,
-      {
-        ready: (reply) => this.#onReady(reply),
-        event: (event) => this.#onEvent(event),
-        skipped: (s) => store.dispatch({ type: 'skipped', s }),
-        closed: (code) => this.#onClosed(code),
-      },
-      () => store.room.peek().lastSeq,
-    );
+    return new SignalingSocket(url, hello, listener, () => store.room.peek().lastSeq);
+  }
+
+  #openSocket(resume: boolean): void {
+    // A socket that was handed over to say farewell still hears, but no longer speaks for the page.
+    const ours = () => this.#socket === socket;
+    const socket: SignalingSocket = this.#newSocket(resume, {
+      ready: (reply) => ours() && this.#onReady(reply),
+      event: (event) => ours() && this.#onEvent(event),
+      skipped: (s) => ours() && store.dispatch({ type: 'skipped', s }),
+      closed: (code) => ours() && this.#onClosed(code),
+    });
+    this.#socket = socket;
   }
 
   #dropSocket(): void {
@@ -378,7 +388,7 @@ export class LiveSession {
 
   /** "Gone", not "left": the server keeps the seat for a reload. */
   #bye(): void {
-    if (!this.#link.seated || this.#link.stopped !== null) return;
+    if (!this.#link.seated || (this.#link.stopped !== null && !this.#leaving)) return;
     fetch(`/api/v1/sessions/${this.#ticket.sessionId}/bye`, {
       method: 'POST',
       keepalive: true,

@@ -1,39 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { FakeSocket } from '../../test/fakeSocket';
 import type { HelloReply, ServerEvent } from '../protocol/types';
 import { actionForClose } from './close';
 import { SignalingSocket } from './signaling';
-
-class FakeSocket {
-  static last: FakeSocket;
-  static readonly OPEN = 1;
-  readyState = 0;
-  readonly sent: { t: string; id: number; op?: string; d: unknown }[] = [];
-  closedWith: number | null = null;
-  onopen = () => {};
-  onmessage = (_: { data: unknown }) => {};
-  onclose = (_: { code: number }) => {};
-  readonly url: string;
-  readonly protocol: string;
-
-  constructor(url: string, protocol: string) {
-    this.url = url;
-    this.protocol = protocol;
-    FakeSocket.last = this;
-  }
-  send(text: string) {
-    this.sent.push(JSON.parse(text));
-  }
-  close(code: number) {
-    this.closedWith = code;
-  }
-  open() {
-    this.readyState = 1;
-    this.onopen();
-  }
-  say(frame: object) {
-    this.onmessage({ data: JSON.stringify(frame) });
-  }
-}
 
 const hello: HelloReply = {
   v: 1,
