@@ -217,3 +217,76 @@ describe('leaving', () => {
     expect(store.room.value).toEqual(initialRoom);
   });
 });
+
+describe('an offer without an answer', () => {
+  const cutOff = async () => {
+    const socket = await inCall();
+    socket.say({ t: 'media.reoffer', d: { reason: 'slots', video: 6 } });
+    await settle();
+    const offer = socket.asked('media.offer').at(-1);
+    expect(offer?.d.sdp).toContain('13 lines');
+    socket.end();
+    await reopened(socket);
+    return offer;
+  };
+
+  test('is sent again as it was after a resume, and applied', async () => {
+    const offer = await cutOff();
+    const socket = await greet();
+    expect(socket.asked('media.offer')).toEqual([{ ...offer, id: expect.any(Number) }]);
+    socket.answer('media.offer', { gen: 1, sdp: 'late answer' });
+    await settle();
+    expect(FakePeerConnection.last.remoteDescription).toMatchObject({ sdp: 'late answer' });
+    expect(store.receivers.value).toHaveLength(9);
+    expect(FakePeerConnection.all).toHaveLength(1);
+  });
+
+  test('is not sent again once it is answered', async () => {
+    await cutOff();
+    const socket = await greet();
+    socket.answer('media.offer', { gen: 1, sdp: 'late answer' });
+    await settle();
+    socket.end();
+    await reopened(socket);
+    expect((await greet()).asked('media.offer')).toEqual([]);
+  });
+
+  test('goes with its connection: a page that joins anew offers anew', async () => {
+    const offer = await cutOff();
+    const socket = await greet({ joined: false });
+    const sent = socket.asked('media.offer');
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.op).not.toBe(offer?.op);
+    expect(sent[0]?.d).toMatchObject({ gen: 2 });
+  });
+
+  test('of a page that is in already is sent again too', async () => {
+    const first = await inLobby();
+    session.join();
+    await settle();
+    first.answer('join', { s: 6 });
+    await settle();
+    first.end();
+    await reopened(first);
+    const socket = await greet();
+    expect(socket.asked('join')).toEqual([]);
+    expect(socket.asked('media.offer').map(({ op }) => op)).toEqual(first.asked('media.offer').map(({ op }) => op));
+  });
+
+  test('behind a newer one: its late answer is not applied', async () => {
+    await cutOff();
+    const socket = await greet();
+    FakePeerConnection.last.oniceconnectionstatechange();
+    FakePeerConnection.last.connectionState = 'failed';
+    FakePeerConnection.last.onconnectionstatechange();
+    await vi.advanceTimersByTimeAsync(100);
+    const [older, newer] = socket.asked('media.offer');
+    expect(newer?.d).toMatchObject({ gen: 1, restart: true });
+    socket.say({ re: older?.id, ok: true, d: { gen: 1, sdp: 'of the older' } });
+    await settle();
+    expect(FakePeerConnection.last.remoteDescription).toMatchObject({ sdp: 'answer' });
+    socket.say({ re: newer?.id, ok: true, d: { gen: 1, sdp: 'of the newer' } });
+    await settle();
+    expect(FakePeerConnection.last.remoteDescription).toMatchObject({ sdp: 'of the newer' });
+  });
+});

@@ -38,7 +38,17 @@ export interface LiveListener {
 
 const intent = (): MediaIntent => ({ mic: micOn.value, cam: camOn.value, screen: sharing.value });
 const sameIntent = (a: MediaIntent, b: MediaIntent) => a.mic === b.mic && a.cam === b.cam && a.screen === b.screen;
+const codeOf = (error: unknown): string => (error instanceof RequestError ? error.code : '');
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** An offer without an answer. Sent again with the same `op` it is answered once, whatever got lost. */
+interface Offer {
+  readonly peer: Peer;
+  readonly op: string;
+  readonly restart: boolean;
+  /** Null until the browser has made it. */
+  sdp: string | null;
+}
 
 /** Runs the effects of the link machine on a real socket, a real peer connection and the real clock. */
 export class LiveSession {
@@ -50,6 +60,8 @@ export class LiveSession {
   #iceServers: readonly IceServer[] = [];
   #peer: Peer | null = null;
   #peerUsed = false;
+  /** The newest offer of `#peer`, as long as it has no answer. */
+  #offered: Offer | null = null;
   #watch: MediaWatch | null = null;
   #gen = 0;
   #told: MediaIntent = { mic: false, cam: false, screen: false };
@@ -187,6 +199,8 @@ export class LiveSession {
     // A reload in the room goes on where it was.
     if (first && reply.joined && sessionStorage.getItem(joinedKey(this.#ticket.sessionId))) this.join();
     else this.#syncIntent(intent());
+    // What the machine offers by itself takes the place of an offer that was cut off.
+    if (this.#link.seated && this.#offered?.sdp) void this.#sendOffer(this.#offered, this.#offered.sdp);
   }
 
   #onClosed(code: number): void {
@@ -258,6 +272,7 @@ export class LiveSession {
     this.#watch = null;
     this.#peer?.close();
     this.#peer = null;
+    this.#offered = null;
   }
 
   async #enterRoom(): Promise<void> {
@@ -287,17 +302,41 @@ export class LiveSession {
 
   async #offer(peer: Peer, restart: boolean): Promise<void> {
     if (!this.#peerUsed) this.#use(peer);
+    const offer: Offer = { peer, op: ulid(), restart, sdp: null };
+    this.#offered = offer;
     try {
-      const sdp = await peer.offer(restart);
-      const answer = await this.#ask('media.offer', { gen: peer.gen, sdp, restart });
-      if (peer !== this.#peer) return;
-      await peer.answer(answer.sdp);
-      store.receivers.value = peer.receivers();
-      if (!restart) playAll(store.receivers.value);
-      this.#reoffer();
+      offer.sdp = await peer.offer(restart);
     } catch (error) {
-      this.#refused(peer, error);
+      this.#offerRefused(offer, error);
+      return;
     }
+    if (this.#offered === offer) await this.#sendOffer(offer, offer.sdp);
+  }
+
+  async #sendOffer(offer: Offer, sdp: string): Promise<void> {
+    const { peer, op, restart } = offer;
+    try {
+      const d = { gen: peer.gen, sdp, restart };
+      const answer = await this.#ask('media.offer', d, op, () => this.#offered === offer);
+      // Answered twice, or a newer offer is on its way.
+      if (this.#offered !== offer) return;
+      this.#offered = null;
+      await peer.answer(answer.sdp);
+    } catch (error) {
+      this.#offerRefused(offer, error);
+      return;
+    }
+    if (peer !== this.#peer) return;
+    store.receivers.value = peer.receivers();
+    if (!restart) playAll(store.receivers.value);
+    this.#reoffer();
+  }
+
+  #offerRefused(offer: Offer, error: unknown): void {
+    // Cut off with the socket it stays, to be sent again; behind a newer one it counts for nothing.
+    if (codeOf(error) === 'closed' || (this.#offered !== null && this.#offered !== offer)) return;
+    this.#offered = null;
+    this.#refused(offer.peer, error);
   }
 
   #use(peer: Peer): void {
@@ -314,7 +353,7 @@ export class LiveSession {
   }
 
   #refused(peer: Peer, error: unknown, what: 'media.refused' | 'seat.refused' = 'media.refused'): void {
-    const code = error instanceof RequestError ? error.code : '';
+    const code = codeOf(error);
     // A lost socket is the machine's own matter and does not count as a refusal.
     if (peer !== this.#peer || code === 'closed') return;
     this.#feed({ type: code === 'not_joined' ? 'seat.refused' : what });
