@@ -290,3 +290,21 @@ describe('an offer without an answer', () => {
     expect(FakePeerConnection.last.remoteDescription).toMatchObject({ sdp: 'of the newer' });
   });
 });
+
+describe('the size of the picture', () => {
+  test('follows the people in the room, also for those who were there first', async () => {
+    const socket = await inCall();
+    const { camera } = FakePeerConnection.last;
+    const scale = () => camera.encodings.find(({ rid }) => rid === 'f')?.scaleResolutionDownBy;
+    expect(scale()).toBe(1);
+    socket.say({ t: 'participant.joined', s: 7, d: person('mina') });
+    await settle();
+    expect(scale()).toBe(1);
+    socket.say({ t: 'participant.joined', s: 8, d: person('noor') });
+    await settle();
+    expect(scale()).toBe(2);
+    socket.say({ t: 'participant.left', s: 9, d: { id: 'noor', reason: 'left' } });
+    await settle();
+    expect(scale()).toBe(1);
+  });
+});

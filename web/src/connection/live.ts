@@ -70,6 +70,7 @@ export class LiveSession {
   /** The page shows that it has left, and the server has not acknowledged it yet. */
   #leaving = false;
   #wantedVideo = 0;
+  #effects: readonly (() => void)[] = [];
   #wake: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ticket: Ticket, listener: LiveListener) {
@@ -79,12 +80,16 @@ export class LiveSession {
 
   start(): void {
     this.#feed({ type: 'start' });
-    effect(() => this.#syncTracks(tracks.value.mic, tracks.value.cam, screenTracks.value));
-    effect(() => this.#syncIntent(intent()));
-    effect(() => {
-      // A connection that closes meanwhile has no picture to make smaller.
-      this.#peer?.fit(people(store.room.value)).catch(() => undefined);
-    });
+    this.#effects = [
+      effect(() => this.#syncTracks(tracks.value.mic, tracks.value.cam, screenTracks.value)),
+      effect(() => this.#syncIntent(intent())),
+      effect(() => {
+        // Read also while there is no connection, or this would never hear of the people who come later.
+        const count = people(store.room.value);
+        // A connection that closes meanwhile has no picture to make smaller.
+        this.#peer?.fit(count).catch(() => undefined);
+      }),
+    ];
     addEventListener('online', () => this.#feed({ type: 'nudge' }));
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.#feed({ type: 'nudge' });
@@ -418,6 +423,7 @@ export class LiveSession {
 
   #shutDown(): void {
     const reason = this.#link.stopped ?? 'left';
+    for (const stop of this.#effects) stop();
     this.#dropSocket();
     this.#closePeer();
     silenceAll();

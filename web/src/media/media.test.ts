@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { FakePeerConnection } from '../../test/fakePeerConnection';
 import * as capture from './capture';
 import { sortDevices } from './devices';
 import { loudness, watchLevel } from './level';
-import { pictureFor } from './peer';
+import { Peer, pictureFor } from './peer';
 import { videoMids } from './slots';
 
 const track = (kind: 'audio' | 'video') => ({ kind, enabled: true, stop: vi.fn(), onended: null, contentHint: '' });
@@ -306,4 +307,37 @@ test('free slots and audio slots show no picture', () => {
 test('a picture for more than one other person is half as wide', () => {
   const widths = [1, 2, 3, 9].map((people) => 1280 / pictureFor(people).scaleResolutionDownBy);
   expect(widths).toEqual([1280, 1280, 640, 640]);
+});
+
+describe('a peer connection', () => {
+  const connect = () => {
+    vi.stubGlobal('RTCPeerConnection', FakePeerConnection);
+    vi.stubGlobal('RTCRtpSender', FakePeerConnection);
+    const failed = vi.fn();
+    const ignore = () => undefined;
+    const peer = new Peer(1, 2, [], { connected: ignore, failed, iceDisconnected: ignore, candidates: ignore });
+    return { peer, failed, pc: FakePeerConnection.last };
+  };
+  const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+  test('that is closed while it makes its offer has not failed', async () => {
+    const { peer, failed, pc } = connect();
+    const offer = peer.offer();
+    peer.close();
+    await offer;
+    await settle();
+    expect(failed).not.toHaveBeenCalled();
+    expect(pc.localDescription).toBeNull();
+  });
+
+  test('ends with the picture for the people who are there, however fast they come and go', async () => {
+    const { peer, pc } = connect();
+    const { camera } = pc;
+    camera.setParameters.mockImplementation(async ({ encodings }) => {
+      await settle();
+      camera.encodings = encodings;
+    });
+    await Promise.all([3, 2].map((people) => peer.fit(people)));
+    expect(camera.encodings.at(-1)).toMatchObject({ rid: 'f', scaleResolutionDownBy: 1 });
+  });
 });
