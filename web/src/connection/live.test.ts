@@ -66,6 +66,13 @@ const reopened = async (before: FakeSocket): Promise<void> => {
   expect(FakeSocket.last).not.toBe(before);
 };
 
+const keepAlive = async (socket: FakeSocket, seconds: number): Promise<void> => {
+  for (let i = 0; i < seconds; i++) {
+    socket.say({ t: 'media.speaking', d: { participants: [] } });
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+};
+
 let session: LiveSession;
 
 /** A page in the lobby. */
@@ -307,4 +314,36 @@ describe('the size of the picture', () => {
     await settle();
     expect(scale()).toBe(1);
   });
+});
+
+describe('what one wants to send', () => {
+  test('is told again, as the same operation, when the server says nothing', async () => {
+    const socket = await inCall();
+    capture.screenTracks.value = [{ kind: 'video', stop: vi.fn() } as unknown as MediaStreamTrack];
+    await keepAlive(socket, 6);
+    const [first, second] = socket.asked('media.state');
+    expect(first?.d).toMatchObject({ screen: true });
+    expect(second).toEqual({ ...first, id: expect.any(Number) });
+  });
+
+  test('to a room that knows no seat of this page is followed by joining it', async () => {
+    const socket = await inCall();
+    capture.screenTracks.value = [{ kind: 'video', stop: vi.fn() } as unknown as MediaStreamTrack];
+    socket.refuse('media.state', 'not_joined');
+    await settle();
+    expect(socket.asked('join')).toHaveLength(2);
+    expect(socket.asked('join')[1]?.d).toMatchObject({ media: { screen: true } });
+    expect(socket.asked('media.offer').at(-1)?.d).toMatchObject({ gen: 2 });
+  });
+});
+
+test('a join that the server refuses is followed by a rejoin', async () => {
+  const socket = await inLobby();
+  session.join();
+  await settle();
+  socket.refuse('join', 'internal');
+  await reopened(socket);
+  const again = await greet({ resumed: false, joined: false, snapshot });
+  expect(again.asked('hello')[0]?.d).not.toHaveProperty('resume');
+  expect(again.asked('join')).toHaveLength(1);
 });

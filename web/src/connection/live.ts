@@ -283,7 +283,8 @@ export class LiveSession {
   async #enterRoom(): Promise<void> {
     const peer = this.#peer && !this.#peerUsed ? this.#peer : this.#makePeer();
     this.#told = intent();
-    const joined = this.#ask('join', { media: this.#told });
+    this.#stateOp = null;
+    const joined = this.#ask('join', { media: this.#told }, ulid(), () => peer === this.#peer);
     // In one breath: the offer does not wait for the answer to `join`.
     void this.#offer(peer, false);
     try {
@@ -396,16 +397,16 @@ export class LiveSession {
       () => {
         if (this.#stateOp === op) this.#stateOp = null;
       },
-      () => undefined,
+      (error) => codeOf(error) === 'not_joined' && this.#stateOp === op && this.#feed({ type: 'seat.refused' }),
     );
   }
 
-  /** A request that waits and asks again when the server says "not so fast", for as long as it is still `wanted`. */
+  /** Asks again when the server says "not so fast" or nothing at all, for as long as the answer is still `wanted`. */
   async #ask<T extends 'join' | 'media.offer' | 'media.state'>(
     type: T,
     d: Requests[T],
-    op = ulid(),
-    wanted: () => boolean = () => true,
+    op: string,
+    wanted: () => boolean,
   ) {
     for (let tries = 0; ; tries++) {
       const socket = this.#socket;
@@ -413,7 +414,8 @@ export class LiveSession {
       try {
         return await socket.request(type, d, op);
       } catch (error) {
-        const waitMs = error instanceof RequestError ? error.retryMs : undefined;
+        if (!(error instanceof RequestError)) throw error;
+        const waitMs = error.code === 'timeout' ? 0 : error.retryMs;
         if (waitMs === undefined || tries >= POLITE_RETRIES) throw error;
         await pause(waitMs);
         if (!wanted()) throw error;
