@@ -108,6 +108,7 @@ beforeEach(() => {
   sessionStorage.clear();
   store.room.value = initialRoom;
   store.screen.value = { at: 'lobby' };
+  capture.maySend.value = true;
   capture.wanted.value = { mic: true, cam: true };
   session = new LiveSession(
     { sessionId: 'ses_1', token: 'a.b.c' },
@@ -314,6 +315,16 @@ describe('the size of the picture', () => {
     await settle();
     expect(scale()).toBe(1);
   });
+});
+
+test('an observer joins with nothing to send', async () => {
+  capture.maySend.value = false;
+  await capture.openInputs();
+  const socket = await inCall();
+  await capture.setMic(true);
+  await capture.setCam(true);
+  expect(socket.asked('join')[0]?.d).toEqual({ media: { mic: false, cam: false, screen: false } });
+  expect(socket.asked('media.state')).toEqual([]);
 });
 
 describe('what one wants to send', () => {

@@ -5,6 +5,8 @@ import { chosen, refreshDevices } from './devices';
 export type Access = 'asking' | 'ok' | 'denied' | 'none' | 'busy';
 export type Input = 'mic' | 'cam';
 
+/** False for an observer, who looks and listens: no device is asked for. */
+export const maySend = signal(true);
 export const access = signal<Readonly<Record<Input, Access>>>({ mic: 'asking', cam: 'asking' });
 /** What the person wants to send; true also while the device is still being asked for. */
 export const wanted = signal<Readonly<Record<Input, boolean>>>({ mic: true, cam: true });
@@ -96,6 +98,7 @@ const accept = (input: Input, track: MediaStreamTrack | undefined, current: () =
 const media = () => navigator.mediaDevices;
 
 const openOne = async (input: Input): Promise<void> => {
+  if (!maySend.value) return;
   const current = ask(input);
   try {
     const stream = await media().getUserMedia(constraint(input));
@@ -139,7 +142,7 @@ const openBoth = async (): Promise<void> => {
 
 /** Asks for both at once, so that the person is asked once; then for each alone, if one of them is missing. */
 export const openInputs = async (): Promise<void> => {
-  if (!media()?.getUserMedia) {
+  if (!media()?.getUserMedia || !maySend.value) {
     access.value = { mic: 'none', cam: 'none' };
     return;
   }
@@ -181,6 +184,7 @@ export const stopScreen = (): void => {
 
 /** True when something is shared now; false when the person thought better of it. */
 export const startScreen = async (): Promise<boolean> => {
+  if (!maySend.value) return false;
   const current = ask('screen');
   try {
     const stream = await media().getDisplayMedia({ video: { frameRate: { ideal: 15 } }, audio: true });
@@ -199,7 +203,7 @@ export const startScreen = async (): Promise<boolean> => {
   }
 };
 
-export const canShare = (): boolean => typeof navigator.mediaDevices?.getDisplayMedia === 'function';
+export const canShare = (): boolean => maySend.value && typeof navigator.mediaDevices?.getDisplayMedia === 'function';
 
 /** Lets go of everything, so that no light stays on: also of what the browser is still being asked for. */
 export const closeInputs = (): void => {

@@ -46,6 +46,7 @@ const browser = (mic: 'ok' | string, cam: 'ok' | string) => {
 
 beforeEach(() => {
   capture.closeInputs();
+  capture.maySend.value = true;
   capture.wanted.value = { mic: true, cam: true };
 });
 
@@ -158,6 +159,20 @@ describe('in the call', () => {
     display.mockRejectedValueOnce(new DOMException('no', 'NotAllowedError'));
     expect(await capture.startScreen()).toBe(false);
   });
+});
+
+test('for an observer nothing is asked for, whatever is pressed', async () => {
+  const { getUserMedia } = browser('ok', 'ok');
+  capture.maySend.value = false;
+  await capture.openInputs();
+  await capture.setMic(true);
+  await capture.setCam(true);
+  await capture.reopen('mic');
+  expect(await capture.startScreen()).toBe(false);
+  expect(getUserMedia).not.toHaveBeenCalled();
+  expect(navigator.mediaDevices.getDisplayMedia).not.toHaveBeenCalled();
+  expect([capture.micOn, capture.camOn, capture.sharing].map(({ value }) => value)).toEqual([false, false, false]);
+  expect([capture.micShown.value, capture.camShown.value, capture.canShare()]).toEqual([false, false, false]);
 });
 
 describe('a browser that takes its time', () => {
