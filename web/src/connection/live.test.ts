@@ -126,6 +126,7 @@ describe('leaving', () => {
   test('is asked for once when the socket lives', async () => {
     const socket = await inCall();
     session.leave();
+    session.leave();
     expect(store.screen.value).toEqual({ at: 'left' });
     socket.answer('leave', { s: 9 });
     await settle();
@@ -224,6 +225,22 @@ describe('leaving', () => {
     expect(FakePeerConnection.all).toEqual([]);
     expect(store.room.value).toEqual(initialRoom);
   });
+});
+
+test('how long to stay away is said of one socket and not of the next', async () => {
+  const first = await inCall();
+  first.say({ t: 'draining', d: { retryMs: 60_000 } });
+  // Silence: the page itself gives the socket up for a new one.
+  vi.mocked(fetch).mockRejectedValue(new TypeError('no network'));
+  FakePeerConnection.last.connectionState = 'failed';
+  FakePeerConnection.last.onconnectionstatechange();
+  await vi.advanceTimersByTimeAsync(4000);
+  vi.mocked(fetch).mockResolvedValue({ ok: true } as Response);
+  await reopened(first);
+  const second = await greet();
+  FakePeerConnection.last.connect();
+  second.end(4500);
+  await reopened(second);
 });
 
 describe('an offer without an answer', () => {

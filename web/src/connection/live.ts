@@ -105,6 +105,7 @@ export class LiveSession {
   }
 
   leave(): void {
+    if (this.#link.stopped !== null) return;
     sessionStorage.removeItem(joinedKey(this.#ticket.sessionId));
     const socket = this.#socket;
     this.#socket = null;
@@ -188,6 +189,8 @@ export class LiveSession {
       closed: (code) => ours() && this.#onClosed(code),
     });
     this.#socket = socket;
+    // What the last one asked for concerned its own end.
+    this.#drainMs = 0;
   }
 
   #dropSocket(): void {

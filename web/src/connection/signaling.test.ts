@@ -165,6 +165,7 @@ describe('SignalingSocket', () => {
   test('an abandoned socket tells nothing any more', async () => {
     const { socket, wire, ears } = await connect();
     socket.abandon();
+    wire.say({ t: 'media.speaking', d: { participants: ['a'] } });
     wire.onclose({ code: 1006 });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(ears.heard).toEqual([['ready', 'mina']]);

@@ -116,6 +116,7 @@ export class SignalingSocket {
   }
 
   #receive(data: unknown): void {
+    if (this.#over) return;
     this.#lastHeard = performance.now();
     const frame = decode(typeof data === 'string' ? data : '');
     switch (frame.kind) {
