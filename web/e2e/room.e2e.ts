@@ -193,6 +193,17 @@ describe('when the network drops', () => {
     expect(server.last('media.offer')?.d).toMatchObject({ gen: 2, restart: false });
   });
 
+  test('leaving is shown at once, and told to the server when it is back', async () => {
+    await enter();
+    await server.stop();
+    await button('Leave').click();
+    await page.getByRole('dialog', { name: 'Leave session?' }).getByRole('button', { name: 'Leave session' }).click();
+    await page.getByRole('heading', { name: 'You left the session' }).waitFor();
+    await server.start();
+    await expect.poll(() => server.count('leave'), { timeout: 15_000 }).toBe(1);
+    expect(server.last('hello')?.d.resume).toMatchObject({ token: 'r' });
+  });
+
   test('three failed attempts show the button, and the button works', async () => {
     await enter();
     server.refuseOffers = true;
