@@ -87,6 +87,18 @@ describe('from the lobby into the room', () => {
     expect(String(offer?.sdp).match(/^m=video/gm)).toHaveLength(2 + 6);
   });
 
+  test('an offer that lost its socket is sent again as it was', async () => {
+    await enter();
+    server.ignoreOffers = true;
+    server.tell('media.reoffer', { reason: 'slots', video: 6 });
+    await expect.poll(() => server.count('media.offer')).toBe(2);
+    const { op, d } = server.last('media.offer') ?? {};
+    server.closeSockets(1012);
+    await expect.poll(() => server.count('media.offer')).toBe(3);
+    expect(server.last('media.offer')).toMatchObject({ op, d });
+    await status('connected');
+  });
+
   test('the picture takes 70 % of the width', async () => {
     await enter();
     const box = await page.getByRole('region', { name: 'Video' }).boundingBox();
