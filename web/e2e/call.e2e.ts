@@ -14,6 +14,7 @@ afterEach((context) => stage.clear(context));
 afterAll(() => stage?.stop());
 
 const MUTE_MS = 200;
+const watcher: Invited = { id: 'olu', name: 'Olu Adeyemi', role: 'observer' };
 
 const tileOf = (person: Caller) => `figure[aria-label="${person.seat.name}"]`;
 const cameraOf = (person: Caller) => `video[data-participant="${person.seat.id}"][data-source="cam"]`;
@@ -134,6 +135,15 @@ describe('a mentor and a learner', () => {
   });
 });
 
+/** By how much a camera's picture is made smaller before it is sent. */
+const shrunkBy = (person: Caller) =>
+  person.page.evaluate(() => {
+    const encodings = window.probe.peers.flatMap((peer) =>
+      peer.getSenders().flatMap((sender) => sender.getParameters().encodings),
+    );
+    return encodings.find(({ rid }) => rid === 'f')?.scaleResolutionDownBy;
+  });
+
 describe('three people', () => {
   const LATE_JOINS = proving ? 5 : 1;
 
@@ -142,6 +152,7 @@ describe('three people', () => {
     const mentor = await stage.join(first);
     const learner = await stage.join(second);
     await Promise.all([mentor.sees(learner), learner.sees(mentor)]);
+    expect(await Promise.all([mentor, learner].map(shrunkBy))).toEqual([1, 1]);
 
     const took: number[] = [];
     let late = await stage.open(third);
@@ -165,7 +176,28 @@ describe('three people', () => {
     const pairs = everybody.flatMap((one) => everybody.filter((other) => other !== one).map((other) => [one, other]));
     await Promise.all(pairs.map(([one, other]) => one?.sees(other as Caller)));
     await Promise.all(everybody.map((person) => person.hears(2)));
+    expect(await Promise.all(everybody.map(shrunkBy))).toEqual([2, 2, 2]);
     await expectOneNegotiation(...everybody);
+  });
+});
+
+describe('an observer', () => {
+  test('sees and hears both, and has nothing to send and nothing to send it with', async () => {
+    const [first, second, third] = (await stage.server.session([daniel, mina, watcher])) as [Seat, Seat, Seat];
+    const [mentor, learner] = [await stage.join(first), await stage.join(second)];
+    const observer = await stage.open(third);
+    await observer.page.getByText('You join as an observer').waitFor();
+    await observer.click('Join session');
+    await observer.connected();
+    await Promise.all([observer.sees(mentor), observer.sees(learner), observer.hears(2)]);
+    await mentor.tile(observer).getByText('Muted').waitFor();
+    await mentor.tile(observer).getByText('Active').waitFor();
+    expect(await observer.page.locator('.controls button').allInnerTexts()).toEqual(['Settings', 'Leave']);
+    await observer.page.keyboard.press('Control+d');
+    await observer.page.keyboard.press('Control+e');
+    await observer.sees(mentor);
+    expect(await observer.sent()).toEqual({ audioPackets: 0, videoFrames: 0 });
+    expect(observer.sentTypes).not.toContain('media.state');
   });
 });
 

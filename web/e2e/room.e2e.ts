@@ -87,6 +87,18 @@ describe('from the lobby into the room', () => {
     expect(String(offer?.sdp).match(/^m=video/gm)).toHaveLength(2 + 6);
   });
 
+  test('an offer that lost its socket is sent again as it was', async () => {
+    await enter();
+    server.ignoreOffers = true;
+    server.tell('media.reoffer', { reason: 'slots', video: 6 });
+    await expect.poll(() => server.count('media.offer')).toBe(2);
+    const { op, d } = server.last('media.offer') ?? {};
+    server.closeSockets(1012);
+    await expect.poll(() => server.count('media.offer')).toBe(3);
+    expect(server.last('media.offer')).toMatchObject({ op, d });
+    await status('connected');
+  });
+
   test('the picture takes 70 % of the width', async () => {
     await enter();
     const box = await page.getByRole('region', { name: 'Video' }).boundingBox();
@@ -191,6 +203,17 @@ describe('when the network drops', () => {
     await status('connected');
     await page.waitForSelector('video[data-participant="daniel"].is-live');
     expect(server.last('media.offer')?.d).toMatchObject({ gen: 2, restart: false });
+  });
+
+  test('leaving is shown at once, and told to the server when it is back', async () => {
+    await enter();
+    await server.stop();
+    await button('Leave').click();
+    await page.getByRole('dialog', { name: 'Leave session?' }).getByRole('button', { name: 'Leave session' }).click();
+    await page.getByRole('heading', { name: 'You left the session' }).waitFor();
+    await server.start();
+    await expect.poll(() => server.count('leave'), { timeout: 15_000 }).toBe(1);
+    expect(server.last('hello')?.d.resume).toMatchObject({ token: 'r' });
   });
 
   test('three failed attempts show the button, and the button works', async () => {

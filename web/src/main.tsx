@@ -33,19 +33,20 @@ const guardAgainstAccidents = () => {
 const start = () => {
   chooseEffects();
   const booted = boot(location, history, sessionStorage);
+  const claims = claimsOf(booted.ok ? booted.ticket.token : '');
   if (booted.ok) {
     announceConnection();
     guardAgainstAccidents();
     effect(() => {
       document.title = room.value.session?.title ?? t.loadingTitle;
     });
-    startSession(booted.ticket);
+    startSession(booted.ticket, claims.role);
   } else {
     screen.value = { at: 'stopped', why: booted.why };
     document.documentElement.dataset.connection = 'disconnected';
   }
   const root = document.getElementById('app');
-  if (root) render(<App claims={claimsOf(booted.ok ? booted.ticket.token : '')} />, root);
+  if (root) render(<App claims={claims} />, root);
 };
 
 start();

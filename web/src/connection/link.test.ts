@@ -207,6 +207,43 @@ describe('an incident', () => {
   });
 });
 
+describe('a seat that is not this page’s', () => {
+  const stranger: LinkEvent = { type: 'socket.ready', sameEpoch: true, joined: true };
+
+  /** The third attempt has closed the socket, and the new one has not answered yet. */
+  const rejoining = () => {
+    const script = inCall().at(4000, { type: 'media.lost' }).at(4010, { type: 'ping.ok' });
+    while (script.state.incident?.running?.kind !== 'rejoin') script.at(script.now + 500, { type: 'ping.ok' });
+    script.took();
+    return script;
+  };
+
+  test('is joined, though media came back while the rejoin was under way', () => {
+    const script = rejoining();
+    script.at(script.now + 100, { type: 'media.alive' }).at(script.now + 200, stranger);
+    expect(script.took()).toEqual(['enterRoom']);
+  });
+
+  test('is joined after a resume that was refused', () => {
+    const script = inCall().at(2000, closed(4409)).at(2100, stranger);
+    expect(script.took()).toEqual(['open', 'enterRoom']);
+  });
+
+  test('is joined again when the server says that this page has not, living media or not', () => {
+    expect(inCall().at(2000, { type: 'seat.refused' }).took()).toEqual(['enterRoom']);
+  });
+
+  test('a refused join is followed by a rejoin and not by offers to a room one is not in', () => {
+    const script = new Script()
+      .at(0, { type: 'start' })
+      .at(100, { type: 'socket.ready', sameEpoch: false, joined: false })
+      .at(500, { type: 'join' })
+      .at(600, { type: 'seat.refused' })
+      .at(700, { type: 'ping.ok' });
+    expect(script.took()).toEqual(['open', 'enterRoom', 'rejoin', 'closeSocket', 'open']);
+  });
+});
+
 describe('an unreachable server', () => {
   const cut = () => inCall().at(4000, { type: 'media.lost' }).at(5200, { type: 'ping.failed' });
 
@@ -280,6 +317,58 @@ test('leaving ends everything, and nothing happens afterwards', () => {
   expect(script.view).toEqual({ status: 'ended', overlay: null });
 });
 
+/** A small generator of numbers from 0 to 1, the same ones each time. */
+const seeded = (seed: number) => () => {
+  seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+  return seed / 2_147_483_648;
+};
+
+test('the server has a seat for the page whenever the page is ready and at rest', () => {
+  const random = seeded(11);
+  const network: LinkEvent[] = [
+    closed(1006),
+    closed(4500),
+    closed(4409),
+    { type: 'ping.ok' },
+    { type: 'ping.ok' },
+    { type: 'ping.failed' },
+    { type: 'media.alive' },
+    { type: 'media.lost' },
+    { type: 'media.refused' },
+  ];
+  let atRest = 0;
+  for (let life = 0; life < 200; life++) {
+    const script = new Script().at(0, { type: 'start' });
+    // The server: which page holds the seat. A hello without resume makes the next page.
+    let holder: number | null = null;
+    let page = 0;
+    let asksToResume = false;
+    const follow = () => {
+      for (const effect of script.done.splice(0)) {
+        if (effect === 'enterRoom') holder = page;
+        if (effect.startsWith('open')) asksToResume = effect === 'open+resume';
+      }
+    };
+    follow();
+    for (let i = 0; i < 80; i++) {
+      script.until(script.now + Math.floor(random() * 2000));
+      follow();
+      if (script.state.socket === 'opening' && random() < 0.6) {
+        if (!asksToResume) page += 1;
+        const joined: boolean = asksToResume ? holder === page : holder !== null;
+        script.at(script.now, { type: 'socket.ready', sameEpoch: true, joined });
+      } else if (i === 5) script.at(script.now, { type: 'join' });
+      else script.at(script.now, network[Math.floor(random() * network.length)] as LinkEvent);
+      follow();
+      const { wantsRoom, socket, incident } = script.state;
+      if (!wantsRoom || socket !== 'ready' || incident) continue;
+      atRest += 1;
+      expect(holder).toBe(page);
+    }
+  }
+  expect(atRest).toBeGreaterThan(1000);
+});
+
 test('nothing makes the machine tick without end', () => {
   const events: LinkEvent[] = [
     { type: 'start' },
@@ -296,13 +385,10 @@ test('nothing makes the machine tick without end', () => {
     { type: 'media.alive' },
     { type: 'media.lost' },
     { type: 'media.refused' },
+    { type: 'seat.refused' },
   ];
-  // A small generator with a fixed seed: 100 random lives of 60 events each.
-  let seed = 7;
-  const random = () => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return seed / 2_147_483_648;
-  };
+  const random = seeded(7);
+  // 100 random lives of 60 events each.
   for (let life = 0; life < 100; life++) {
     const script = new Script().at(0, { type: 'start' });
     for (let i = 0; i < 60; i++) {

@@ -33,7 +33,7 @@ export interface LinkState {
   readonly openAt: number | null;
   readonly resumable: boolean;
   readonly wantsRoom: boolean;
-  /** The server has this seat in the room, as far as the page knows. */
+  /** The server has this page in its seat, as far as the page knows: `join` is sent whenever this is false. */
   readonly seated: boolean;
   readonly media: MediaPhase;
   readonly startingSince: number;
@@ -50,7 +50,9 @@ export type LinkEvent =
   | { readonly type: 'socket.ready'; readonly sameEpoch: boolean; readonly joined: boolean }
   | { readonly type: 'socket.closed'; readonly action: CloseAction; readonly retryMs: number }
   | { readonly type: 'ping.ok' | 'ping.failed' }
-  | { readonly type: 'media.alive' | 'media.lost' | 'media.refused' };
+  | { readonly type: 'media.alive' | 'media.lost' | 'media.refused' }
+  /** The server refused `join`, or says that this page has not joined. */
+  | { readonly type: 'seat.refused' };
 
 export type LinkEffect =
   | { readonly type: 'openSocket'; readonly resume: boolean }
@@ -120,14 +122,15 @@ const onReady = (state: LinkState, event: { sameEpoch: boolean; joined: boolean 
     resumable: true,
     lastReachable: now,
     unreachableSince: null,
-    seated: event.joined && state.seated,
+    // A hello without resume makes a new page of this one, and a seat that is in belongs to the page before.
+    seated: event.joined && state.seated && state.resumable,
   };
   if (!state.wantsRoom) return { state: next, effects: [] };
   if (state.incident?.running?.kind === 'rejoin') {
     return { state: { ...next, seated: true }, effects: [{ type: 'enterRoom' }] };
   }
   // Another epoch is a server that started anew: it has no transport of ours, whatever the last packets say.
-  const forgotten = state.seated && event.joined && !event.sameEpoch && state.media !== 'none';
+  const forgotten = next.seated && !event.sameEpoch && state.media !== 'none';
   return { state: forgotten ? loseMedia(next, now, false) : next, effects: [] };
 };
 
@@ -234,6 +237,8 @@ const apply = (state: LinkState, event: LinkEvent, now: number): Step => {
       return just(state.media === 'none' ? state : loseMedia(state, now));
     case 'media.refused':
       return just(onRefused(state, now));
+    case 'seat.refused':
+      return just(onRefused({ ...state, seated: false }, now));
     case 'tick':
       return just(state);
   }

@@ -10,6 +10,7 @@ import { people } from '../state/select';
 import * as store from '../state/store';
 import type { Ticket } from './boot';
 import { actionForClose } from './close';
+import { sayFarewell } from './farewell';
 import {
   type AttemptKind,
   initialLink,
@@ -21,10 +22,9 @@ import {
 } from './link';
 import { nextViewChange, viewOf } from './linkView';
 import { MediaWatch } from './mediaWatch';
-import { RequestError, SignalingSocket } from './signaling';
+import { RequestError, type SignalingListener, SignalingSocket } from './signaling';
 
 const PING_TIMEOUT_MS = 1200;
-const LEAVE_TIMEOUT_MS = 1500;
 const POLITE_RETRIES = 3;
 
 export const joinedKey = (sessionId: string): string => `lyceum:joined:${sessionId}`;
@@ -38,7 +38,17 @@ export interface LiveListener {
 
 const intent = (): MediaIntent => ({ mic: micOn.value, cam: camOn.value, screen: sharing.value });
 const sameIntent = (a: MediaIntent, b: MediaIntent) => a.mic === b.mic && a.cam === b.cam && a.screen === b.screen;
+const codeOf = (error: unknown): string => (error instanceof RequestError ? error.code : '');
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** An offer without an answer. Sent again with the same `op` it is answered once, whatever got lost. */
+interface Offer {
+  readonly peer: Peer;
+  readonly op: string;
+  readonly restart: boolean;
+  /** Null until the browser has made it. */
+  sdp: string | null;
+}
 
 /** Runs the effects of the link machine on a real socket, a real peer connection and the real clock. */
 export class LiveSession {
@@ -50,12 +60,17 @@ export class LiveSession {
   #iceServers: readonly IceServer[] = [];
   #peer: Peer | null = null;
   #peerUsed = false;
+  /** The newest offer of `#peer`, as long as it has no answer. */
+  #offered: Offer | null = null;
   #watch: MediaWatch | null = null;
   #gen = 0;
   #told: MediaIntent = { mic: false, cam: false, screen: false };
   #stateOp: string | null = null;
   #drainMs = 0;
+  /** The page shows that it has left, and the server has not acknowledged it yet. */
+  #leaving = false;
   #wantedVideo = 0;
+  #effects: readonly (() => void)[] = [];
   #wake: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ticket: Ticket, listener: LiveListener) {
@@ -65,12 +80,16 @@ export class LiveSession {
 
   start(): void {
     this.#feed({ type: 'start' });
-    effect(() => this.#syncTracks(tracks.value.mic, tracks.value.cam, screenTracks.value));
-    effect(() => this.#syncIntent(intent()));
-    effect(() => {
-      // A connection that closes meanwhile has no picture to make smaller.
-      this.#peer?.fit(people(store.room.value)).catch(() => undefined);
-    });
+    this.#effects = [
+      effect(() => this.#syncTracks(tracks.value.mic, tracks.value.cam, screenTracks.value)),
+      effect(() => this.#syncIntent(intent())),
+      effect(() => {
+        // Read also while there is no connection, or this would never hear of the people who come later.
+        const count = people(store.room.value);
+        // A connection that closes meanwhile has no picture to make smaller.
+        this.#peer?.fit(count).catch(() => undefined);
+      }),
+    ];
     addEventListener('online', () => this.#feed({ type: 'nudge' }));
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.#feed({ type: 'nudge' });
@@ -86,14 +105,21 @@ export class LiveSession {
   }
 
   leave(): void {
+    if (this.#link.stopped !== null) return;
     sessionStorage.removeItem(joinedKey(this.#ticket.sessionId));
     const socket = this.#socket;
     this.#socket = null;
-    if (socket) {
-      const asked = socket.request('leave', {}).catch(() => undefined);
-      void Promise.race([asked, pause(LEAVE_TIMEOUT_MS)]).then(() => socket.abandon(1000));
-    }
+    // One that is not ready may be a new page's, which has no seat to leave yet.
+    const usable = this.#link.seated && this.#link.socket === 'ready';
+    if (!usable) socket?.abandon(1000);
+    if (this.#link.seated) void this.#sayFarewell(usable ? socket : null);
     this.#feed({ type: 'leave' });
+  }
+
+  async #sayFarewell(socket: SignalingSocket | null): Promise<void> {
+    this.#leaving = true;
+    await sayFarewell(socket, (listener) => this.#newSocket(true, listener));
+    this.#leaving = false;
   }
 
   retry(): void {
@@ -142,7 +168,7 @@ export class LiveSession {
     }
   }
 
-  #openSocket(resume: boolean): void {
+  #newSocket(resume: boolean, listener: SignalingListener): SignalingSocket {
     const hello: Requests['hello'] = {
       v: [PROTOCOL_VERSION],
       token: this.#ticket.token,
@@ -150,17 +176,21 @@ export class LiveSession {
       ...(resume && { resume: { ...this.#resume, lastSeq: store.room.peek().lastSeq } }),
     };
     const url = `${location.origin.replace(/^http/, 'ws')}/api/v1/signal`;
-    this.#socket = new SignalingSocket(
-      url,
-      hello,
-      {
-        ready: (reply) => this.#onReady(reply),
-        event: (event) => this.#onEvent(event),
-        skipped: (s) => store.dispatch({ type: 'skipped', s }),
-        closed: (code) => this.#onClosed(code),
-      },
-      () => store.room.peek().lastSeq,
-    );
+    return new SignalingSocket(url, hello, listener, () => store.room.peek().lastSeq);
+  }
+
+  #openSocket(resume: boolean): void {
+    // A socket that was handed over to say farewell still hears, but no longer speaks for the page.
+    const ours = () => this.#socket === socket;
+    const socket: SignalingSocket = this.#newSocket(resume, {
+      ready: (reply) => ours() && this.#onReady(reply),
+      event: (event) => ours() && this.#onEvent(event),
+      skipped: (s) => ours() && store.dispatch({ type: 'skipped', s }),
+      closed: (code) => ours() && this.#onClosed(code),
+    });
+    this.#socket = socket;
+    // What the last one asked for concerned its own end.
+    this.#drainMs = 0;
   }
 
   #dropSocket(): void {
@@ -177,6 +207,8 @@ export class LiveSession {
     // A reload in the room goes on where it was.
     if (first && reply.joined && sessionStorage.getItem(joinedKey(this.#ticket.sessionId))) this.join();
     else this.#syncIntent(intent());
+    // What the machine offers by itself takes the place of an offer that was cut off.
+    if (this.#link.seated && this.#offered?.sdp) void this.#sendOffer(this.#offered, this.#offered.sdp);
   }
 
   #onClosed(code: number): void {
@@ -248,18 +280,20 @@ export class LiveSession {
     this.#watch = null;
     this.#peer?.close();
     this.#peer = null;
+    this.#offered = null;
   }
 
   async #enterRoom(): Promise<void> {
     const peer = this.#peer && !this.#peerUsed ? this.#peer : this.#makePeer();
     this.#told = intent();
-    const joined = this.#ask('join', { media: this.#told });
+    this.#stateOp = null;
+    const joined = this.#ask('join', { media: this.#told }, ulid(), () => peer === this.#peer);
     // In one breath: the offer does not wait for the answer to `join`.
     void this.#offer(peer, false);
     try {
       await joined;
     } catch (error) {
-      this.#refused(peer, error);
+      this.#refused(peer, error, 'seat.refused');
     }
   }
 
@@ -277,17 +311,41 @@ export class LiveSession {
 
   async #offer(peer: Peer, restart: boolean): Promise<void> {
     if (!this.#peerUsed) this.#use(peer);
+    const offer: Offer = { peer, op: ulid(), restart, sdp: null };
+    this.#offered = offer;
     try {
-      const sdp = await peer.offer(restart);
-      const answer = await this.#ask('media.offer', { gen: peer.gen, sdp, restart });
-      if (peer !== this.#peer) return;
-      await peer.answer(answer.sdp);
-      store.receivers.value = peer.receivers();
-      if (!restart) playAll(store.receivers.value);
-      this.#reoffer();
+      offer.sdp = await peer.offer(restart);
     } catch (error) {
-      this.#refused(peer, error);
+      this.#offerRefused(offer, error);
+      return;
     }
+    if (this.#offered === offer) await this.#sendOffer(offer, offer.sdp);
+  }
+
+  async #sendOffer(offer: Offer, sdp: string): Promise<void> {
+    const { peer, op, restart } = offer;
+    try {
+      const d = { gen: peer.gen, sdp, restart };
+      const answer = await this.#ask('media.offer', d, op, () => this.#offered === offer);
+      // Answered twice, or a newer offer is on its way.
+      if (this.#offered !== offer) return;
+      this.#offered = null;
+      await peer.answer(answer.sdp);
+    } catch (error) {
+      this.#offerRefused(offer, error);
+      return;
+    }
+    if (peer !== this.#peer) return;
+    store.receivers.value = peer.receivers();
+    if (!restart) playAll(store.receivers.value);
+    this.#reoffer();
+  }
+
+  #offerRefused(offer: Offer, error: unknown): void {
+    // Cut off with the socket it stays, to be sent again; behind a newer one it counts for nothing.
+    if (codeOf(error) === 'closed' || (this.#offered !== null && this.#offered !== offer)) return;
+    this.#offered = null;
+    this.#refused(offer.peer, error);
   }
 
   #use(peer: Peer): void {
@@ -303,10 +361,11 @@ export class LiveSession {
     });
   }
 
-  #refused(peer: Peer, error: unknown): void {
+  #refused(peer: Peer, error: unknown, what: 'media.refused' | 'seat.refused' = 'media.refused'): void {
+    const code = codeOf(error);
     // A lost socket is the machine's own matter and does not count as a refusal.
-    if (peer !== this.#peer || (error instanceof RequestError && error.code === 'closed')) return;
-    this.#feed({ type: 'media.refused' });
+    if (peer !== this.#peer || code === 'closed') return;
+    this.#feed({ type: code === 'not_joined' ? 'seat.refused' : what });
   }
 
   #trickle(peer: Peer, lines: readonly string[]): void {
@@ -341,16 +400,16 @@ export class LiveSession {
       () => {
         if (this.#stateOp === op) this.#stateOp = null;
       },
-      () => undefined,
+      (error) => codeOf(error) === 'not_joined' && this.#stateOp === op && this.#feed({ type: 'seat.refused' }),
     );
   }
 
-  /** A request that waits and asks again when the server says "not so fast", for as long as it is still `wanted`. */
+  /** Asks again when the server says "not so fast" or nothing at all, for as long as the answer is still `wanted`. */
   async #ask<T extends 'join' | 'media.offer' | 'media.state'>(
     type: T,
     d: Requests[T],
-    op = ulid(),
-    wanted: () => boolean = () => true,
+    op: string,
+    wanted: () => boolean,
   ) {
     for (let tries = 0; ; tries++) {
       const socket = this.#socket;
@@ -358,7 +417,8 @@ export class LiveSession {
       try {
         return await socket.request(type, d, op);
       } catch (error) {
-        const waitMs = error instanceof RequestError ? error.retryMs : undefined;
+        if (!(error instanceof RequestError)) throw error;
+        const waitMs = error.code === 'timeout' ? 0 : error.retryMs;
         if (waitMs === undefined || tries >= POLITE_RETRIES) throw error;
         await pause(waitMs);
         if (!wanted()) throw error;
@@ -368,6 +428,7 @@ export class LiveSession {
 
   #shutDown(): void {
     const reason = this.#link.stopped ?? 'left';
+    for (const stop of this.#effects) stop();
     this.#dropSocket();
     this.#closePeer();
     silenceAll();
@@ -377,7 +438,7 @@ export class LiveSession {
 
   /** "Gone", not "left": the server keeps the seat for a reload. */
   #bye(): void {
-    if (!this.#link.seated || this.#link.stopped !== null) return;
+    if (!this.#link.seated || (this.#link.stopped !== null && !this.#leaving)) return;
     fetch(`/api/v1/sessions/${this.#ticket.sessionId}/bye`, {
       method: 'POST',
       keepalive: true,

@@ -1,38 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { FakeSocket } from '../../test/fakeSocket';
 import type { HelloReply, ServerEvent } from '../protocol/types';
+import { actionForClose } from './close';
 import { SignalingSocket } from './signaling';
-
-class FakeSocket {
-  static last: FakeSocket;
-  static readonly OPEN = 1;
-  readyState = 0;
-  readonly sent: { t: string; id: number; op?: string; d: unknown }[] = [];
-  closedWith: number | null = null;
-  onopen = () => {};
-  onmessage = (_: { data: unknown }) => {};
-  onclose = (_: { code: number }) => {};
-  readonly url: string;
-  readonly protocol: string;
-
-  constructor(url: string, protocol: string) {
-    this.url = url;
-    this.protocol = protocol;
-    FakeSocket.last = this;
-  }
-  send(text: string) {
-    this.sent.push(JSON.parse(text));
-  }
-  close(code: number) {
-    this.closedWith = code;
-  }
-  open() {
-    this.readyState = 1;
-    this.onopen();
-  }
-  say(frame: object) {
-    this.onmessage({ data: JSON.stringify(frame) });
-  }
-}
 
 const hello: HelloReply = {
   v: 1,
@@ -168,9 +138,34 @@ describe('SignalingSocket', () => {
     expect(ears.heard).toEqual([['closed', close]]);
   });
 
+  test('an opening that gets no answer is given up after five seconds, as unreachable', async () => {
+    const ears = listener();
+    new SignalingSocket('ws://x', { v: [1], token: 't' }, ears, () => 0);
+    await vi.advanceTimersByTimeAsync(4999);
+    expect(ears.heard).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ears.heard).toEqual([['closed', 4408]]);
+    expect(FakeSocket.last.closedWith).toBe(4408);
+    expect(actionForClose(4408)).toEqual({ kind: 'resume', reachable: false });
+  });
+
+  test('an opening that was answered in time, given up or refused leaves no timer behind', async () => {
+    await connect();
+    const [abandoned, refused] = [listener(), listener()];
+    new SignalingSocket('ws://x', { v: [1], token: 't' }, abandoned, () => 0).abandon();
+    new SignalingSocket('ws://x', { v: [1], token: 't' }, refused, () => 0);
+    FakeSocket.last.onclose({ code: 1006 });
+    // The heartbeat of the one that is open.
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(abandoned.heard).toEqual([]);
+    expect(refused.heard).toEqual([['closed', 1006]]);
+  });
+
   test('an abandoned socket tells nothing any more', async () => {
     const { socket, wire, ears } = await connect();
     socket.abandon();
+    wire.say({ t: 'media.speaking', d: { participants: ['a'] } });
     wire.onclose({ code: 1006 });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(ears.heard).toEqual([['ready', 'mina']]);

@@ -40,6 +40,8 @@ interface Pending {
 }
 
 const REQUEST_TIMEOUT_MS = 5000;
+/** An opening may hang for minutes where packets are swallowed; the browser itself sets no limit. */
+const OPENING_TIMEOUT_MS = 5000;
 const HEARTBEAT_LOST = 4408;
 /** A refused hello ends the socket; what the page does then is decided by close codes alone. */
 const closeForRefusal: Readonly<Record<string, number>> = {
@@ -58,6 +60,7 @@ export class SignalingSocket {
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
   #lastHeard = 0;
+  readonly #opening: ReturnType<typeof setTimeout>;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
   #over = false;
 
@@ -72,6 +75,7 @@ export class SignalingSocket {
     this.#socket.onerror = () => {
       // `close` follows with the code; an error says nothing more.
     };
+    this.#opening = setTimeout(() => this.#giveUp(HEARTBEAT_LOST), OPENING_TIMEOUT_MS);
   }
 
   /** Sends a request; `op` is made here unless the caller repeats an older one. */
@@ -97,6 +101,7 @@ export class SignalingSocket {
   }
 
   #greet(hello: Requests['hello']): void {
+    clearTimeout(this.#opening);
     this.#lastHeard = performance.now();
     this.request('hello', hello).then(
       (reply) => {
@@ -111,6 +116,7 @@ export class SignalingSocket {
   }
 
   #receive(data: unknown): void {
+    if (this.#over) return;
     this.#lastHeard = performance.now();
     const frame = decode(typeof data === 'string' ? data : '');
     switch (frame.kind) {
@@ -172,6 +178,7 @@ export class SignalingSocket {
 
   #end(): void {
     this.#over = true;
+    clearTimeout(this.#opening);
     clearInterval(this.#heartbeat);
     for (const id of [...this.#pending.keys()]) this.#fail(id, 'closed', 'The connection was lost');
   }

@@ -5,6 +5,8 @@ import { chosen, refreshDevices } from './devices';
 export type Access = 'asking' | 'ok' | 'denied' | 'none' | 'busy';
 export type Input = 'mic' | 'cam';
 
+/** False for an observer, who looks and listens: no device is asked for. */
+export const maySend = signal(true);
 export const access = signal<Readonly<Record<Input, Access>>>({ mic: 'asking', cam: 'asking' });
 /** What the person wants to send; true also while the device is still being asked for. */
 export const wanted = signal<Readonly<Record<Input, boolean>>>({ mic: true, cam: true });
@@ -46,6 +48,20 @@ export const accessForError = (name: string): Access => {
   return name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'none';
 };
 
+/** Numbers what is asked of the browser: only the newest request for each device counts. */
+const asked = { mic: 0, cam: 0, screen: 0 };
+
+/** Asks anew, and tells later whether nobody has asked since and the page still wants anything. */
+const ask = (what: keyof typeof asked): (() => boolean) => {
+  asked[what] += 1;
+  const mine = asked[what];
+  return () => asked[what] === mine;
+};
+
+const stop = (list: readonly MediaStreamTrack[]): void => {
+  for (const track of list) track.stop();
+};
+
 const setAccess = (input: Input, value: Access) => {
   access.value = { ...access.value, [input]: value };
 };
@@ -66,20 +82,29 @@ const put = (input: Input, track: MediaStreamTrack | null) => {
   tracks.value = { ...tracks.value, [input]: track };
 };
 
-const accept = (input: Input, track: MediaStreamTrack | undefined) => {
+/** Takes what the browser gave; what came too late, or is a camera switched off meanwhile, is let go at once. */
+const accept = (input: Input, track: MediaStreamTrack | undefined, current: () => boolean) => {
+  if (!current()) {
+    track?.stop();
+    return;
+  }
   if (!track) return setAccess(input, 'none');
-  if (input === 'mic') track.enabled = wanted.value.mic;
-  put(input, track);
   setAccess(input, 'ok');
+  if (input === 'mic') track.enabled = wanted.value.mic;
+  if (input === 'cam' && !wanted.value.cam) track.stop();
+  else put(input, track);
 };
 
 const media = () => navigator.mediaDevices;
 
 const openOne = async (input: Input): Promise<void> => {
+  if (!maySend.value) return;
+  const current = ask(input);
   try {
     const stream = await media().getUserMedia(constraint(input));
-    accept(input, stream.getTracks()[0]);
+    accept(input, stream.getTracks()[0], current);
   } catch (error) {
+    if (!current()) return;
     put(input, null);
     setAccess(input, accessForError((error as DOMException).name));
   }
@@ -94,16 +119,30 @@ const isDenied = async (name: string): Promise<boolean> => {
 };
 
 /** The browser says "not allowed" for the pair even if only one of the two is blocked. */
-const openAllowed = async (): Promise<void> => {
+const openAllowed = async (current: Readonly<Record<Input, () => boolean>>): Promise<void> => {
   const [mic, cam] = await Promise.all([isDenied('microphone'), isDenied('camera')]);
-  access.value = { mic: 'denied', cam: 'denied' };
-  if (mic && !cam) await openOne('cam');
-  if (cam && !mic) await openOne('mic');
+  for (const input of ['mic', 'cam'] as const) if (current[input]()) setAccess(input, 'denied');
+  if (mic && !cam && current.cam()) await openOne('cam');
+  if (cam && !mic && current.mic()) await openOne('mic');
+};
+
+const openBoth = async (): Promise<void> => {
+  const current = { mic: ask('mic'), cam: ask('cam') };
+  access.value = { mic: 'asking', cam: 'asking' };
+  try {
+    const stream = await media().getUserMedia({ ...constraint('mic'), ...constraint('cam') });
+    accept('mic', stream.getAudioTracks()[0], current.mic);
+    accept('cam', stream.getVideoTracks()[0], current.cam);
+  } catch (error) {
+    const why = accessForError((error as DOMException).name);
+    if (why === 'denied') await openAllowed(current);
+    else await Promise.all((['mic', 'cam'] as const).filter((input) => current[input]()).map(openOne));
+  }
 };
 
 /** Asks for both at once, so that the person is asked once; then for each alone, if one of them is missing. */
 export const openInputs = async (): Promise<void> => {
-  if (!media()?.getUserMedia) {
+  if (!media()?.getUserMedia || !maySend.value) {
     access.value = { mic: 'none', cam: 'none' };
     return;
   }
@@ -113,17 +152,7 @@ export const openInputs = async (): Promise<void> => {
     await openOne('mic');
     return refreshDevices();
   }
-  access.value = { mic: 'asking', cam: 'asking' };
-  try {
-    const stream = await media().getUserMedia({ ...constraint('mic'), ...constraint('cam') });
-    accept('mic', stream.getAudioTracks()[0]);
-    accept('cam', stream.getVideoTracks()[0]);
-    if (!wanted.value.cam) put('cam', null);
-  } catch (error) {
-    const why = accessForError((error as DOMException).name);
-    if (why === 'denied') await openAllowed();
-    else await Promise.all([openOne('mic'), openOne('cam')]);
-  }
+  await openBoth();
   await refreshDevices();
 };
 
@@ -139,8 +168,6 @@ export const setCam = async (on: boolean): Promise<void> => {
   wanted.value = { ...wanted.value, cam: on };
   if (!on) put('cam', null);
   else if (!tracks.value.cam && access.value.cam !== 'asking') await openOne('cam');
-  // Switched off again while the browser was asking.
-  if (!wanted.value.cam) put('cam', null);
 };
 
 /** Opens the chosen device anew; a muted microphone stays muted, a stopped camera stays stopped. */
@@ -150,19 +177,23 @@ export const reopen = async (input: Input): Promise<void> => {
 };
 
 export const stopScreen = (): void => {
-  for (const track of screenTracks.value) {
-    track.onended = null;
-    track.stop();
-  }
+  for (const track of screenTracks.value) track.onended = null;
+  stop(screenTracks.value);
   screenTracks.value = [];
 };
 
 /** True when something is shared now; false when the person thought better of it. */
 export const startScreen = async (): Promise<boolean> => {
+  if (!maySend.value) return false;
+  const current = ask('screen');
   try {
     const stream = await media().getDisplayMedia({ video: { frameRate: { ideal: 15 } }, audio: true });
     const picture = stream.getVideoTracks()[0];
-    if (!picture) return false;
+    if (!picture || !current()) {
+      stop(stream.getTracks());
+      return false;
+    }
+    stopScreen();
     picture.contentHint = 'detail';
     picture.onended = stopScreen;
     screenTracks.value = stream.getTracks();
@@ -172,10 +203,11 @@ export const startScreen = async (): Promise<boolean> => {
   }
 };
 
-export const canShare = (): boolean => typeof navigator.mediaDevices?.getDisplayMedia === 'function';
+export const canShare = (): boolean => maySend.value && typeof navigator.mediaDevices?.getDisplayMedia === 'function';
 
-/** Lets go of everything, so that no light stays on. */
+/** Lets go of everything, so that no light stays on: also of what the browser is still being asked for. */
 export const closeInputs = (): void => {
+  for (const what of ['mic', 'cam', 'screen'] as const) ask(what);
   put('mic', null);
   put('cam', null);
   stopScreen();

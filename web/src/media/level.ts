@@ -1,3 +1,19 @@
+/** What counts as the person touching the page (HTML section 6.4.2): mice when pressed, fingers when lifted. */
+const TOUCHES = ['pointerdown', 'pointerup', 'keydown'] as const;
+
+/** Browsers keep a context silent until the person has touched the page. Returns the way to stop waiting for it. */
+const wakeWhenTouched = (context: AudioContext): (() => void) => {
+  const stop = () => {
+    for (const touch of TOUCHES) removeEventListener(touch, wake, true);
+  };
+  const wake = () => {
+    if (context.state === 'running') stop();
+    else context.resume().then(stop, () => undefined);
+  };
+  for (const touch of TOUCHES) addEventListener(touch, wake, true);
+  return stop;
+};
+
 /** How loud a track is, told about 15 times a second as 0 to 1. Returns the way to stop. */
 export const watchLevel = (track: MediaStreamTrack, tell: (level: number) => void): (() => void) => {
   const context = new AudioContext();
@@ -5,6 +21,7 @@ export const watchLevel = (track: MediaStreamTrack, tell: (level: number) => voi
   analyser.fftSize = 512;
   const source = context.createMediaStreamSource(new MediaStream([track]));
   source.connect(analyser);
+  const stopWaiting = context.state === 'running' ? () => undefined : wakeWhenTouched(context);
   const samples = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {
     analyser.getFloatTimeDomainData(samples);
@@ -12,6 +29,7 @@ export const watchLevel = (track: MediaStreamTrack, tell: (level: number) => voi
   }, 66);
   return () => {
     clearInterval(timer);
+    stopWaiting();
     source.disconnect();
     void context.close();
   };

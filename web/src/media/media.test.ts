@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { FakePeerConnection } from '../../test/fakePeerConnection';
 import * as capture from './capture';
 import { sortDevices } from './devices';
-import { loudness } from './level';
-import { pictureFor } from './peer';
+import { loudness, watchLevel } from './level';
+import { Peer, pictureFor } from './peer';
 import { videoMids } from './slots';
 
 const track = (kind: 'audio' | 'video') => ({ kind, enabled: true, stop: vi.fn(), onended: null, contentHint: '' });
@@ -45,6 +46,7 @@ const browser = (mic: 'ok' | string, cam: 'ok' | string) => {
 
 beforeEach(() => {
   capture.closeInputs();
+  capture.maySend.value = true;
   capture.wanted.value = { mic: true, cam: true };
 });
 
@@ -159,6 +161,90 @@ describe('in the call', () => {
   });
 });
 
+test('for an observer nothing is asked for, whatever is pressed', async () => {
+  const { getUserMedia } = browser('ok', 'ok');
+  capture.maySend.value = false;
+  await capture.openInputs();
+  await capture.setMic(true);
+  await capture.setCam(true);
+  await capture.reopen('mic');
+  expect(await capture.startScreen()).toBe(false);
+  expect(getUserMedia).not.toHaveBeenCalled();
+  expect(navigator.mediaDevices.getDisplayMedia).not.toHaveBeenCalled();
+  expect([capture.micOn, capture.camOn, capture.sharing].map(({ value }) => value)).toEqual([false, false, false]);
+  expect([capture.micShown.value, capture.camShown.value, capture.canShare()]).toEqual([false, false, false]);
+});
+
+describe('a browser that takes its time', () => {
+  /** Answers each request only when the test says so. */
+  const slowBrowser = () => {
+    const waiting: { resolve: (given: unknown) => void; reject: (error: unknown) => void }[] = [];
+    const request = vi.fn(() => new Promise<unknown>((resolve, reject) => waiting.push({ resolve, reject })));
+    browser('ok', 'ok');
+    Object.assign(navigator.mediaDevices, { getUserMedia: request, getDisplayMedia: request });
+    return { waiting, request };
+  };
+
+  test('gives devices to a page that has let go of all: they are stopped at once', async () => {
+    const { waiting } = slowBrowser();
+    const opened = capture.openInputs();
+    const shared = capture.startScreen();
+    capture.closeInputs();
+    const late = [track('audio'), track('video'), track('video'), track('audio')] as const;
+    waiting[0]?.resolve(stream(late[0], late[1]));
+    waiting[1]?.resolve(stream(late[2], late[3]));
+    await opened;
+    expect(await shared).toBe(false);
+    for (const each of late) expect(each.stop).toHaveBeenCalled();
+    expect(capture.tracks.value).toEqual({ mic: null, cam: null });
+    expect(capture.sharing.value).toBe(false);
+  });
+
+  test.each(['NotFoundError', 'NotAllowedError'])('%s after letting go asks for nothing more', async (name) => {
+    const { waiting, request } = slowBrowser();
+    const opened = capture.openInputs();
+    capture.closeInputs();
+    waiting[0]?.reject(new DOMException('no', name));
+    await opened;
+    expect(request).toHaveBeenCalledTimes(1);
+  });
+
+  test('a camera switched off while another one is being opened stays off', async () => {
+    const { waiting } = slowBrowser();
+    const opened = capture.reopen('cam');
+    await capture.setCam(false);
+    const late = track('video');
+    waiting[0]?.resolve(stream(late));
+    await opened;
+    expect(late.stop).toHaveBeenCalled();
+    expect(capture.tracks.value.cam).toBeNull();
+  });
+
+  test('of two choices the newer one counts, whichever opens first', async () => {
+    const { waiting } = slowBrowser();
+    const opened = [capture.reopen('mic'), capture.reopen('mic')];
+    const [older, newer] = [track('audio'), track('audio')];
+    waiting[1]?.resolve(stream(newer));
+    await opened[1];
+    waiting[0]?.resolve(stream(older));
+    await opened[0];
+    expect(capture.tracks.value.mic).toBe(newer);
+    expect(older.stop).toHaveBeenCalled();
+    expect(newer.stop).not.toHaveBeenCalled();
+  });
+
+  test('of two screens chosen one after the other only the newer one is shared', async () => {
+    const { waiting } = slowBrowser();
+    const shared = [capture.startScreen(), capture.startScreen()];
+    const [older, newer] = [track('video'), track('video')];
+    waiting[0]?.resolve(stream(older));
+    waiting[1]?.resolve(stream(newer));
+    expect(await Promise.all(shared)).toEqual([false, true]);
+    expect(older.stop).toHaveBeenCalled();
+    expect(capture.screenTracks.value).toEqual([newer]);
+  });
+});
+
 test('devices are sorted by kind, without the doubles of the default one', () => {
   const device = (kind: MediaDeviceKind, deviceId: string) => ({ kind, deviceId, label: `${kind} ${deviceId}` });
   const list = sortDevices([
@@ -180,6 +266,50 @@ test('loudness is 0 for silence, 1 for full scale, and grows between', () => {
   expect(of(0.1)).toBeGreaterThan(of(0.01));
 });
 
+describe('the level meter where sound is not allowed before a touch', () => {
+  const meter = () => {
+    const context = {
+      state: 'suspended',
+      resume: vi.fn(() => Promise.resolve()),
+      close: vi.fn(() => Promise.resolve()),
+      createAnalyser: () => ({ fftSize: 0, getFloatTimeDomainData: () => undefined }),
+      createMediaStreamSource: () => ({ connect: vi.fn(), disconnect: vi.fn() }),
+    };
+    vi.stubGlobal('AudioContext', function FakeContext() {
+      return context;
+    });
+    vi.stubGlobal('MediaStream', vi.fn());
+    const close = watchLevel(track('audio') as unknown as MediaStreamTrack, () => undefined);
+    return { context, close };
+  };
+  const touch = (type: string) => dispatchEvent(new Event(type));
+
+  test.each(['pointerdown', 'pointerup', 'keydown'])('starts with %s, and listens no longer', async (type) => {
+    const { context, close } = meter();
+    expect(context.resume).not.toHaveBeenCalled();
+    touch(type);
+    expect(context.resume).toHaveBeenCalledTimes(1);
+    await Promise.resolve();
+    touch(type);
+    expect(context.resume).toHaveBeenCalledTimes(1);
+    close();
+  });
+
+  test('tries again when a touch was not enough, until it is closed', async () => {
+    const { context, close } = meter();
+    context.resume.mockRejectedValue(new DOMException('no', 'NotAllowedError'));
+    for (const times of [1, 2]) {
+      touch('pointerdown');
+      await Promise.resolve();
+      expect(context.resume).toHaveBeenCalledTimes(times);
+    }
+    close();
+    touch('pointerdown');
+    expect(context.resume).toHaveBeenCalledTimes(2);
+    expect(context.close).toHaveBeenCalled();
+  });
+});
+
 test('free slots and audio slots show no picture', () => {
   const mids = videoMids([
     { mid: '4', kind: 'audio', participant: 'a', source: 'mic' },
@@ -192,4 +322,37 @@ test('free slots and audio slots show no picture', () => {
 test('a picture for more than one other person is half as wide', () => {
   const widths = [1, 2, 3, 9].map((people) => 1280 / pictureFor(people).scaleResolutionDownBy);
   expect(widths).toEqual([1280, 1280, 640, 640]);
+});
+
+describe('a peer connection', () => {
+  const connect = () => {
+    vi.stubGlobal('RTCPeerConnection', FakePeerConnection);
+    vi.stubGlobal('RTCRtpSender', FakePeerConnection);
+    const failed = vi.fn();
+    const ignore = () => undefined;
+    const peer = new Peer(1, 2, [], { connected: ignore, failed, iceDisconnected: ignore, candidates: ignore });
+    return { peer, failed, pc: FakePeerConnection.last };
+  };
+  const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+  test('that is closed while it makes its offer has not failed', async () => {
+    const { peer, failed, pc } = connect();
+    const offer = peer.offer();
+    peer.close();
+    await offer;
+    await settle();
+    expect(failed).not.toHaveBeenCalled();
+    expect(pc.localDescription).toBeNull();
+  });
+
+  test('ends with the picture for the people who are there, however fast they come and go', async () => {
+    const { peer, pc } = connect();
+    const { camera } = pc;
+    camera.setParameters.mockImplementation(async ({ encodings }) => {
+      await settle();
+      camera.encodings = encodings;
+    });
+    await Promise.all([3, 2].map((people) => peer.fit(people)));
+    expect(camera.encodings.at(-1)).toMatchObject({ rid: 'f', scaleResolutionDownBy: 1 });
+  });
 });

@@ -63,6 +63,7 @@ export class Peer {
   readonly #senders: Readonly<Record<SendSlot, RTCRtpSender>>;
   #prepared: RTCSessionDescriptionInit | null = null;
   #applied: Promise<void> = Promise.resolve();
+  #fitted: Promise<void> = Promise.resolve();
   #trickle: string[] = [];
   #trickleTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
@@ -103,7 +104,8 @@ export class Peer {
     const description = this.#prepared ?? (await this.#pc.createOffer({ iceRestart: restart }));
     this.#prepared = null;
     this.#applied = this.#pc.setLocalDescription(description);
-    this.#applied.catch(() => this.#listener.failed());
+    // Also rejected because the connection was closed meanwhile, which is nobody's failure.
+    this.#applied.catch(() => this.#closed || this.#listener.failed());
     return description.sdp ?? '';
   }
 
@@ -119,7 +121,13 @@ export class Peer {
   }
 
   /** Makes the camera's picture as large as a room of so many people needs it; needs no new offer. */
-  async fit(people: number): Promise<void> {
+  fit(people: number): Promise<void> {
+    // One after the other: parameters read while others are being set are neither the old nor the new ones.
+    this.#fitted = this.#fitted.catch(() => undefined).then(() => this.#setSize(people));
+    return this.#fitted;
+  }
+
+  async #setSize(people: number): Promise<void> {
     if (this.#closed) return;
     const parameters = this.#senders.cam.getParameters();
     const full = parameters.encodings.find(({ rid }) => rid === FULL);

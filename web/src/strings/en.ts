@@ -90,9 +90,11 @@ export const t = {
 
   lobby: {
     title: 'Ready to join?',
-    alone: 'You are the first one here. Check how you look and sound.',
-    here: (names: readonly string[]) =>
-      `${people(names)} ${names.length === 1 ? 'is' : 'are'} already here. Check how you look and sound.`,
+    alone: 'You are the first one here.',
+    here: (names: readonly string[]) => `${people(names)} ${names.length === 1 ? 'is' : 'are'} already here.`,
+    check: 'Check how you look and sound.',
+    observer: 'You join as an observer: you will see and hear the others, and they will not see or hear you.',
+    observerShort: 'You are not seen or heard',
     preview: 'Preview',
     camera: 'Camera',
     microphone: 'Microphone',

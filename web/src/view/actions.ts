@@ -22,7 +22,9 @@ const rememberWanted = (sessionId: string): void => {
   });
 };
 
-export const startSession = (ticket: Ticket): void => {
+/** `role` as the token says it: the server lets an observer send nothing. */
+export const startSession = (ticket: Ticket, role: string): void => {
+  capture.maySend.value = role !== 'observer';
   rememberWanted(ticket.sessionId);
   session = new LiveSession(ticket, createNotifier());
   session.start();
@@ -39,6 +41,7 @@ export const askDevices = (): Promise<void> => capture.openInputs();
 const inRoom = (): boolean => screen.peek().at === 'room';
 
 export const toggleMic = async (): Promise<void> => {
+  if (!capture.maySend.peek()) return;
   const on = !capture.micShown.peek();
   await capture.setMic(on);
   if (on && !capture.micShown.peek()) toast('problem', t.toast.noMic);
@@ -46,6 +49,7 @@ export const toggleMic = async (): Promise<void> => {
 };
 
 export const toggleCam = async (): Promise<void> => {
+  if (!capture.maySend.peek()) return;
   const on = !capture.camShown.peek();
   await capture.setCam(on);
   if (on && !capture.camShown.peek()) toast('problem', t.toast.noCam);

@@ -13,7 +13,7 @@ import {
   VideoOff,
 } from 'lucide';
 import { useRef } from 'preact/hooks';
-import { camShown, canShare, micShown, sharing } from '../media/capture';
+import { camShown, canShare, maySend, micShown, sharing } from '../media/capture';
 import { t } from '../strings/en';
 import { toggleCam, toggleMic, toggleShare } from './actions';
 import { Icon } from './icon';
@@ -108,8 +108,12 @@ const More = () => {
 
 export const Controls = () => (
   <nav class="controls glass" aria-label={t.controls.name}>
-    <MicControl />
-    <CamControl />
+    {maySend.value && (
+      <>
+        <MicControl />
+        <CamControl />
+      </>
+    )}
     {isPhone.value ? (
       <More />
     ) : (

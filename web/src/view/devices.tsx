@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { IconNode } from 'lucide';
 import { Camera, Headphones, Mic } from 'lucide';
 import { useEffect } from 'preact/hooks';
-import { access, micOn, tracks } from '../media/capture';
+import { access, maySend, micOn, tracks } from '../media/capture';
 import { chosen, type DeviceKind, devices, refreshDevices } from '../media/devices';
 import { watchLevel } from '../media/level';
 import { t } from '../strings/en';
@@ -84,14 +84,7 @@ const LevelMeter = () => {
   );
 };
 
-/** Camera, microphone with its level, speaker: the same in the lobby and in the settings of a call. */
-export const DeviceFields = () => {
-  useEffect(() => {
-    const changed = () => void refreshDevices();
-    changed();
-    navigator.mediaDevices?.addEventListener('devicechange', changed);
-    return () => navigator.mediaDevices?.removeEventListener('devicechange', changed);
-  }, []);
+const InputFields = () => {
   const { mic, cam } = access.value;
   return (
     <>
@@ -110,6 +103,24 @@ export const DeviceFields = () => {
         missing={mic === 'none'}
       />
       <LevelMeter />
+    </>
+  );
+};
+
+/**
+ * Camera, microphone with its level, speaker: the same in the lobby and in the settings of a call. An observer needs
+ * the speaker alone.
+ */
+export const DeviceFields = () => {
+  useEffect(() => {
+    const changed = () => void refreshDevices();
+    changed();
+    navigator.mediaDevices?.addEventListener('devicechange', changed);
+    return () => navigator.mediaDevices?.removeEventListener('devicechange', changed);
+  }, []);
+  return (
+    <>
+      {maySend.value && <InputFields />}
       <DeviceField kind="audiooutput" icon={Headphones} label={t.lobby.speaker} nothing="" missing={false} />
     </>
   );

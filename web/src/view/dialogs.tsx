@@ -1,6 +1,7 @@
 import { PhoneOff, Settings } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { maySend } from '../media/capture';
 import { t } from '../strings/en';
 import { leave } from './actions';
 import { DeviceFields } from './devices';
@@ -60,7 +61,7 @@ const SettingsDialog = () => (
     <div class="modal-fields">
       <DeviceFields />
     </div>
-    <p class="fine">{t.settings.keys}</p>
+    {maySend.value && <p class="fine">{t.settings.keys}</p>}
     <div class="row">
       <button type="button" class="btn primary" onClick={close}>
         {t.settings.done}

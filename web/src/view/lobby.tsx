@@ -1,6 +1,6 @@
 import type { IconNode } from 'lucide';
-import { CircleAlert, Mic, MicOff, RotateCw, ShieldCheck, VideoOff, Volume2 } from 'lucide';
-import { type Access, access, micOn, micShown, selfStream, wanted } from '../media/capture';
+import { CircleAlert, Eye, Mic, MicOff, RotateCw, ShieldCheck, VideoOff, Volume2 } from 'lucide';
+import { type Access, access, maySend, micOn, micShown, selfStream, wanted } from '../media/capture';
 import { others } from '../state/select';
 import { room } from '../state/store';
 import { t } from '../strings/en';
@@ -37,6 +37,11 @@ export const deviceNote = (mic: Access, cam: Access, muted: boolean, wasHeard: b
     : { tone: 'info', icon: Mic, text: t.lobby.silent };
 };
 
+const note = (): Note =>
+  maySend.value
+    ? deviceNote(access.value.mic, access.value.cam, !wanted.value.mic, heard.value)
+    : { tone: 'info', icon: Eye, text: t.lobby.observer };
+
 const NoteView = ({ note }: { note: Note }) => (
   <div class={`note ${note.tone}`} role="status">
     <Icon of={note.icon} size={16} />
@@ -54,6 +59,7 @@ const NoteView = ({ note }: { note: Note }) => (
 );
 
 const noPictureText = (): string => {
+  if (!maySend.value) return t.lobby.observerShort;
   if (access.value.cam === 'asking') return t.lobby.askingShort;
   return access.value.cam === 'ok' || !wanted.value.cam ? t.lobby.camOff : t.lobby.noPreview;
 };
@@ -75,10 +81,12 @@ const Preview = ({ name }: { name: string }) => (
         <b>{name || t.tile.you}</b>
         <span class="role">{t.lobby.preview}</span>
       </figcaption>
-      <div class="preview-controls">
-        <MicControl />
-        <CamControl />
-      </div>
+      {maySend.value && (
+        <div class="preview-controls">
+          <MicControl />
+          <CamControl />
+        </div>
+      )}
     </figure>
   </section>
 );
@@ -86,7 +94,8 @@ const Preview = ({ name }: { name: string }) => (
 const company = (): string => {
   if (!room.value.session) return t.lobby.connecting;
   const names = others(room.value).map((p) => p.name);
-  return names.length === 0 ? t.lobby.alone : t.lobby.here(names);
+  const here = names.length === 0 ? t.lobby.alone : t.lobby.here(names);
+  return maySend.value ? `${here} ${t.lobby.check}` : here;
 };
 
 export const Lobby = ({ name, role }: { name: string; role: string }) => {
@@ -100,7 +109,7 @@ export const Lobby = ({ name, role }: { name: string; role: string }) => {
           <h2 id="lobby-title">{t.lobby.title}</h2>
           <p class="card-sub">{company()}</p>
           <DeviceFields />
-          <NoteView note={deviceNote(access.value.mic, access.value.cam, !wanted.value.mic, heard.value)} />
+          <NoteView note={note()} />
           <button type="button" class="btn primary big join-btn" onClick={join}>
             {t.lobby.join}
           </button>

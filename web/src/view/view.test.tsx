@@ -8,6 +8,7 @@ import { assertive, polite, toast, toasts } from '../state/notices';
 import { initialRoom } from '../state/reduce';
 import * as store from '../state/store';
 import { t } from '../strings/en';
+import { toggleCam, toggleMic, toggleShare } from './actions';
 import { App } from './app';
 import { deviceNote } from './lobby';
 import * as ui from './ui';
@@ -66,6 +67,7 @@ beforeEach(() => {
   vi.stubGlobal('navigator', { mediaDevices: undefined });
   store.screen.value = { at: 'lobby' };
   store.link.value = { status: 'connected', overlay: null };
+  capture.maySend.value = true;
   capture.access.value = { mic: 'none', cam: 'none' };
   capture.wanted.value = { mic: true, cam: true };
   ui.dialog.value = null;
@@ -180,6 +182,53 @@ describe('the room', () => {
     });
     expect(names('.over button')).toEqual(['Tap to rejoin']);
     expect(await violations()).toEqual([]);
+  });
+});
+
+describe('an observer', () => {
+  beforeEach(() => {
+    capture.maySend.value = false;
+    vi.stubGlobal('navigator', { mediaDevices: Object.assign(new EventTarget(), { getDisplayMedia: vi.fn() }) });
+    Object.assign(navigator.mediaDevices, { enumerateDevices: () => Promise.resolve([]) });
+  });
+
+  test('is told so in the lobby, and asked for no device', async () => {
+    draw();
+    expect(root().textContent).toContain(t.lobby.observer);
+    expect(root().textContent).not.toContain(t.lobby.check);
+    expect(names('.preview button')).toEqual([]);
+    expect(all('.field').map((field) => field.querySelector('span')?.textContent)).toEqual(['Speaker']);
+    expect(names('main button')).toEqual(['Join session']);
+    expect(await violations()).toEqual([]);
+  });
+
+  test('has no controls for what nobody would see or hear', async () => {
+    store.screen.value = { at: 'room' };
+    setRoom([daniel, mina]);
+    draw();
+    expect(names('.controls button')).toEqual(['Settings', 'Leave']);
+    act(() => {
+      ui.dialog.value = 'settings';
+    });
+    expect(all('.modal .field')).toHaveLength(1);
+    expect(root().textContent).not.toContain(t.settings.keys);
+    act(() => {
+      ui.dialog.value = null;
+      ui.isPhone.value = true;
+    });
+    expect(names('.controls > button')).toEqual(['More', 'Leave']);
+    expect(names('.menu-item')).toEqual(['Settings', t.header.toDark]);
+    expect(await violations()).toEqual([]);
+  });
+
+  test('cannot switch anything on by the keyboard either', async () => {
+    store.screen.value = { at: 'room' };
+    setRoom([daniel, mina]);
+    toasts.value = [];
+    await toggleMic();
+    await toggleCam();
+    await toggleShare();
+    expect(toasts.value).toEqual([]);
   });
 });
 
