@@ -58,6 +58,8 @@ public final class PeerSession {
     /// What the peer may make us send again: its requests cost it little.
     private final PacketBudget resends;
 
+    private final CheckBudget checks;
+
     private final RtpPacket packet = new RtpPacket();
     private final RtcpReader rtcpReader = new RtcpReader();
     private final Deque<InetSocketAddress> remotes = new ArrayDeque<>();
@@ -90,6 +92,7 @@ public final class PeerSession {
         drops = context.drops();
         budget = new PacketBudget(nowNs);
         resends = new PacketBudget(nowNs);
+        checks = new CheckBudget(nowNs);
         labels = new StreamLabels(negotiated);
         rtcp = new RtcpChannel(context, negotiated.reducedSizeRtcp(), this::sendReport, nowNs);
         incoming = new IncomingMedia(participant, negotiated, gate, rtcp, context);
@@ -173,11 +176,7 @@ public final class PeerSession {
             return;
         }
         switch (Datagram.classify(datagram)) {
-            case STUN -> {
-                byte[] exact = new byte[length];
-                datagram.getBytes(datagram.readerIndex(), exact);
-                ice.onStun(exact, remote, nowNs);
-            }
+            case STUN -> onStun(datagram, length, remote);
             case DTLS -> onDtls(datagram);
             case RTP -> onRtp(datagram, length);
             case RTCP -> onRtcp(datagram, length);
@@ -252,6 +251,16 @@ public final class PeerSession {
     /// A bug struck: the transport ends, so that it cannot strike again.
     public void fail() {
         close();
+    }
+
+    private void onStun(ByteBuf datagram, int length, InetSocketAddress remote) {
+        if (!checks.take(remotes.contains(remote), nowNs)) {
+            drops.drop(DropReason.STUN_RATE);
+            return;
+        }
+        byte[] exact = new byte[length];
+        datagram.getBytes(datagram.readerIndex(), exact);
+        ice.onStun(exact, remote, nowNs);
     }
 
     private void onDtls(ByteBuf datagram) {
