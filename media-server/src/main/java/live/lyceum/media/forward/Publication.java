@@ -96,7 +96,7 @@ public final class Publication {
 
     /// A receiver's outgoing stream carries this publication from now on.
     public Subscription subscribe(OutgoingStream stream, long nowNs) {
-        Subscription subscription = new Subscription(this, stream, drops);
+        Subscription subscription = new Subscription(this, stream, drops, nowNs);
         subscriptions.add(subscription);
         if (open) {
             requestKeyframes(nowNs);

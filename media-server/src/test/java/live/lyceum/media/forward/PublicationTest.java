@@ -186,6 +186,27 @@ class PublicationTest {
         assertThat(asked).isEmpty();
     }
 
+    /// Each keyframe is a burst to everybody: one receiver must not have them at any rate.
+    @Test
+    void whatAReceiverAsksForIsPassedOnOnceASecond() {
+        Subscription greedy = camera.subscribe(stream(7, true), nowNs);
+        Subscription modest = camera.subscribe(stream(8, true), nowNs);
+        int number = 100;
+        for (int i = 0; i < 10_000; i += 10) {
+            forward(camera, 0, number, Packets.video(number++, true));
+            nowNs += 10 * MS;
+            greedy.onPli(nowNs);
+        }
+        assertThat(asked).hasSizeBetween(9, 13);
+        assertThat(drops.count(DropReason.KEYFRAME_REQUEST_RATE)).isGreaterThan(980);
+
+        nowNs += 300 * MS;
+        forward(camera, 0, number, Packets.video(number, true));
+        asked.clear();
+        modest.onPli(nowNs);
+        assertThat(asked).hasSize(1);
+    }
+
     @Test
     void whoUnsubscribedGetsNothing() {
         Subscription subscription = camera.subscribe(stream(7, true), nowNs);
