@@ -33,9 +33,6 @@ public final class PeerSession {
     /// reading 2).
     static final long SILENT_AFTER_NS = 4_000_000_000L;
 
-    /// RFC 7675 section 5.1: without consent for 30 s sending stops for good.
-    static final long CONSENT_NS = 30_000_000_000L;
-
     /// A peer that moves has a few addresses; one that shows more is replaced in them from the
     /// oldest on.
     private static final int MAX_REMOTES = 8;
@@ -66,7 +63,7 @@ public final class PeerSession {
     private @Nullable DtlsEndpoint dtls;
     private @Nullable SrtpTransport srtp;
     private @Nullable TransportState state;
-    private long lastProofNs;
+    private final Consent consent;
     private long nowNs;
     private long answers;
 
@@ -88,7 +85,7 @@ public final class PeerSession {
         this.context = context;
         this.listener = listener;
         this.nowNs = nowNs;
-        lastProofNs = nowNs;
+        consent = new Consent(nowNs);
         drops = context.drops();
         budget = new PacketBudget(nowNs);
         resends = new PacketBudget(nowNs);
@@ -178,8 +175,8 @@ public final class PeerSession {
         switch (Datagram.classify(datagram)) {
             case STUN -> onStun(datagram, length, remote);
             case DTLS -> onDtls(datagram);
-            case RTP -> onRtp(datagram, length);
-            case RTCP -> onRtcp(datagram, length);
+            case RTP -> onRtp(datagram, length, remote);
+            case RTCP -> onRtcp(datagram, length, remote);
             case UNKNOWN -> drops.drop(DropReason.UNKNOWN_DATAGRAM);
         }
     }
@@ -188,10 +185,10 @@ public final class PeerSession {
         if (closed()) {
             return Deadlines.NEVER;
         }
-        long next =
-                state == TransportState.ACTIVE
-                        ? lastProofNs + SILENT_AFTER_NS
-                        : lastProofNs + CONSENT_NS;
+        long next = consent.expiresNs(ice.selected() != null);
+        if (state == TransportState.ACTIVE) {
+            next = Deadlines.earlier(next, consent.lastNs() + SILENT_AFTER_NS);
+        }
         next = Deadlines.earlier(next, ice.nextDeadlineNs());
         if (srtp != null) {
             next = Deadlines.earlier(next, rtcp.nextReportNs());
@@ -206,11 +203,14 @@ public final class PeerSession {
             return;
         }
         this.nowNs = nowNs;
-        if (nowNs - lastProofNs >= CONSENT_NS) {
+        if (consent.lost(nowNs)) {
             close();
             return;
         }
-        if (state == TransportState.ACTIVE && nowNs - lastProofNs >= SILENT_AFTER_NS) {
+        if (ice.selected() != null && consent.lostSelected(nowNs)) {
+            ice.deselect();
+        }
+        if (state == TransportState.ACTIVE && nowNs - consent.lastNs() >= SILENT_AFTER_NS) {
             become(TransportState.SILENT);
         }
         if (Deadlines.due(ice.nextDeadlineNs(), nowNs)) {
@@ -227,7 +227,7 @@ public final class PeerSession {
 
     /// How long ago the last authenticated packet came.
     long proofAgoMs(long nowNs) {
-        return (nowNs - lastProofNs) / 1_000_000;
+        return (nowNs - consent.lastNs()) / 1_000_000;
     }
 
     /// Ends the transport: nothing is sent or taken any more. Idempotent.
@@ -280,7 +280,7 @@ public final class PeerSession {
 
     /// A media packet, step by step: authentic and new, not too many of them, well-formed, its
     /// arrival noted, then to whoever receives it.
-    private void onRtp(ByteBuf datagram, int length) {
+    private void onRtp(ByteBuf datagram, int length, InetSocketAddress remote) {
         byte[] buffer = context.scratch().inbound;
         SrtpTransport transport = srtp;
         if (transport == null) {
@@ -293,7 +293,7 @@ public final class PeerSession {
             drops.drop(SrtpTransport.dropReason(plain));
             return;
         }
-        proofOfLife();
+        proofOfLife(remote);
         if (!withinBudget(length)) {
             return;
         }
@@ -313,7 +313,7 @@ public final class PeerSession {
         }
     }
 
-    private void onRtcp(ByteBuf datagram, int length) {
+    private void onRtcp(ByteBuf datagram, int length, InetSocketAddress remote) {
         byte[] buffer = context.scratch().inbound;
         SrtpTransport transport = srtp;
         if (transport == null) {
@@ -326,7 +326,7 @@ public final class PeerSession {
             drops.drop(SrtpTransport.dropReason(plain));
             return;
         }
-        proofOfLife();
+        proofOfLife(remote);
         if (!withinBudget(length)) {
             return;
         }
@@ -346,8 +346,8 @@ public final class PeerSession {
         return within;
     }
 
-    private void proofOfLife() {
-        lastProofNs = nowNs;
+    private void proofOfLife(@Nullable InetSocketAddress from) {
+        consent.proved(from != null && from.equals(ice.selected()), nowNs);
         if (state != TransportState.ACTIVE && srtp != null) {
             become(TransportState.ACTIVE);
         }
@@ -440,6 +440,7 @@ public final class PeerSession {
         @Override
         public void onSelected(InetSocketAddress remote) {
             // The session asks the agent where to send for each packet.
+            consent.selected(nowNs);
         }
 
         @Override
@@ -452,7 +453,7 @@ public final class PeerSession {
             }
             // Each time: another session may have taken the address over meanwhile.
             context.outbox().bindRemote(remote, PeerSession.this);
-            proofOfLife();
+            proofOfLife(remote);
         }
 
         @Override
@@ -475,7 +476,7 @@ public final class PeerSession {
             if (!closed()) {
                 srtp = new SrtpTransport(keys, false);
                 incoming.signaledSsrcs(srtp::allowSsrc);
-                proofOfLife();
+                proofOfLife(null);
                 slots.connect(nowNs);
             }
         }
