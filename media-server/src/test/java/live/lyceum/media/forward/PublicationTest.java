@@ -199,7 +199,8 @@ class PublicationTest {
         assertThat(redundant(microphone, 30, start + 16_384, 16_383, 960)).isTrue();
         assertThat(redundant(microphone, 13, start + 2_880, 3_840, 960)).isFalse();
         // Half a turn of the timestamp later "before" would mean "after".
-        assertThat(redundant(microphone, 31, start + Integer.MIN_VALUE, 960, 480)).isTrue();
+        int wrapped = start + Integer.MIN_VALUE + 48_000;
+        assertThat(redundant(microphone, 31, wrapped, 960, 480)).isTrue();
     }
 
     /// Whether a packet goes on with its two redundant blocks, which are so far back.
