@@ -1,10 +1,11 @@
 package live.lyceum.media.forward;
 
 /// Asks a sender for a keyframe as often as is useful: at once, then not again before the last
-/// request had its chance, and once more by itself when no keyframe came. One for each layer of a
-/// publication; time is passed in.
+/// request had its chance, whether a keyframe came or not, for each is a burst of packets to
+/// everybody; and once more by itself when none came. One for each layer of a publication; time is
+/// passed in.
 public final class KeyframeRequester {
-    /// A request in flight is given this long before the next one.
+    /// From one request to the next.
     private static final long MIN_INTERVAL_NS = 250_000_000L;
 
     private static final int MAX_TRIES = 8;
@@ -32,7 +33,6 @@ public final class KeyframeRequester {
     /// A keyframe began to arrive: whoever asked has what he needs.
     public void onKeyframe() {
         wanted = false;
-        asked = false;
     }
 
     /// Nobody is left who needs one.

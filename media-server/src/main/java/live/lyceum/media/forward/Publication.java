@@ -68,13 +68,14 @@ public final class Publication {
     }
 
     /// Opens or closes the mute gate. Closed: no packet leaves, whatever arrives and whoever asks
-    /// for one again.
+    /// for one again. Opened again: nothing of the muted time leaves, however late it comes.
     public void gate(boolean open, long nowNs) {
         if (this.open == open) {
             return;
         }
         this.open = open;
         if (open) {
+            layers.forEach(PublicationLayer::open);
             requestKeyframes(nowNs);
         } else {
             subscriptions.forEach(Subscription::interrupt);
@@ -96,7 +97,7 @@ public final class Publication {
 
     /// A receiver's outgoing stream carries this publication from now on.
     public Subscription subscribe(OutgoingStream stream, long nowNs) {
-        Subscription subscription = new Subscription(this, stream, drops);
+        Subscription subscription = new Subscription(this, stream, drops, nowNs);
         subscriptions.add(subscription);
         if (open) {
             requestKeyframes(nowNs);
@@ -115,7 +116,7 @@ public final class Publication {
     /// @param audioLevel the byte of RFC 6464, or -1
     public void onPacket(
             RtpPacket packet, PublicationLayer layer, long extended, int audioLevel, long nowNs) {
-        if (!open) {
+        if (!open || layer.isMuted(extended)) {
             drops.drop(DropReason.GATE_CLOSED);
             return;
         }
@@ -159,6 +160,7 @@ public final class Publication {
         packet.hasVp8 = false;
         packet.keyframeStart = true;
         packet.redPrimary = ForwardedPacket.NOT_RED;
+        int reach = 0;
         if (rtp.payloadType() == redPayloadType && rtp.payloadLength() > 0) {
             packet.redPrimary =
                     Red.primaryOffset(
@@ -167,6 +169,11 @@ public final class Publication {
                 drops.drop(DropReason.CODEC_MALFORMED);
                 return false;
             }
+            reach = Red.reach(rtp.buffer(), rtp.payloadOffset());
+        }
+        if (packet.layer.reachesBack(packet.extendedSequenceNumber, rtp.timestamp(), reach)) {
+            Red.unwrap(rtp, packet.redPrimary, redCarries);
+            packet.redPrimary = ForwardedPacket.NOT_RED;
         }
         return true;
     }

@@ -19,6 +19,9 @@ public final class PublicationLayer {
     private int pictureIdBits = 15;
     private @Nullable ReceiveStream stream;
 
+    /// The last one; null when the gate was never closed.
+    private @Nullable Opening opening;
+
     /// @param index the layer's place, 0 the smallest picture
     /// @param video whether packets are kept for retransmission
     /// @param askKeyframe sends one PLI for this layer
@@ -45,6 +48,7 @@ public final class PublicationLayer {
     void attach(ReceiveStream next) {
         stream = next;
         pictureIds = new SequenceUnwrapper(pictureIdBits);
+        opening = opening == null ? null : new Opening(-1);
         if (video && history == null) {
             history = new PacketHistory(HISTORY_PACKETS, HISTORY_BYTES);
         }
@@ -61,6 +65,24 @@ public final class PublicationLayer {
         if (history != null) {
             history.clear();
         }
+    }
+
+    /// The gate opens: what was sent until now stays behind it, and is not asked for any more.
+    void open() {
+        opening = new Opening(stream == null ? -1 : stream.highest());
+        if (stream != null) {
+            stream.nacks().forget();
+        }
+    }
+
+    /// Whether the packet of this number was sent before the gate opened.
+    boolean isMuted(long extended) {
+        return opening != null && opening.isMuted(extended);
+    }
+
+    /// As [Opening#reachesBack].
+    boolean reachesBack(long extended, int timestamp, int reach) {
+        return opening != null && opening.reachesBack(extended, timestamp, reach);
     }
 
     /// Extends a picture id of `bits` (7 or 15) bits.

@@ -3,20 +3,29 @@ package live.lyceum.media.forward;
 import live.lyceum.media.rtp.ReceiveStream;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
+import live.lyceum.media.wire.RateLimit;
 import org.jspecify.annotations.Nullable;
 
 /// One receiver's view of one publication: which layer of it goes into which outgoing stream. Owned
 /// by the room.
 public final class Subscription {
+    private static final int REQUESTS_PER_SECOND = 1;
+    private static final int REQUEST_BURST = 3;
+
     private final Publication publication;
     private final OutgoingStream stream;
     private final DropCounters drops;
     private final LayerSelector selector = new LayerSelector();
 
-    Subscription(Publication publication, OutgoingStream stream, DropCounters drops) {
+    /// Of requests for keyframes that are passed on: each costs the sender and every other receiver
+    /// a burst of packets. A lasting need is asked for again without the receiver's doing.
+    private final RateLimit requests;
+
+    Subscription(Publication publication, OutgoingStream stream, DropCounters drops, long nowNs) {
         this.publication = publication;
         this.stream = stream;
         this.drops = drops;
+        requests = new RateLimit(REQUESTS_PER_SECOND, REQUEST_BURST, nowNs);
     }
 
     public Publication publication() {
@@ -35,6 +44,10 @@ public final class Subscription {
 
     /// The receiver says that it cannot decode without a keyframe (RFC 4585 section 6.3.1).
     public void onPli(long nowNs) {
+        if (!requests.take(nowNs)) {
+            drops.drop(DropReason.KEYFRAME_REQUEST_RATE);
+            return;
+        }
         publication.requestKeyframe(Math.max(0, selector.current()), nowNs);
     }
 

@@ -23,6 +23,9 @@ public interface Ice {
     /// Where media goes; null until a check was valid.
     @Nullable InetSocketAddress selected();
 
+    /// Media goes nowhere from now on, until the next valid check.
+    void deselect();
+
     /// Retires what is due.
     void onDeadline(long nowNs);
 

@@ -87,6 +87,12 @@ public final class LiteAgent implements Ice {
     }
 
     @Override
+    public void deselect() {
+        selected = null;
+        selectedIn = -1;
+    }
+
+    @Override
     public void onStun(byte[] datagram, InetSocketAddress remote, long nowNs) {
         onDeadline(nowNs);
         DropReason malformed = check.parse(Unpooled.wrappedBuffer(datagram));

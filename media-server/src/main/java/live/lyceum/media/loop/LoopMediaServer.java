@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import live.lyceum.config.MediaSettings;
@@ -26,7 +27,9 @@ import live.lyceum.media.api.ViewOffer;
 import live.lyceum.media.api.ViewerId;
 import live.lyceum.media.dtls.BcDtlsFactory;
 import live.lyceum.media.dtls.DtlsIdentity;
+import live.lyceum.media.sdp.NegotiatedSession;
 import live.lyceum.media.session.MediaRoom;
+import live.lyceum.media.session.OfferReader;
 
 /// The media plane on real sockets: some loops, each with a port of its own, and every room pinned
 /// to one of them. Safe to call from any thread.
@@ -73,7 +76,13 @@ public final class LoopMediaServer implements MediaServer {
 
     @Override
     public CompletionStage<String> offer(RoomId room, ParticipantId participant, MediaOffer offer) {
-        return loopOf(room).call(loop -> loop.open(room).offer(participant, offer, loop.nowNs()));
+        try {
+            NegotiatedSession read = OfferReader.read(offer);
+            return loopOf(room)
+                    .call(loop -> loop.open(room).offer(participant, offer, read, loop.nowNs()));
+        } catch (OfferRefused refused) {
+            return CompletableFuture.failedStage(refused);
+        }
     }
 
     @Override
@@ -93,7 +102,13 @@ public final class LoopMediaServer implements MediaServer {
 
     @Override
     public CompletionStage<String> view(RoomId room, ViewerId viewer, ViewOffer offer) {
-        return loopOf(room).call(loop -> loop.open(room).view(viewer, offer, loop.nowNs()));
+        try {
+            NegotiatedSession read = OfferReader.read(offer);
+            return loopOf(room)
+                    .call(loop -> loop.open(room).view(viewer, offer, read, loop.nowNs()));
+        } catch (OfferRefused refused) {
+            return CompletableFuture.failedStage(refused);
+        }
     }
 
     @Override

@@ -49,6 +49,12 @@ public final class NackGenerator {
         }
     }
 
+    /// Nothing that is missing so far is wanted any more.
+    public void forget() {
+        size = 0;
+        gaveUp = false;
+    }
+
     /// When to call [#collect] and [#takeGaveUp] next; `Long.MAX_VALUE` when nothing is missing.
     public long nextDeadlineNs() {
         if (gaveUp) {

@@ -34,6 +34,11 @@ final class SdpSection {
         attributes.add(attribute);
     }
 
+    /// How many attributes the section itself has.
+    int size() {
+        return attributes.size();
+    }
+
     /// The words of the m-line: media, port, protocol, formats.
     List<String> mediaWords() {
         return words(mediaLine);

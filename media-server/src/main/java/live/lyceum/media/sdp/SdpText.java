@@ -10,6 +10,9 @@ record SdpText(SdpSection session, List<SdpSection> media) {
     private static final int MAX_MEDIA = 64;
     private static final int MAX_LINES = 16_384;
 
+    /// Chrome's longest m-line has about 250. Each m-line looks at the session's too.
+    private static final int MAX_ATTRIBUTES = 500;
+
     static SdpText parse(String text) throws SdpException {
         if (text.length() > MAX_LENGTH) {
             throw new SdpException("the offer is longer than 256 KiB");
@@ -32,6 +35,11 @@ record SdpText(SdpSection session, List<SdpSection> media) {
                 current = SdpSection.media(line.substring(2), session);
                 media.add(current);
             } else if (line.startsWith("a=")) {
+                if (current.size() == MAX_ATTRIBUTES) {
+                    throw new SdpException(
+                            "line %d: a section has more than %d attributes"
+                                    .formatted(number, MAX_ATTRIBUTES));
+                }
                 current.add(line.substring(2));
             }
         }

@@ -22,9 +22,6 @@ import live.lyceum.media.forward.ActiveSpeakers;
 import live.lyceum.media.forward.LoudestVoices;
 import live.lyceum.media.forward.Publication;
 import live.lyceum.media.sdp.NegotiatedSession;
-import live.lyceum.media.sdp.Negotiator;
-import live.lyceum.media.sdp.OneWay;
-import live.lyceum.media.sdp.SdpException;
 import org.jspecify.annotations.Nullable;
 
 /// The media of one room: who is in it, what each publishes, and who receives what on which slot.
@@ -72,13 +69,15 @@ public final class MediaRoom {
 
     /// Answers an offer (docs/protocol.md, Media).
     ///
+    /// @param negotiated what [OfferReader] made of it
     /// @return the SDP answer
-    public String offer(ParticipantId participant, MediaOffer offer, long nowNs)
+    public String offer(
+            ParticipantId participant, MediaOffer offer, NegotiatedSession negotiated, long nowNs)
             throws OfferRefused {
         PeerSession standing = sessions.get(participant);
         if (offer.restart()) {
             PeerSession kept = existing(participant, offer.generation());
-            goOn(kept, negotiate(offer.sdp()), offer.gate(), nowNs);
+            goOn(kept, negotiated, offer.gate(), nowNs);
             return kept.restartIce();
         }
         if (standing != null && offer.generation() < standing.generation()) {
@@ -86,8 +85,6 @@ public final class MediaRoom {
                     OfferRefused.Reason.STALE_GENERATION,
                     "a connection of a newer generation stands already");
         }
-        NegotiatedSession negotiated =
-                offer.publishOnly() ? negotiateSending(offer.sdp()) : negotiate(offer.sdp());
         if (standing != null && offer.generation() == standing.generation()) {
             goOn(standing, negotiated, offer.gate(), nowNs);
             return standing.answer();
@@ -141,9 +138,11 @@ public final class MediaRoom {
 
     /// Takes in somebody who only receives.
     ///
+    /// @param negotiated what [OfferReader] made of the offer
     /// @return the SDP answer
-    public String view(ViewerId viewer, ViewOffer offer, long nowNs) throws OfferRefused {
-        String answer = viewers.add(viewer, offer, negotiateReceiving(offer.sdp()), nowNs);
+    public String view(ViewerId viewer, ViewOffer offer, NegotiatedSession negotiated, long nowNs)
+            throws OfferRefused {
+        String answer = viewers.add(viewer, offer, negotiated, nowNs);
         viewers.allocate(sessions::get, nowNs);
         return answer;
     }
@@ -218,38 +217,6 @@ public final class MediaRoom {
         if (Deadlines.due(nextReviewNs, nowNs) && reviewVoices(nowNs)) {
             allocate(null, nowNs);
         }
-    }
-
-    private static NegotiatedSession negotiate(String sdp) throws OfferRefused {
-        try {
-            return Negotiator.negotiate(sdp);
-        } catch (SdpException e) {
-            throw refused(e);
-        }
-    }
-
-    private static NegotiatedSession negotiateSending(String sdp) throws OfferRefused {
-        try {
-            return Negotiator.negotiate(OneWay.sending(sdp));
-        } catch (SdpException e) {
-            throw refused(e);
-        }
-    }
-
-    private static NegotiatedSession negotiateReceiving(String sdp) throws OfferRefused {
-        try {
-            return Negotiator.negotiate(OneWay.receiving(sdp));
-        } catch (SdpException e) {
-            throw refused(e);
-        }
-    }
-
-    private static OfferRefused refused(SdpException why) {
-        return new OfferRefused(
-                why.isNothingInCommon()
-                        ? OfferRefused.Reason.NOTHING_IN_COMMON
-                        : OfferRefused.Reason.BAD_SDP,
-                String.valueOf(why.getMessage()));
     }
 
     /// Brings every client's slots in line with what there is to see and hear, and tells whose

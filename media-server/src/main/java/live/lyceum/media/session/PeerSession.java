@@ -33,9 +33,6 @@ public final class PeerSession {
     /// reading 2).
     static final long SILENT_AFTER_NS = 4_000_000_000L;
 
-    /// RFC 7675 section 5.1: without consent for 30 s sending stops for good.
-    static final long CONSENT_NS = 30_000_000_000L;
-
     /// A peer that moves has a few addresses; one that shows more is replaced in them from the
     /// oldest on.
     private static final int MAX_REMOTES = 8;
@@ -58,13 +55,15 @@ public final class PeerSession {
     /// What the peer may make us send again: its requests cost it little.
     private final PacketBudget resends;
 
+    private final CheckBudget checks;
+
     private final RtpPacket packet = new RtpPacket();
     private final RtcpReader rtcpReader = new RtcpReader();
     private final Deque<InetSocketAddress> remotes = new ArrayDeque<>();
     private @Nullable DtlsEndpoint dtls;
     private @Nullable SrtpTransport srtp;
     private @Nullable TransportState state;
-    private long lastProofNs;
+    private final Consent consent;
     private long nowNs;
     private long answers;
 
@@ -86,10 +85,11 @@ public final class PeerSession {
         this.context = context;
         this.listener = listener;
         this.nowNs = nowNs;
-        lastProofNs = nowNs;
+        consent = new Consent(nowNs);
         drops = context.drops();
         budget = new PacketBudget(nowNs);
         resends = new PacketBudget(nowNs);
+        checks = new CheckBudget(nowNs);
         labels = new StreamLabels(negotiated);
         rtcp = new RtcpChannel(context, negotiated.reducedSizeRtcp(), this::sendReport, nowNs);
         incoming = new IncomingMedia(participant, negotiated, gate, rtcp, context);
@@ -173,14 +173,10 @@ public final class PeerSession {
             return;
         }
         switch (Datagram.classify(datagram)) {
-            case STUN -> {
-                byte[] exact = new byte[length];
-                datagram.getBytes(datagram.readerIndex(), exact);
-                ice.onStun(exact, remote, nowNs);
-            }
+            case STUN -> onStun(datagram, length, remote);
             case DTLS -> onDtls(datagram);
-            case RTP -> onRtp(datagram, length);
-            case RTCP -> onRtcp(datagram, length);
+            case RTP -> onRtp(datagram, length, remote);
+            case RTCP -> onRtcp(datagram, length, remote);
             case UNKNOWN -> drops.drop(DropReason.UNKNOWN_DATAGRAM);
         }
     }
@@ -189,10 +185,10 @@ public final class PeerSession {
         if (closed()) {
             return Deadlines.NEVER;
         }
-        long next =
-                state == TransportState.ACTIVE
-                        ? lastProofNs + SILENT_AFTER_NS
-                        : lastProofNs + CONSENT_NS;
+        long next = consent.expiresNs(ice.selected() != null);
+        if (state == TransportState.ACTIVE) {
+            next = Deadlines.earlier(next, consent.lastNs() + SILENT_AFTER_NS);
+        }
         next = Deadlines.earlier(next, ice.nextDeadlineNs());
         if (srtp != null) {
             next = Deadlines.earlier(next, rtcp.nextReportNs());
@@ -207,11 +203,14 @@ public final class PeerSession {
             return;
         }
         this.nowNs = nowNs;
-        if (nowNs - lastProofNs >= CONSENT_NS) {
+        if (consent.lost(nowNs)) {
             close();
             return;
         }
-        if (state == TransportState.ACTIVE && nowNs - lastProofNs >= SILENT_AFTER_NS) {
+        if (ice.selected() != null && consent.lostSelected(nowNs)) {
+            ice.deselect();
+        }
+        if (state == TransportState.ACTIVE && nowNs - consent.lastNs() >= SILENT_AFTER_NS) {
             become(TransportState.SILENT);
         }
         if (Deadlines.due(ice.nextDeadlineNs(), nowNs)) {
@@ -228,7 +227,7 @@ public final class PeerSession {
 
     /// How long ago the last authenticated packet came.
     long proofAgoMs(long nowNs) {
-        return (nowNs - lastProofNs) / 1_000_000;
+        return (nowNs - consent.lastNs()) / 1_000_000;
     }
 
     /// Ends the transport: nothing is sent or taken any more. Idempotent.
@@ -254,6 +253,16 @@ public final class PeerSession {
         close();
     }
 
+    private void onStun(ByteBuf datagram, int length, InetSocketAddress remote) {
+        if (!checks.take(remotes.contains(remote), nowNs)) {
+            drops.drop(DropReason.STUN_RATE);
+            return;
+        }
+        byte[] exact = new byte[length];
+        datagram.getBytes(datagram.readerIndex(), exact);
+        ice.onStun(exact, remote, nowNs);
+    }
+
     private void onDtls(ByteBuf datagram) {
         // Only datagrams from validated addresses get here by way of the address table; a check
         // comes first.
@@ -271,7 +280,7 @@ public final class PeerSession {
 
     /// A media packet, step by step: authentic and new, not too many of them, well-formed, its
     /// arrival noted, then to whoever receives it.
-    private void onRtp(ByteBuf datagram, int length) {
+    private void onRtp(ByteBuf datagram, int length, InetSocketAddress remote) {
         byte[] buffer = context.scratch().inbound;
         SrtpTransport transport = srtp;
         if (transport == null) {
@@ -284,7 +293,7 @@ public final class PeerSession {
             drops.drop(SrtpTransport.dropReason(plain));
             return;
         }
-        proofOfLife();
+        proofOfLife(remote);
         if (!withinBudget(length)) {
             return;
         }
@@ -304,7 +313,7 @@ public final class PeerSession {
         }
     }
 
-    private void onRtcp(ByteBuf datagram, int length) {
+    private void onRtcp(ByteBuf datagram, int length, InetSocketAddress remote) {
         byte[] buffer = context.scratch().inbound;
         SrtpTransport transport = srtp;
         if (transport == null) {
@@ -317,7 +326,7 @@ public final class PeerSession {
             drops.drop(SrtpTransport.dropReason(plain));
             return;
         }
-        proofOfLife();
+        proofOfLife(remote);
         if (!withinBudget(length)) {
             return;
         }
@@ -337,8 +346,8 @@ public final class PeerSession {
         return within;
     }
 
-    private void proofOfLife() {
-        lastProofNs = nowNs;
+    private void proofOfLife(@Nullable InetSocketAddress from) {
+        consent.proved(from != null && from.equals(ice.selected()), nowNs);
         if (state != TransportState.ACTIVE && srtp != null) {
             become(TransportState.ACTIVE);
         }
@@ -430,6 +439,7 @@ public final class PeerSession {
         @Override
         public void onSelected(InetSocketAddress remote) {
             // The session asks the agent where to send for each packet.
+            consent.selected(nowNs);
         }
 
         @Override
@@ -442,7 +452,7 @@ public final class PeerSession {
             }
             // Each time: another session may have taken the address over meanwhile.
             context.outbox().bindRemote(remote, PeerSession.this);
-            proofOfLife();
+            proofOfLife(remote);
         }
 
         @Override
@@ -465,7 +475,7 @@ public final class PeerSession {
             if (!closed()) {
                 srtp = new SrtpTransport(keys, false);
                 incoming.signaledSsrcs(srtp::allowSsrc);
-                proofOfLife();
+                proofOfLife(null);
                 slots.connect(nowNs);
             }
         }

@@ -42,11 +42,26 @@ class KeyframeRequesterTest {
     }
 
     @Test
-    void afterAKeyframeTheNextRequestGoesOutAtOnce() {
+    void afterAKeyframeTheNextRequestWaitsItsTimeToo() {
         keyframes.request(start);
         keyframes.onKeyframe();
         keyframes.request(start + MS);
+        assertThat(asked).isEqualTo(1);
+        assertThat(keyframes.nextDeadlineNs()).isEqualTo(start + 250 * MS);
+        keyframes.onDeadline(start + 250 * MS);
         assertThat(asked).isEqualTo(2);
+        keyframes.onKeyframe();
+        keyframes.request(start + 600 * MS);
+        assertThat(asked).isEqualTo(3);
+    }
+
+    @Test
+    void whoAsksAfterEachKeyframeGetsFourInASecond() {
+        for (int i = 0; i < 1_000; i++) {
+            keyframes.request(start + i * MS);
+            keyframes.onKeyframe();
+        }
+        assertThat(asked).isEqualTo(4);
     }
 
     @Test

@@ -3,12 +3,15 @@ package live.lyceum.media.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.rtp.ReceiveStream;
 import live.lyceum.media.rtp.SenderTimeline;
+import live.lyceum.media.wire.Bytes;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
 import live.lyceum.media.wire.rtp.RtpPacket;
@@ -154,6 +157,64 @@ class PublicationTest {
         assertThat(log.resent()).hasSize(1);
     }
 
+    /// What was sent while muted may come late, or again as somebody had asked for it.
+    @Test
+    void whatWasSentWhileMutedDoesNotLeaveAfterwards() {
+        camera.subscribe(stream(7, true), nowNs);
+        ReceiveStream received = Objects.requireNonNull(layers.getFirst().stream());
+        camera.gate(false, nowNs);
+        received.onPacket(100, 100, false, nowNs);
+        received.onPacket(103, 103, false, nowNs);
+        assertThat(received.nacks().missing()).isEqualTo(2);
+        camera.gate(true, nowNs);
+        assertThat(received.nacks().missing()).isZero();
+        long muted = received.highest();
+        for (long late = muted - 3; late <= muted; late++) {
+            camera.onPacket(Packets.video(100, true), layers.getFirst(), late, -1, nowNs);
+        }
+        assertThat(log.sent()).isEmpty();
+        assertThat(drops.count(DropReason.GATE_CLOSED)).isEqualTo(4);
+
+        camera.onPacket(Packets.video(104, true), layers.getFirst(), muted + 1, -1, nowNs);
+        assertThat(log.sent()).hasSize(1);
+    }
+
+    /// Redundant blocks bring again what was said before: not what was said while muted.
+    @Test
+    void redundantSoundReachesBackToTheOpeningOnly() {
+        Publication microphone = publication(Source.MIC, 1, true);
+        microphone.redundancy(63, Packets.OPUS);
+        OutgoingFormat format = new OutgoingFormat(7, 0, 109, -1, 48_000, 0, 120);
+        microphone.subscribe(
+                new OutgoingStream(format, new SplittableRandom(1), log, drops), nowNs);
+        microphone.gate(false, nowNs);
+        microphone.gate(true, nowNs);
+
+        int start = Integer.MAX_VALUE - 1_000;
+        assertThat(redundant(microphone, 10, start, 960, 480)).isFalse();
+        assertThat(SentLog.payload(log.last())).containsExactly(10, 11);
+        assertThat(log.last().payloadType()).isEqualTo(109);
+        assertThat(redundant(microphone, 11, start + 960, 1_920, 960)).isFalse();
+        assertThat(redundant(microphone, 12, start + 1_920, 1_920, 960)).isTrue();
+        assertThat(redundant(microphone, 30, start + 16_384, 16_383, 960)).isTrue();
+        assertThat(redundant(microphone, 13, start + 2_880, 3_840, 960)).isFalse();
+        // Half a turn of the timestamp later "before" would mean "after".
+        int wrapped = start + Integer.MIN_VALUE + 48_000;
+        assertThat(redundant(microphone, 31, wrapped, 960, 480)).isTrue();
+    }
+
+    /// Whether a packet goes on with its two redundant blocks, which are so far back.
+    private boolean redundant(
+            Publication microphone, int number, int timestamp, int older, int newer) {
+        byte[] payload = HexFormat.of().parseHex("ef000003ef0000036f0102030405060a0b");
+        Bytes.put16(payload, 1, older << 2);
+        Bytes.put16(payload, 5, newer << 2);
+        int before = log.sent().size();
+        forward(microphone, 0, number, Packets.packet(63, number, timestamp, payload));
+        assertThat(log.sent()).hasSize(before + 1);
+        return log.last().payloadType() == 120;
+    }
+
     @Test
     void afterOpeningNumbersGoOnWithAKeyframe() {
         camera.subscribe(stream(7, true), nowNs);
@@ -184,6 +245,27 @@ class PublicationTest {
         Subscription subscription = closed.subscribe(stream(7, true), nowNs);
         subscription.onPli(nowNs);
         assertThat(asked).isEmpty();
+    }
+
+    /// Each keyframe is a burst to everybody: one receiver must not have them at any rate.
+    @Test
+    void whatAReceiverAsksForIsPassedOnOnceASecond() {
+        Subscription greedy = camera.subscribe(stream(7, true), nowNs);
+        Subscription modest = camera.subscribe(stream(8, true), nowNs);
+        int number = 100;
+        for (int i = 0; i < 10_000; i += 10) {
+            forward(camera, 0, number, Packets.video(number++, true));
+            nowNs += 10 * MS;
+            greedy.onPli(nowNs);
+        }
+        assertThat(asked).hasSizeBetween(9, 13);
+        assertThat(drops.count(DropReason.KEYFRAME_REQUEST_RATE)).isGreaterThan(980);
+
+        nowNs += 300 * MS;
+        forward(camera, 0, number, Packets.video(number, true));
+        asked.clear();
+        modest.onPli(nowNs);
+        assertThat(asked).hasSize(1);
     }
 
     @Test

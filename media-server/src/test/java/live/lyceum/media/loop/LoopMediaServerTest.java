@@ -3,9 +3,11 @@ package live.lyceum.media.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.util.LeakPresenceDetector;
+import java.io.Closeable;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import live.lyceum.config.MediaSettings;
@@ -14,6 +16,8 @@ import live.lyceum.media.api.MediaOffer;
 import live.lyceum.media.api.OfferRefused;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.media.api.ViewOffer;
+import live.lyceum.media.api.ViewerId;
 import live.lyceum.media.wire.DropReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,6 +111,37 @@ class LoopMediaServerTest {
             assertThat(rooms(server)).isZero();
         }
         LeakPresenceDetector.check();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A long offer keeps no packet waiting.
+    @Test
+    void anOfferIsReadBeforeTheLoopIsAsked() throws Exception {
+        var busy = new CountDownLatch(1);
+        try (LoopMediaServer server = start(1);
+                Closeable _ = busy::countDown) {
+            MediaLoop loop = (MediaLoop) server.statistics().getFirst();
+            loop.eventLoop().execute(() -> await(busy));
+            List<CompletionStage<String>> refused =
+                    List.of(
+                            server.offer(
+                                    ROOM, DANIEL, new MediaOffer(1, "v=0", false, MediaGate.OPEN)),
+                            server.view(
+                                    ROOM, new ViewerId("v"), new ViewOffer("v=0", DANIEL, false)));
+            for (CompletionStage<String> each : refused) {
+                assertThat(each.toCompletableFuture())
+                        .failsWithin(0, TimeUnit.SECONDS)
+                        .withThrowableOfType(ExecutionException.class)
+                        .withCauseInstanceOf(OfferRefused.class);
+            }
+        }
     }
 
     /// Takes the four seconds after which a transport is told as silent.

@@ -15,6 +15,7 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.session.LoopContext;
 import live.lyceum.media.session.MediaRoom;
+import live.lyceum.media.session.OfferReader;
 import live.lyceum.media.session.Outbox;
 import live.lyceum.media.session.PeerSession;
 import live.lyceum.media.testkit.InjectedDtls;
@@ -117,7 +118,7 @@ class SessionTableTest {
         String fingerprint = "AB" + ":AB".repeat(31);
         TestOffer offer = new TestOffer("peer", "p".repeat(24), fingerprint, false, 1, 1);
         MediaOffer media = new MediaOffer(generation, offer.sdp(1, 2, 3), false, MediaGate.OPEN);
-        return room.offer(who, media, 0);
+        return room.offer(who, media, OfferReader.read(media), 0);
     }
 
     private PeerSession session(ByteBuf check) {

@@ -376,7 +376,8 @@ class NegotiatorTest {
                 arguments(small.replace("s=-", "s=\u0000"), "control character"),
                 arguments(small.replace("a=setup", "a\u0007=setup"), "not of the form"),
                 arguments(small + "x".repeat(256 * 1024), "256 KiB"),
-                arguments(small + "a=x\n".repeat(17_000), "16384 lines"),
+                arguments(small + "b=x:1\n".repeat(17_000), "16384 lines"),
+                arguments(small + "a=x\n".repeat(500), "more than 500 attributes"),
                 arguments(small + "m=audio 9 X 0\n".repeat(63), "64 m-lines"),
                 arguments(small + "m=audio 9\n", "m-line 2 is incomplete"),
                 arguments(small.replace("a=group", "a=gruppe"), "a=group:BUNDLE"),
@@ -469,12 +470,11 @@ class NegotiatorTest {
     void hostileSizesTakeBoundedTime() {
         String manyFormats = Offers.SMALL.replace("97 98 99 100", "97 ".repeat(80_000) + "98");
         String manyLayers = Offers.SMALL + "a=simulcast:send " + ";".repeat(200_000) + "\n";
-        String manyLines = Offers.SMALL + "a=fmtp:98 apt=97\n".repeat(14_000);
         String manyMids = Offers.SMALL.replace("BUNDLE 0 1", "BUNDLE 0 1 " + "x ".repeat(100_000));
         Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(20),
                 () -> {
-                    for (String offer : List.of(manyFormats, manyLayers, manyLines, manyMids)) {
+                    for (String offer : List.of(manyFormats, manyLayers, manyMids)) {
                         negotiate(bytes(offer));
                     }
                 });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.util.LeakPresenceDetector;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -168,6 +169,68 @@ class HostilePeerTest {
                 .isGreaterThan((long) seconds * MANY - most);
         assertThat(sim.events().transport(mallory)).isEqualTo(TransportState.ACTIVE);
         othersGoOn();
+    }
+
+    @Test
+    void aFloodOfChecksIsCutDownToTheBudget() {
+        List<byte[]> checks = recordedChecks();
+        long sent = sim.packets().sentCount();
+        int seconds = 5;
+        for (int i = 0; i < seconds * MANY; i++) {
+            sim.receive(checks.get(i % checks.size()).clone(), mallory.address());
+            if (i % 10 == 9) {
+                sim.run(1);
+            }
+        }
+
+        int most = CheckBudget.BURST + seconds * CheckBudget.PER_SECOND;
+        assertThat(sim.drops().count(DropReason.STUN_RATE))
+                .isGreaterThan((long) seconds * MANY - most - 100);
+        // And a few reports.
+        assertThat(sim.packets().sentCount() - sent).isBetween(most * 8L / 10, most + 100L);
+        othersGoOn();
+    }
+
+    /// Whoever has seen mallory's checks on their way, and sends them from elsewhere.
+    @Test
+    void aFloodFromElsewhereDoesNotKeepAClientsOwnChecksOut() {
+        byte[] own = recordedChecks().getFirst();
+        byte[] check = own.clone();
+        check[check.length - 1] ^= 1;
+        InetSocketAddress elsewhere = SimRoom.address(99, 9);
+        for (int i = 0; i < 6 * MANY; i++) {
+            sim.receive(check.clone(), elsewhere);
+            if (i % 10 == 9) {
+                sim.run(1);
+            }
+        }
+
+        assertThat(sim.drops().count(DropReason.STUN_RATE)).isGreaterThan(5L * MANY);
+        for (int i = 0; i < MANY; i++) {
+            sim.receive(check.clone(), elsewhere);
+        }
+        long answered = sim.packets().sentCount();
+        sim.receive(own, mallory.address());
+        assertThat(sim.packets().sentCount()).isEqualTo(answered + 1);
+        othersGoOn();
+    }
+
+    /// Of which one is enough, when nobody sends media any more.
+    private List<byte[]> recordedChecks() {
+        mallory.record();
+        sim.run(3_000);
+        List<byte[]> checks = new ArrayList<>();
+        for (byte[] packet : mallory.recorded()) {
+            if (Datagram.classify(Unpooled.wrappedBuffer(packet)) == Datagram.Kind.STUN) {
+                checks.add(packet);
+            }
+        }
+        assertThat(checks).isNotEmpty();
+        for (TestPeer peer : List.of(mallory, daniel, mina)) {
+            peer.sending(false);
+        }
+        sim.run(200);
+        return checks;
     }
 
     private void othersGoOn() {

@@ -428,7 +428,8 @@ class MeetingTest {
     private void refused(
             TestPeer peer, int generation, String sdp, boolean restart, String reason) {
         MediaOffer offer = new MediaOffer(generation, sdp, restart, MediaGate.OPEN);
-        assertThatThrownBy(() -> sim.room().offer(peer.id(), offer, sim.nowNs()))
+        assertThatThrownBy(() ->
+                        sim.room().offer(peer.id(), offer, OfferReader.read(offer), sim.nowNs()))
                 .isInstanceOfSatisfying(
                         OfferRefused.class, e -> assertThat(e.reason()).hasToString(reason));
     }

@@ -27,7 +27,12 @@ class RoomViewersTest {
 
     private String view(String participant) throws OfferRefused {
         var offer = new ViewOffer(offer(), new ParticipantId(participant), false);
-        return sim.room().view(VIEWER, offer, sim.nowNs());
+        return sim.room().view(VIEWER, offer, OfferReader.read(offer), sim.nowNs());
+    }
+
+    private String offer(String participant, MediaOffer offer) throws OfferRefused {
+        var who = new ParticipantId(participant);
+        return sim.room().offer(who, offer, OfferReader.read(offer), sim.nowNs());
     }
 
     @Test
@@ -58,7 +63,7 @@ class RoomViewersTest {
     @Test
     void aPublisherIsSentNothing() throws OfferRefused {
         var offer = new MediaOffer(1, offer(), false, MediaGate.OPEN, true);
-        String answer = sim.room().offer(new ParticipantId("daniel"), offer, sim.nowNs());
+        String answer = offer("daniel", offer);
 
         assertThat(answer).contains("a=recvonly", "a=inactive").doesNotContain("a=sendonly");
         assertThatThrownBy(() -> sim.room().restart(new ParticipantId("daniel"), 2))
@@ -71,7 +76,7 @@ class RoomViewersTest {
         String h264 = offer().replace("VP8", "H264").replace("opus", "PCMU");
         var offer = new MediaOffer(1, h264, false, MediaGate.OPEN, true);
 
-        assertThatThrownBy(() -> sim.room().offer(new ParticipantId("daniel"), offer, sim.nowNs()))
+        assertThatThrownBy(() -> offer("daniel", offer))
                 .isInstanceOfSatisfying(
                         OfferRefused.class,
                         refused ->

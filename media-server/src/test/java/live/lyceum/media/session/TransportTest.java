@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.LeakPresenceDetector;
+import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import live.lyceum.media.api.TransportState;
 import live.lyceum.media.testkit.Mutations;
 import live.lyceum.media.testkit.SimNetwork.Conditions;
 import live.lyceum.media.testkit.SimRoom;
+import live.lyceum.media.testkit.StunClient;
 import live.lyceum.media.testkit.TestPeer;
 import live.lyceum.media.testkit.TestReceiver;
 import live.lyceum.media.wire.Datagram;
@@ -118,6 +122,41 @@ class TransportTest {
         sim.run(10_000);
         assertThat(daniel.datagramsReceived()).isEqualTo(sent);
         assertThat(sim.events().transport(daniel)).isEqualTo(TransportState.CLOSED);
+    }
+
+    /// An address that was nominated once and then says nothing is no longer sent to, though the
+    /// peer lives elsewhere: it may be somebody's who never asked.
+    @Test
+    void anAddressThatFallsSilentIsSentNothingAfter30Seconds() {
+        InetSocketAddress silent = SimRoom.address(99, 9);
+        StunClient stun = new StunClient();
+        daniel.online(false);
+        sim.receive(check(stun, true), silent);
+        for (int i = 0; i < 29; i++) {
+            sim.run(1_000);
+            sim.receive(check(stun, false), daniel.address());
+        }
+        sim.run(500);
+        long before = daniel.datagramsReceived();
+        long noRoute = sim.drops().count(DropReason.NO_ROUTE);
+        sim.run(600);
+        assertThat(daniel.datagramsReceived()).isEqualTo(before);
+        assertThat(sim.drops().count(DropReason.NO_ROUTE)).isGreaterThan(noRoute);
+        assertThat(sim.events().transport(daniel)).isEqualTo(TransportState.ACTIVE);
+
+        sim.receive(check(stun, false), daniel.address());
+        sim.run(500);
+        assertThat(daniel.datagramsReceived()).isGreaterThan(before + 50);
+    }
+
+    private byte[] check(StunClient stun, boolean nominate) {
+        return stun.check(value("ice-ufrag:(\\S+)"), value("ice-pwd:(\\S+)"), "udaniel", nominate);
+    }
+
+    private String value(String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(daniel.answer());
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
     }
 
     @Test

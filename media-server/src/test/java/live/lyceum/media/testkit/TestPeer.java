@@ -14,6 +14,7 @@ import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
 import live.lyceum.media.api.OfferRefused;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.session.OfferReader;
 import live.lyceum.media.srtp.SrtpTransport;
 import live.lyceum.media.wire.Bytes;
 import live.lyceum.media.wire.Fingerprint;
@@ -412,12 +413,8 @@ public final class TestPeer {
                 new TestOffer(ufrag, "p".repeat(24), fingerprint.value(), simulcast, 3, videoSlots);
         TestSource camera = cameras.values().iterator().next();
         offerSdp = offer.sdp(microphone.ssrc(), camera.ssrc(), camera.rtxSsrc());
-        answer =
-                sim.room()
-                        .offer(
-                                id,
-                                new MediaOffer(generation, offerSdp, restart, gate),
-                                sim.nowNs());
+        MediaOffer media = new MediaOffer(generation, offerSdp, restart, gate);
+        answer = sim.room().offer(id, media, OfferReader.read(media), sim.nowNs());
     }
 
     private void readSlots() {

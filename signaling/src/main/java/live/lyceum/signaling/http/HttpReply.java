@@ -47,7 +47,7 @@ public final class HttpReply {
         return this;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 

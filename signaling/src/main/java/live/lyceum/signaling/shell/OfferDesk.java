@@ -61,13 +61,14 @@ final class OfferDesk {
                             ErrorCode.STALE_GEN, "There is a newer generation, or none yet"));
         }
         CompletableFuture<Reply> reply = memory.add(who, offer);
-        whenDurable.accept(() -> carryOut(who, number, offer, reply));
+        whenDurable.accept(() -> carryOut(who, number, named, offer, reply));
         return reply;
     }
 
     private void carryOut(
             ParticipantId who,
             int number,
+            Transports.Named named,
             ClientRequest.Offer offer,
             CompletableFuture<Reply> reply) {
         MediaGate gate = allowed.apply(who);
@@ -76,10 +77,11 @@ final class OfferDesk {
                 .whenComplete((answer, error) -> {
                     if (error != null) {
                         memory.forget(who, offer.op());
+                        transports.refused(who, number);
                         reply.complete(Told.refusal(error));
                         return;
                     }
-                    if (transports.answered(who, number)) {
+                    if (transports.answered(who, number, named)) {
                         onReplaced.accept(who);
                     }
                     reply.complete(new Reply.Answer(offer.generation(), answer));
@@ -92,11 +94,18 @@ final class OfferDesk {
     /// Answers the offer of a client that only publishes and makes one offer in its life. What it
     /// may send is what the seat may now; the rest follows with the seat.
     CompletionStage<Published> publish(ParticipantId who, String holder, String sdp) {
-        int number = transports.number(who, new Transports.Named(holder, 1), false);
+        var named = new Transports.Named(holder, 1);
+        int number = transports.number(who, named, false);
         var offer = new MediaOffer(number, sdp, false, allowed.apply(who), true);
         return effects.offer(who, offer)
+                .whenComplete((answer, error) -> {
+                    if (error != null) {
+                        transports.refused(who, number);
+                    }
+                })
                 .thenApply(answer -> {
-                    if (transports.isNewest(who, number) && transports.answered(who, number)) {
+                    if (transports.isNewest(who, number)
+                            && transports.answered(who, number, named)) {
                         onReplaced.accept(who);
                     }
                     return new Published(answer, number);

@@ -27,7 +27,6 @@ final class ResourceDesk {
     private static final int BURST = 16;
 
     private static final long EVERY_MS = 500;
-    private static final int MAX_OWNERS_COUNTED = 256;
 
     /// What the desk asks of its room.
     interface Seats {
@@ -69,7 +68,9 @@ final class ResourceDesk {
     private final RandomGenerator random = new SecureRandom();
     private final Map<ParticipantId, Publishing> publishers = new HashMap<>();
     private final Map<ViewerId, Viewing> viewers = new HashMap<>();
-    private final Map<ParticipantId, Long> freeAtMs = new HashMap<>();
+
+    /// Each new publisher is a row of the log, so they are not to be had at any rate.
+    private final SeatRate made = new SeatRate(EVERY_MS, BURST);
 
     ResourceDesk(OfferDesk offers, EffectRunner effects, Seats seats) {
         this.offers = offers;
@@ -81,7 +82,7 @@ final class ResourceDesk {
     /// a bad one must not cost whoever has the seat.
     void publish(Publisher publisher, long nowMs, CompletableFuture<MediaAnswer> answered) {
         ParticipantId who = publisher.resource().owner();
-        if (!mayMakeOne(who, nowMs)) {
+        if (made.take(who, nowMs) > 0) {
             refuse(answered, ResourceException.Reason.TOO_OFTEN);
         } else if (!seats.hasRoomFor(publisher)) {
             refuse(answered, ResourceException.Reason.ROOM_FULL);
@@ -131,7 +132,7 @@ final class ResourceDesk {
             refuse(answered, ResourceException.Reason.TOO_MANY_VIEWERS);
             return;
         }
-        if (!mayMakeOne(owner, nowMs)) {
+        if (made.take(owner, nowMs) > 0) {
             refuse(answered, ResourceException.Reason.TOO_OFTEN);
             return;
         }
@@ -281,19 +282,6 @@ final class ResourceDesk {
 
     int viewers() {
         return viewers.size();
-    }
-
-    /// Each new publisher is a row of the log, so they are not to be had at any rate.
-    private boolean mayMakeOne(ParticipantId who, long nowMs) {
-        if (freeAtMs.size() > MAX_OWNERS_COUNTED) {
-            freeAtMs.values().removeIf(free -> free <= nowMs);
-        }
-        long freeAt = Math.max(freeAtMs.getOrDefault(who, 0L), nowMs);
-        boolean may = freeAt - nowMs <= (BURST - 1) * EVERY_MS;
-        if (may) {
-            freeAtMs.put(who, freeAt + EVERY_MS);
-        }
-        return may;
     }
 
     private OperationId newOp() {

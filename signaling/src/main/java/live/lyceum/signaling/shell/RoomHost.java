@@ -43,6 +43,7 @@ final class RoomHost implements Commits.Listener {
     private final OfferDesk offers;
     private final Audience audience;
     private final ResourceDesk resources;
+    private final RowBudget rows = new RowBudget();
     private final MediaInbox inbox = new MediaInbox();
     private long lastUsedMs;
     private boolean retired;
@@ -268,7 +269,13 @@ final class RoomHost implements Commits.Listener {
             link.reply(requestId, Told.opReused());
             return;
         }
-        RoomEvent event = room.apply(command, parts.clock().getAsLong()).getFirst();
+        long nowMs = parts.clock().getAsLong();
+        long retryMs = rows.take(command, room.state(), nowMs);
+        if (retryMs > 0) {
+            link.reply(requestId, Told.tooMany(retryMs));
+            return;
+        }
+        RoomEvent event = room.apply(command, nowMs).getFirst();
         switch (event) {
             case RoomEvent.Refused refused -> link.reply(requestId, refusal(refused));
             case RoomEvent.Repeated repeated -> reply(link, requestId, command, repeated.seq());

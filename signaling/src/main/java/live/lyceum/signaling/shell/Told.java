@@ -42,6 +42,10 @@ public final class Told {
         return new Reply.Refusal(ErrorCode.BUSY, "Too much to do, try again", RETRY_MS);
     }
 
+    static Reply.Refusal tooMany(long retryMs) {
+        return new Reply.Refusal(ErrorCode.RATE_LIMITED, "Too many changes", retryMs);
+    }
+
     static Reply.Refusal notJoined() {
         return new Reply.Refusal(ErrorCode.NOT_JOINED, "Join first");
     }

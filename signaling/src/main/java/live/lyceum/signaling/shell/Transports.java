@@ -1,9 +1,9 @@
 package live.lyceum.signaling.shell;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SequencedMap;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import live.lyceum.media.api.ParticipantId;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +18,18 @@ final class Transports {
     record Named(String page, int generation) {}
 
     private static final class Counted {
-        private final SequencedMap<Integer, Named> names = new LinkedHashMap<>();
+        /// Of the transports that live, lived lately, or are being asked for.
+        private final NavigableMap<Integer, Named> names = new TreeMap<>();
+
         private int last;
         private int oldestThatCounts;
+
+        /// What lives, and what is being asked for, is never forgotten here.
+        private void forgetOld() {
+            while (names.size() > MAX_KEPT && names.firstKey() < oldestThatCounts) {
+                names.pollFirstEntry();
+            }
+        }
     }
 
     private final Map<ParticipantId, Counted> seats = new HashMap<>();
@@ -29,29 +38,43 @@ final class Transports {
     /// restarts what does not exist.
     int number(ParticipantId who, Named named, boolean restart) {
         var seat = seats.computeIfAbsent(who, id -> new Counted());
-        Named latest = seat.names.get(seat.last);
-        boolean samePage = latest != null && latest.page().equals(named.page());
-        if (samePage && latest != null && named.generation() <= latest.generation()) {
-            return named.generation() == latest.generation() ? seat.last : STALE;
+        var latest = seat.names.lastEntry();
+        if (latest != null && latest.getValue().page().equals(named.page())) {
+            int generation = latest.getValue().generation();
+            if (named.generation() <= generation) {
+                return named.generation() == generation ? latest.getKey() : STALE;
+            }
         }
         if (restart) {
             return STALE;
         }
         seat.last++;
         seat.names.put(seat.last, named);
-        if (seat.names.size() > MAX_KEPT) {
-            seat.names.pollFirstEntry();
-        }
+        seat.forgetOld();
         return seat.last;
     }
 
     /// The transport was answered: from here on news of older ones mean nothing. True when it is a
     /// new one.
-    boolean answered(ParticipantId who, int number) {
+    boolean answered(ParticipantId who, int number, Named named) {
         var seat = seats.computeIfAbsent(who, id -> new Counted());
         boolean isNew = number > seat.oldestThatCounts;
-        seat.oldestThatCounts = Math.max(seat.oldestThatCounts, number);
+        if (number >= seat.oldestThatCounts) {
+            seat.oldestThatCounts = number;
+            // Another offer of it may have been refused meanwhile.
+            seat.names.put(number, named);
+            seat.forgetOld();
+        }
         return isNew;
+    }
+
+    /// An offer was refused: a transport that was never answered is as if it had not been asked
+    /// for, and the one before it is the seat's again.
+    void refused(ParticipantId who, int number) {
+        var seat = seats.get(who);
+        if (seat != null && number > seat.oldestThatCounts) {
+            seat.names.remove(number);
+        }
     }
 
     /// Whether news of this transport still mean something.
@@ -60,10 +83,13 @@ final class Transports {
         return seat != null && number >= seat.oldestThatCounts && number <= seat.last;
     }
 
-    /// Whether this is the last that was numbered, and the seat was not left since.
+    /// Whether this is the last of those that were not refused, and the seat was not left since.
     boolean isNewest(ParticipantId who, int number) {
         var seat = seats.get(who);
-        return seat != null && number == seat.last && number >= seat.oldestThatCounts;
+        return seat != null
+                && !seat.names.isEmpty()
+                && seat.names.lastKey() == number
+                && number >= seat.oldestThatCounts;
     }
 
     /// Who calls it what, or null for one that is long gone.

@@ -18,7 +18,9 @@ import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import live.lyceum.signaling.http.HttpReply;
 import live.lyceum.signaling.http.Upgrade;
 import live.lyceum.signaling.protocol.CloseCode;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class SignalUpgrade implements Upgrade {
     private static final String PATH = "/api/v1/signal";
     private static final String SUBPROTOCOL = "room.v1.json";
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
     private static final String RETRY_AFTER_S = "1";
     private static final AttributeKey<SocketWriter> WRITER =
             AttributeKey.valueOf(SignalUpgrade.class, "writer");
@@ -79,8 +82,17 @@ public final class SignalUpgrade implements Upgrade {
                         .allows(
                                 headers.get(HttpHeaderNames.ORIGIN),
                                 headers.get(HttpHeaderNames.HOST));
-        shakeHands(ctx, request, address, allowed);
-        return null;
+        try {
+            shakeHands(ctx, request, address, allowed);
+            return null;
+        } catch (RuntimeException odd) {
+            // Whatever else Netty's handshake does not like.
+            sockets.remove(ctx.channel());
+            pending.leave();
+            parts.attempts().failed(address);
+            parts.metrics().turnedAway(Turned.MALFORMED_HTTP);
+            return HttpReply.text(400, "no handshake of a WebSocket");
+        }
     }
 
     private static boolean isHandshake(FullHttpRequest request) {
@@ -91,7 +103,12 @@ public final class SignalUpgrade implements Upgrade {
                 && headers.contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
                 && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 && "13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
-                && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+                && isKey(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_KEY));
+    }
+
+    /// Once, and 16 bytes in Base64 (RFC 6455 section 4.2.1).
+    private static boolean isKey(List<String> values) {
+        return values.size() == 1 && KEY.matcher(values.getFirst()).matches();
     }
 
     private static boolean offersSubprotocol(HttpHeaders headers) {

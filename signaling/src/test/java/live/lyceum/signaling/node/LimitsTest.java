@@ -258,6 +258,47 @@ class LimitsTest {
         assertThat(node.connect().isOpen()).isTrue();
     }
 
+    /// A handshake that comes to nothing keeps no place among the sockets without a hello.
+    @Test
+    void oddHandshakesAreRefusedAndKeepNobodyOut() throws IOException {
+        restart(new SocketLimits(60_000, 2_000, 60_000, 60_000, 3), 1_000);
+        String good =
+                """
+                GET /api/v1/signal HTTP/1.1
+                Host: 127.0.0.1
+                Upgrade: websocket
+                Connection: Upgrade
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                Sec-WebSocket-Protocol: room.v1.json
+
+                """
+                        .replace("\n", "\r\n");
+        String key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+        List<String> odd =
+                List.of(
+                        good.replace("Upgrade: websocket", "Upgrade: websocket, x"),
+                        good.replace("Upgrade: websocket", "Upgrade: x"),
+                        good.replace("Connection: Upgrade", "Connection: close"),
+                        good.replace("Version: 13", "Version: 12"),
+                        good.replace(key, ""),
+                        good.replace(key, key + key),
+                        good.replace(key, "Sec-WebSocket-Key: short==\r\n"),
+                        good.replace(key, "Sec-WebSocket-Key:\r\n"),
+                        good.replace("GET", "POST"));
+        for (String request : odd) {
+            try (var socket = new RawSocket(node.signal())) {
+                socket.send(request);
+                assertThat(socket.head()).as(request).startsWith("HTTP/1.1 426");
+            }
+        }
+        assertThat(node.metric("lyceum_ws_pending")).isZero();
+        try (var socket = new RawSocket(node.signal())) {
+            socket.send(good);
+            assertThat(socket.head()).startsWith("HTTP/1.1 101");
+        }
+    }
+
     @Test
     void anAddressThatFailsTooOftenIsTurnedAway() throws IOException, InterruptedException {
         restart(TestNode.PATIENT, 3);

@@ -187,6 +187,61 @@ class RoomMediaTest {
         assertThat(mina.news()).singleElement().asString().contains("STALE_GEN");
     }
 
+    /// A bad offer, of the page or of anybody with the seat's token, leaves the page's transport as
+    /// it was, however many there are.
+    @Test
+    void aRefusedOfferLeavesTheTransportAsItWas() {
+        var mina = stage.joined("mina", "p1");
+        mina.offer(1);
+        stage.media.refuseOffers(OfferRefused.Reason.BAD_SDP);
+        for (int i = 0; i < 6; i++) {
+            mina.offer(2);
+            publish("whip" + i);
+        }
+        stage.media.acceptOffers();
+        mina.news();
+        stage.media.forgetAsked();
+
+        mina.offer(1);
+        mina.ask(new ClientRequest.Offer(stage.op(), 1, "v=0", true));
+        slots(1, 5, "daniel");
+
+        assertThat(stage.media.asked())
+                .containsExactly("offer mina 1 mc", "offer mina 1 restart mc");
+        assertThat(events(mina.news())).singleElement().asString().contains("\"gen\":1", "\"v\":5");
+        mina.offer(2);
+        assertThat(stage.media.asked()).last().isEqualTo("offer mina 14 mc");
+    }
+
+    /// Two offers of one new transport on their way at once: the second is good.
+    @Test
+    void aRefusedOfferTakesNothingFromAGoodOneOfTheSameTransport() {
+        var mina = stage.joined("mina", "p1");
+        stage.store.hold();
+        mina.media(true, false, false);
+        stage.media.refuseNextOffer();
+        mina.offer(1);
+        mina.offer(1);
+        stage.store.release();
+        stage.turns.run();
+        mina.news();
+
+        slots(1, 5, "daniel");
+        assertThat(events(mina.news())).singleElement().asString().contains("\"gen\":1");
+    }
+
+    private void publish(String resource) {
+        var publisher =
+                new Publisher(
+                        new MediaResource(
+                                stage.room, id("mina"), MediaResource.Kind.WHIP, resource),
+                        "N",
+                        Role.LEARNER,
+                        "v=0");
+        var _ = stage.rooms.publish(publisher);
+        stage.turns.run();
+    }
+
     @Test
     void aTransportThatLivesAndFallsSilentIsTold() {
         var mina = stage.joined("mina", "p1");

@@ -264,6 +264,7 @@ class RoomsTest {
         slow.news();
         slow.client.writable(false);
         for (int i = 0; i < LogTail.CAPACITY; i++) {
+            stage.nowMs += RowBudget.EVERY_MS;
             mina.media(i % 2 == 0, true, false);
         }
         assertThat(slow.client.closed()).isNull();
@@ -282,6 +283,7 @@ class RoomsTest {
         slow.news();
         slow.client.writable(false);
         for (int i = 0; i < 100; i++) {
+            stage.nowMs += RowBudget.EVERY_MS;
             mina.media(i % 2 == 0, true, false);
         }
 
@@ -381,6 +383,7 @@ class RoomsTest {
         var mina = stage.joined("mina", "p1");
         stage.store.hold();
         for (int i = 0; i <= Commits.MAX_BEHIND; i++) {
+            stage.nowMs += RowBudget.EVERY_MS;
             mina.media(i % 2 == 0, true, false);
         }
         mina.news();
@@ -406,5 +409,35 @@ class RoomsTest {
         assertThat(slow.news()).isEmpty();
         assertThat(lobby.news()).isEmpty();
         assertThat(stage.counted("lyceum.room.dropped", "speaking_to_slow")).isEqualTo(1);
+    }
+
+    /// A full log ends the room, so a seat may not fill it; but nobody is kept from muting.
+    @Test
+    void aSeatMakesRowsAtABoundedRateAndClosesWhatItSendsAtAnyTime() {
+        var daniel = stage.joined("daniel", "p2");
+        var mina = stage.joined("mina", "p1");
+        for (int i = 1; i < RowBudget.BURST; i++) {
+            mina.media(true, true, true);
+        }
+        assertThat(mina.news()).noneMatch(each -> each.contains("RATE_LIMITED"));
+
+        mina.media(true, true, true);
+        assertThat(mina.news()).singleElement().asString().contains("RATE_LIMITED", "retryMs=500");
+        var mute = new ClientRequest.SetMedia(stage.op(), new MediaIntent(false, true, false));
+        mina.ask(mute);
+        mina.ask(mute);
+        mina.media(false, false, false);
+        assertThat(mina.news()).noneMatch(each -> each.contains("RATE_LIMITED"));
+        daniel.media(false, true, true);
+        mina.media(false, false, false);
+        assertThat(mina.news()).last().asString().contains("RATE_LIMITED");
+
+        stage.nowMs += RowBudget.EVERY_MS;
+        mina.media(true, false, false);
+        mina.media(true, true, false);
+        assertThat(mina.news()).filteredOn(each -> each.contains("RATE_LIMITED")).hasSize(1);
+        mina.ask(new ClientRequest.Leave(stage.op()));
+        assertThat(mina.news()).noneMatch(each -> each.contains("RATE_LIMITED"));
+        assertThat(daniel.news()).last().asString().contains("participant.left");
     }
 }

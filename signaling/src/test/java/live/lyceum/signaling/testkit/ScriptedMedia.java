@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
@@ -29,6 +30,7 @@ public final class ScriptedMedia implements MediaServer {
     private final AtomicInteger overloadedGates = new AtomicInteger();
     private volatile OfferRefused.Reason refusing = OfferRefused.Reason.BAD_SDP;
     private volatile boolean refusesOffers;
+    private final AtomicBoolean refusesNext = new AtomicBoolean();
 
     /// From here on gates are in force only when [#releaseGates] says so.
     public void holdGates() {
@@ -54,6 +56,11 @@ public final class ScriptedMedia implements MediaServer {
         refusesOffers = true;
     }
 
+    /// The next offer is refused, those after it are not.
+    public void refuseNextOffer() {
+        refusesNext.set(true);
+    }
+
     public void acceptOffers() {
         refusesOffers = false;
     }
@@ -76,7 +83,7 @@ public final class ScriptedMedia implements MediaServer {
                                 offer.generation(),
                                 offer.restart() ? " restart" : "",
                                 written(offer.gate())));
-        return refusesOffers
+        return refusesOffers || refusesNext.getAndSet(false)
                 ? CompletableFuture.failedStage(new OfferRefused(refusing, "no such luck"))
                 : CompletableFuture.completedStage(
                         offer.publishOnly()

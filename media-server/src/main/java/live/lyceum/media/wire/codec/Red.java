@@ -1,6 +1,8 @@
 package live.lyceum.media.wire.codec;
 
 import live.lyceum.media.wire.Bytes;
+import live.lyceum.media.wire.DropReason;
+import live.lyceum.media.wire.rtp.RtpPacket;
 
 /// Redundant audio (RFC 2198): headers of the blocks, older ones first, then the blocks; the last
 /// is the primary one, the others bring again what earlier packets brought.
@@ -34,6 +36,31 @@ public final class Red {
             at += BLOCK_HEADER_LENGTH;
         }
         return -1;
+    }
+
+    /// How far the oldest block is back from the primary one, in units of the RTP timestamp; 0 when
+    /// there is none but that. The payload at `off` has passed [#primaryOffset].
+    public static int reach(byte[] buf, int off) {
+        int reach = 0;
+        for (int at = off; buf[at] < 0; at += BLOCK_HEADER_LENGTH) {
+            reach = Math.max(reach, Bytes.u16(buf, at + 1) >> 2);
+        }
+        return reach;
+    }
+
+    /// Leaves of `packet` only its primary block, in place: the header moves up to it.
+    ///
+    /// @param primary as [#primaryOffset] found it
+    /// @param payloadType what the block is of
+    public static void unwrap(RtpPacket packet, int primary, int payloadType) {
+        byte[] buf = packet.buffer();
+        int off = packet.offset();
+        System.arraycopy(buf, off, buf, off + primary, packet.headerLength());
+        DropReason bad = packet.parse(buf, off + primary, packet.length() - primary);
+        if (bad != null) {
+            throw new IllegalArgumentException("a packet that was well-formed is " + bad);
+        }
+        packet.payloadType(payloadType);
     }
 
     /// Names the blocks by `payloadType` in place; the payload at `off` has passed

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import live.lyceum.media.testkit.Mutations;
+import live.lyceum.media.wire.rtp.RtpPacket;
+import live.lyceum.media.wire.rtp.RtpWriter;
 import org.junit.jupiter.api.Test;
 
 class RedTest {
@@ -52,6 +54,34 @@ class RedTest {
         Red.rename(renamed, 0, 109);
         assertThat(Red.primaryOffset(renamed, 0, renamed.length, 109)).isEqualTo(8);
         assertThat(Arrays.copyOfRange(renamed, 5, 10)).containsExactly(1, 2, 3, 10, 11);
+    }
+
+    @Test
+    void howFarItReachesBackIsTheOldestBlocks() {
+        assertThat(Red.reach(TWO_BLOCKS, 0)).isEqualTo(960);
+        assertThat(Red.reach(new byte[] {0x6f, 10, 11}, 0)).isZero();
+        byte[] three = {(byte) 0xef, 0, 4, 0, (byte) 0xef, (byte) 0xff, (byte) 0xfc, 0, 0x6f, 1};
+        assertThat(Red.reach(three, 0)).isEqualTo((1 << 14) - 1);
+    }
+
+    @Test
+    void unwrappedThePrimaryBlockIsAllThePayload() {
+        byte[] buffer = new byte[200];
+        RtpWriter writer = new RtpWriter().header(buffer, 3, true, 63, 10, 960, 7);
+        writer.extension(4, new byte[] {'m', 'i', 'd'}, 0, 3);
+        writer.payload(TWO_BLOCKS, 0, TWO_BLOCKS.length);
+        RtpPacket packet = new RtpPacket();
+        assertThat(packet.parse(buffer, 3, writer.length())).isNull();
+
+        Red.unwrap(packet, 8, OPUS);
+
+        assertThat(packet.payloadType()).isEqualTo(OPUS);
+        assertThat(packet.sequenceNumber()).isEqualTo(10);
+        assertThat(packet.timestamp()).isEqualTo(960);
+        assertThat(packet.marker()).isTrue();
+        assertThat(packet.extensionLength(4)).isEqualTo(3);
+        assertThat(packet.payloadLength()).isEqualTo(2);
+        assertThat(buffer[packet.payloadOffset()]).isEqualTo((byte) 10);
     }
 
     private static int primary(byte[] payload) {
