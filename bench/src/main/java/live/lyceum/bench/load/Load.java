@@ -58,6 +58,32 @@ public final class Load {
                 .forEach(what -> problems.add(key + ", " + what));
     }
 
+    /// For docs/proof.md.
+    private static void figures(Measurement.Result result) {
+        Options.Shape shape = result.shape();
+        Ratios ratios = Ratios.of(result);
+        Measurement.Footprint footprint = result.footprint();
+        double limit = shape.kind() == Options.Kind.ROOMS ? 2.0 : 2.2;
+        figure(shape, "packets lost", Window.median(result.server()).lost(), "packets (0)");
+        figure(
+                shape,
+                "CPU for a packet, relay in C = 1",
+                ratios.cpu(),
+                "times (at most " + limit + ")");
+        figure(shape, "added delay p99, relay in C = 1", ratios.p99(), "times (below 4)");
+        figure(shape, "joins a second", footprint.joinsPerSecond(), "joins");
+        figure(
+                shape,
+                "live heap and memory outside it for each more " + shape.unit(),
+                footprint.heapKb() + footprint.nativeKb(),
+                shape.kind() == Options.Kind.ROOMS ? "KB (at most 1024)" : "KB");
+    }
+
+    private static void figure(Options.Shape shape, String what, double value, String unit) {
+        System.out.printf(
+                Locale.ROOT, "figure: bench %s, %s: %.2f %s%n", shape.key(), what, value, unit);
+    }
+
     private static void print(Measurement.Result result, @Nullable Ratios recorded) {
         String key = result.shape().key();
         Measurement.Footprint footprint = result.footprint();
@@ -76,6 +102,7 @@ public final class Load {
                 result.shape().unit(),
                 footprint.heapKb(),
                 footprint.nativeKb());
+        figures(result);
         if (result.busy()) {
             System.out.println(
                     "  The machine was too busy: the clients should have received "

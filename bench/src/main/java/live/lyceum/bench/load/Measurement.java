@@ -6,8 +6,11 @@ import java.util.concurrent.TimeUnit;
 
 /// One shape of load on both sides, from the first join to the medians.
 final class Measurement {
-    // The compiler has most of the hot code by then.
     private static final long WARM_UP_S = 15;
+    private static final long LONGEST_WARM_UP_S = 120;
+    private static final long WARM_UP_STEP_S = 5;
+    // Of one core. A server that has run for a day compiles nothing any more.
+    private static final double COMPILERS_QUIET = 0.01;
     private static final long SETTLE_MS = 1_000;
     private static final long AHEAD_NS = 200_000_000L;
     private static final long LATE_MS = 300;
@@ -79,13 +82,13 @@ final class Measurement {
         int people = stage.joinServer(0, part);
         say("warms up with " + people + " people");
         turn(stage.toServer(), true);
-        TimeUnit.SECONDS.sleep(WARM_UP_S);
+        warmUp(pid);
         ProcessFigures.Memory before = ProcessFigures.memory(pid);
         long startNs = System.nanoTime();
         int joined = stage.joinServer(part, shape.size());
         double seconds = (System.nanoTime() - startNs) / 1e9;
         say("warms up with " + (people + joined) + " people");
-        TimeUnit.SECONDS.sleep(WARM_UP_S);
+        warmUp(pid);
         ProcessFigures.Memory after = ProcessFigures.memory(pid);
         turn(stage.toServer(), false);
         double units = Math.max(1, rest);
@@ -94,6 +97,18 @@ final class Measurement {
                 0,
                 (after.liveBytes() - before.liveBytes()) / 1024.0 / units,
                 (after.nativeKb() - before.nativeKb()) / units);
+    }
+
+    /// Until the compilers have little to do.
+    private static void warmUp(long pid) throws Exception {
+        double share = 1;
+        for (long s = 0;
+                s < WARM_UP_S || (share > COMPILERS_QUIET && s < LONGEST_WARM_UP_S);
+                s += WARM_UP_STEP_S) {
+            long before = ProcessFigures.compilersCpuUs(pid);
+            TimeUnit.SECONDS.sleep(WARM_UP_STEP_S);
+            share = (ProcessFigures.compilersCpuUs(pid) - before) / 1e6 / WARM_UP_STEP_S;
+        }
     }
 
     private Window window(Child process, Traffic traffic) throws Exception {

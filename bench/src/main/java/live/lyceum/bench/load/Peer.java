@@ -90,6 +90,18 @@ final class Peer extends ChannelInboundHandlerAdapter implements RtcpHandler {
         });
     }
 
+    /// Closes the socket and leaves the traffic; not to be called on the loop.
+    void close(ClientLoop loop) throws Exception {
+        var _ =
+                loop.call(() -> {
+                    traffic.remove(this);
+                    if (channel != null) {
+                        var _ = channel.close();
+                    }
+                    return true;
+                });
+    }
+
     int microphoneSsrc() {
         return microphone.ssrc();
     }

@@ -13,12 +13,30 @@ final class ProcessFigures {
     // USER_HZ, which is 100 for every program on Linux.
     private static final long US_PER_TICK = 10_000;
     private static final long JCMD_S = 60;
+    private static final Pattern COMPILER = Pattern.compile("^C[12] Comp");
 
     private ProcessFigures() {}
 
     /// User and system time so far.
     static long cpuUs(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return cpuUs(Path.of("/proc/" + pid + "/stat"));
+    }
+
+    /// The part of it that HotSpot's compilers had.
+    static long compilersCpuUs(long pid) throws IOException {
+        long sum = 0;
+        try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            for (Path task : tasks) {
+                if (COMPILER.matcher(Files.readString(task.resolve("comm"))).find()) {
+                    sum += cpuUs(task.resolve("stat"));
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static long cpuUs(Path statFile) throws IOException {
+        String stat = Files.readString(statFile);
         // The name before the last parenthesis may hold blanks.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * US_PER_TICK;
@@ -44,6 +62,11 @@ final class ProcessFigures {
     static long residentKb(long pid) throws IOException {
         return number(
                 Files.readString(Path.of("/proc/" + pid + "/status")), "(?m)^VmRSS:\\s+(\\d+)");
+    }
+
+    static long threads(long pid) throws IOException {
+        return number(
+                Files.readString(Path.of("/proc/" + pid + "/status")), "(?m)^Threads:\\s+(\\d+)");
     }
 
     private static String jcmd(long pid, String command) throws IOException, InterruptedException {

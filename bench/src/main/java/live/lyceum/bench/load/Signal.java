@@ -11,17 +11,22 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// One seat's WebSocket, as the page speaks it (docs/protocol.md). Its calls block: for virtual
 /// threads.
 final class Signal implements WebSocket.Listener {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PATIENCE_S = 15;
+    private static final Set<String> DURABLE = Set.of("join", "leave", "media.offer");
+    // A seat never uses one again, whoever sits on it.
+    private static final AtomicLong NEXT_OP = new AtomicLong(1);
 
     private final Map<Integer, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
     private final AtomicInteger nextId = new AtomicInteger(1);
@@ -62,6 +67,11 @@ final class Signal implements WebSocket.Listener {
         var _ = send("ping", JSON.createObjectNode().put("ack", acknowledged));
     }
 
+    /// Gives the seat up.
+    void leave() throws Exception {
+        var _ = ask("leave", JSON.createObjectNode());
+    }
+
     void close() {
         socket.abort();
     }
@@ -73,8 +83,8 @@ final class Signal implements WebSocket.Listener {
     private CompletableFuture<JsonNode> send(String type, ObjectNode data) {
         int id = nextId.getAndIncrement();
         ObjectNode frame = JSON.createObjectNode().put("t", type).put("id", id);
-        if (type.equals("join") || type.equals("media.offer")) {
-            frame.put("op", "%026d".formatted(id));
+        if (DURABLE.contains(type)) {
+            frame.put("op", "%026d".formatted(NEXT_OP.getAndIncrement()));
         }
         frame.set("d", data);
         var reply = new CompletableFuture<JsonNode>();

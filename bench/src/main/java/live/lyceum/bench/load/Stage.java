@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 
 /// The server and the relay, and the same clients of both.
 final class Stage implements AutoCloseable {
-    private static final String API_KEY = "rk_load_0123456789abcdef0123456789abcdef";
     private static final int JOINS_AT_ONCE = 8;
     private static final long JOIN_S = 120;
     private static final long PING_MS = 2_000;
@@ -69,29 +68,14 @@ final class Stage implements AutoCloseable {
                         Map.of(),
                         logs.resolve("relay.log"));
         try {
-            return new Stage(shape, data, relay, server(root, data, logs.resolve("server.log")));
+            List<String> flags =
+                    List.of(System.getProperty("lyceum.server.flags", "").trim().split("\\s+"));
+            Child server = ServerProcess.start(root, data, logs.resolve("server.log"), flags);
+            return new Stage(shape, data, relay, server);
         } catch (Exception e) {
             relay.close();
             throw e;
         }
-    }
-
-    private static Child server(Path root, Path data, Path log) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(System.getProperty("lyceum.server.flags", "").trim().split("\\s+")));
-        String libraries = root.resolve("app/target/lib") + "/*";
-        command.addAll(List.of("-cp", root.resolve("app/target/app.jar") + ":" + libraries));
-        command.addAll(List.of("live.lyceum.app.Main", "run"));
-        Map<String, String> settings =
-                Map.of(
-                        "LYCEUM_HTTP_PORT", "0",
-                        "LYCEUM_OPS_PORT", "0",
-                        "LYCEUM_UDP_PORT", "0",
-                        "LYCEUM_MEDIA_HOST", "127.0.0.1",
-                        "LYCEUM_DATA_DIR", data.toString(),
-                        "LYCEUM_API_KEY", API_KEY);
-        return Child.start(command, settings, log);
     }
 
     Child server() {
@@ -121,7 +105,7 @@ final class Stage implements AutoCloseable {
         URI url = URI.create(server.ready());
         if (shape.kind() == Options.Kind.LISTENERS && from == 0) {
             // Of those who may send a room takes only a few.
-            tokens = Signal.session(http, url, API_KEY, shape.size() + 1, "observer");
+            tokens = Signal.session(http, url, ServerProcess.API_KEY, shape.size() + 1, "observer");
             joins.add(() -> join(url, tokens[0], shape.size()));
         }
         for (int i = from; i < to; i++) {
@@ -143,7 +127,7 @@ final class Stage implements AutoCloseable {
     }
 
     private int joinRoom(URI url) throws Exception {
-        String[] seats = Signal.session(http, url, API_KEY, 2, "learner");
+        String[] seats = Signal.session(http, url, ServerProcess.API_KEY, 2, "learner");
         return join(url, seats[0], 1) + join(url, seats[1], 1);
     }
 

@@ -20,6 +20,10 @@ final class Traffic {
         }
     }
 
+    void remove(Peer peer) {
+        peers.remove(peer);
+    }
+
     void turn(boolean on) {
         this.on = on;
         if (on) {
