@@ -28,6 +28,7 @@ import live.lyceum.media.api.ViewerId;
 import live.lyceum.media.dtls.BcDtlsFactory;
 import live.lyceum.media.dtls.DtlsIdentity;
 import live.lyceum.media.session.MediaRoom;
+import live.lyceum.media.wire.codec.Codec;
 
 /// The media plane on real sockets: some loops, each with a port of its own, and every room pinned
 /// to one of them. Safe to call from any thread.
@@ -153,7 +154,8 @@ public final class LoopMediaServer implements MediaServer {
                 new BcDtlsFactory(identity, random, proxy::tell, loop.drops()),
                 PooledByteBufAllocator.DEFAULT,
                 random,
-                Candidates.of(settings, index, local.getPort(), loopback));
+                Candidates.of(settings, index, local.getPort(), loopback),
+                settings.videoCodecs().stream().map(codec -> Codec.valueOf(codec.name())).toList());
         return proxy;
     }
 

@@ -21,6 +21,7 @@ import live.lyceum.media.wire.Datagram;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
 import live.lyceum.media.wire.PacketCounters;
+import live.lyceum.media.wire.codec.Codec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +73,8 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
             DtlsEndpoint.Factory dtls,
             ByteBufAllocator allocator,
             RandomGenerator random,
-            List<String> candidates)
+            List<String> candidates,
+            List<Codec> videoCodecs)
             throws InterruptedException {
         LoopContext made =
                 new LoopContext(
@@ -83,6 +85,7 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
                         candidates,
                         drops,
                         packets,
+                        videoCodecs,
                         new LoopContext.Scratch());
         eventLoop.submit(() -> context = made).sync();
     }

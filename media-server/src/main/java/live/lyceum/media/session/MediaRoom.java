@@ -25,6 +25,7 @@ import live.lyceum.media.sdp.NegotiatedSession;
 import live.lyceum.media.sdp.Negotiator;
 import live.lyceum.media.sdp.OneWay;
 import live.lyceum.media.sdp.SdpException;
+import live.lyceum.media.wire.codec.Codec;
 import org.jspecify.annotations.Nullable;
 
 /// The media of one room: who is in it, what each publishes, and who receives what on which slot.
@@ -47,13 +48,15 @@ public final class MediaRoom {
     private final LoudestVoices voices = new LoudestVoices();
     private final SessionListener listener = new Listener();
     private final RoomViewers viewers;
+    private final RoomCodec codec;
     private long nextReviewNs = Deadlines.NEVER;
 
     public MediaRoom(RoomId id, LoopContext context, MediaEvents events) {
         this.id = id;
         this.context = context;
         this.events = events;
-        viewers = new RoomViewers(id, context, events);
+        viewers = new RoomViewers(id, context, events, nowNs -> allocate(null, nowNs));
+        codec = new RoomCodec(context.videoCodecs());
     }
 
     public RoomId id() {
@@ -144,7 +147,7 @@ public final class MediaRoom {
     /// @return the SDP answer
     public String view(ViewerId viewer, ViewOffer offer, long nowNs) throws OfferRefused {
         String answer = viewers.add(viewer, offer, negotiateReceiving(offer.sdp()), nowNs);
-        viewers.allocate(sessions::get, nowNs);
+        allocate(null, nowNs);
         return answer;
     }
 
@@ -202,6 +205,7 @@ public final class MediaRoom {
         for (PeerSession session : sessions.values()) {
             next = Deadlines.earlier(next, session.nextDeadlineNs());
         }
+        next = Deadlines.earlier(next, codec.nextDeadlineNs());
         return Deadlines.earlier(next, viewers.nextDeadlineNs());
     }
 
@@ -215,19 +219,21 @@ public final class MediaRoom {
         if (Deadlines.due(speakers.nextDeadlineNs(), nowNs) && speakers.onDeadline(nowNs)) {
             events.speaking(id, speakers.speaking());
         }
-        if (Deadlines.due(nextReviewNs, nowNs) && reviewVoices(nowNs)) {
+        boolean heardChanged = Deadlines.due(nextReviewNs, nowNs) && reviewVoices(nowNs);
+        if (heardChanged || Deadlines.due(codec.nextDeadlineNs(), nowNs)) {
             allocate(null, nowNs);
         }
     }
 
-    private static NegotiatedSession negotiate(String sdp) throws OfferRefused {
+    private NegotiatedSession negotiate(String sdp) throws OfferRefused {
         try {
-            return Negotiator.negotiate(sdp);
+            return Negotiator.negotiate(sdp, context.videoCodecs());
         } catch (SdpException e) {
             throw refused(e);
         }
     }
 
+    /// With VP8 alone: a WHIP client cannot be asked to offer again when the room's codec changes.
     private static NegotiatedSession negotiateSending(String sdp) throws OfferRefused {
         try {
             return Negotiator.negotiate(OneWay.sending(sdp));
@@ -236,9 +242,9 @@ public final class MediaRoom {
         }
     }
 
-    private static NegotiatedSession negotiateReceiving(String sdp) throws OfferRefused {
+    private NegotiatedSession negotiateReceiving(String sdp) throws OfferRefused {
         try {
-            return Negotiator.negotiate(OneWay.receiving(sdp));
+            return Negotiator.negotiate(OneWay.receiving(sdp), context.videoCodecs());
         } catch (SdpException e) {
             throw refused(e);
         }
@@ -255,9 +261,10 @@ public final class MediaRoom {
     /// Brings every client's slots in line with what there is to see and hear, and tells whose
     /// table changed.
     ///
-    /// @param fresh told in any case, as it has not seen its table yet
+    /// @param fresh is being answered: told in any case, as it has not seen its table yet
     private void allocate(@Nullable PeerSession fresh, long nowNs) {
         reviewVoices(nowNs);
+        reviewCodec(fresh, nowNs);
         for (PeerSession receiver : sessions.values()) {
             if (receiver.closed()) {
                 continue;
@@ -328,16 +335,39 @@ public final class MediaRoom {
         return voices.review(microphones, choice ? room : room + 1, nowNs);
     }
 
-    /// Asked for a few more than are needed now, so that not every newcomer costs an offer.
-    private static @Nullable Reoffer reoffer(PeerSession receiver, List<Publication> wanted) {
+    /// Chooses what is sent: who is being answered now learns it by that answer.
+    private void reviewCodec(@Nullable PeerSession fresh, long nowNs) {
+        boolean undisturbed = true;
+        for (PeerSession session : sessions.values()) {
+            boolean asked = session != fresh && !session.closed();
+            undisturbed &= !asked || !session.negotiated().sendsVideo();
+        }
+        codec.review(this::everybodyTakes, undisturbed, nowNs);
+        if (fresh != null) {
+            fresh.prefer(codec.current());
+        }
+    }
+
+    private boolean everybodyTakes(Codec wanted) {
+        for (PeerSession session : sessions.values()) {
+            if (!session.closed() && !session.negotiated().takes(wanted)) {
+                return false;
+            }
+        }
+        return viewers.take(wanted);
+    }
+
+    /// Asked for a few more m-lines than are needed now, so that not every newcomer costs an offer.
+    private @Nullable Reoffer reoffer(PeerSession receiver, List<Publication> wanted) {
         int pictures = (int) wanted.stream().filter(p -> p.source().kind() == VIDEO).count();
         int slots = receiver.slots().size(VIDEO);
         // A client without any receives nothing on purpose.
-        if (slots == 0 || pictures <= slots || slots >= MAX_VIDEO_SLOTS) {
-            return null;
+        boolean more = slots != 0 && pictures > slots && slots < MAX_VIDEO_SLOTS;
+        int video = more ? Math.min(MAX_VIDEO_SLOTS, pictures + SPARE_VIDEO_SLOTS) : slots;
+        if (receiver.sendsOtherThan(codec.current())) {
+            return new Reoffer(Reoffer.Reason.CODEC, video);
         }
-        return new Reoffer(
-                Reoffer.Reason.SLOTS, Math.min(MAX_VIDEO_SLOTS, pictures + SPARE_VIDEO_SLOTS));
+        return more ? new Reoffer(Reoffer.Reason.SLOTS, video) : null;
     }
 
     private void silence(ParticipantId participant) {

@@ -22,6 +22,7 @@ import live.lyceum.media.wire.Datagram;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
 import live.lyceum.media.wire.SrtpKeys;
+import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.media.wire.rtcp.RtcpReader;
 import live.lyceum.media.wire.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,9 @@ public final class PeerSession {
     private long lastProofNs;
     private long nowNs;
     private long answers;
+
+    /// What the answers ask the client to send.
+    private Codec videoCodec = Codec.VP8;
 
     /// Feedback on all streams of a transport names one of them; libwebrtc drops it when it is none
     /// that it sends.
@@ -115,6 +119,16 @@ public final class PeerSession {
         return slots;
     }
 
+    /// What the client said last.
+    NegotiatedSession negotiated() {
+        return negotiated;
+    }
+
+    /// Whether the client sends video, and its last answer asked for another codec than `wanted`.
+    boolean sendsOtherThan(Codec wanted) {
+        return negotiated.sendsVideo() && videoCodec != wanted;
+    }
+
     /// Keys are there: packets can be sent and received.
     boolean ready() {
         return srtp != null && state != TransportState.CLOSED;
@@ -124,7 +138,12 @@ public final class PeerSession {
         return state == TransportState.CLOSED;
     }
 
-    /// The answer to the offer that this session was made of.
+    /// From the next answer on the client is asked to send `codec`, where it can.
+    void prefer(Codec codec) {
+        videoCodec = codec;
+    }
+
+    /// The answer to the last offer, as it is now.
     String answer() {
         IceCredentials credentials = ice.credentials();
         LocalTransport local =
@@ -133,7 +152,7 @@ public final class PeerSession {
                         credentials.password(),
                         context.dtls().fingerprint(),
                         context.candidates());
-        return AnswerWriter.write(negotiated, local, slots.ssrcsByMid(), ++answers);
+        return AnswerWriter.write(negotiated, local, slots.ssrcsByMid(), videoCodec, ++answers);
     }
 
     /// The client offered again on this connection, to have more m-lines for instance: what was
@@ -150,7 +169,7 @@ public final class PeerSession {
         if (srtp != null) {
             incoming.signaledSsrcs(srtp::allowSsrc);
         }
-        slots.grow(next);
+        slots.negotiated(next);
         return true;
     }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import live.lyceum.media.api.MediaKind;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.rtp.ReceiveStream;
 import live.lyceum.media.rtp.SenderTimeline;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
+import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.media.wire.rtp.RtpPacket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,8 +50,8 @@ class PublicationTest {
         for (int i = Packets.DESCRIPTOR; i < received.length; i++) {
             assertThat(sent[i]).isEqualTo(received[i]);
         }
-        assertThat(SentLog.vp8(packet).pictureId()).isEqualTo(55);
-        assertThat(SentLog.vp8(packet).tl0PicIdx()).isEqualTo(44);
+        assertThat(SentLog.numbers(packet).pictureId()).isEqualTo(55);
+        assertThat(SentLog.numbers(packet).tl0PicIdx()).isEqualTo(44);
     }
 
     @Test
@@ -60,8 +62,9 @@ class PublicationTest {
         microphone.subscribe(stream(8, without, 0, false), nowNs);
         RtpPacket packet = Packets.audio(10, 960, 1, 2, 3);
 
-        microphone.onPacket(packet, layers.getFirst(), BASE, 0x9e, nowNs);
-        microphone.onPacket(Packets.audio(11, 1_920, 4), layers.getFirst(), BASE + 1, -1, nowNs);
+        microphone.onPacket(packet, layers.getFirst(), Codec.OPUS, BASE, 0x9e, nowNs);
+        microphone.onPacket(
+                Packets.audio(11, 1_920, 4), layers.getFirst(), Codec.OPUS, BASE + 1, -1, nowNs);
 
         assertThat(log.sent().getFirst().buffer()[log.sent().getFirst().extensionOffset(5)])
                 .isEqualTo((byte) 0x9e);
@@ -75,16 +78,29 @@ class PublicationTest {
         Publication microphone = publication(Source.MIC, 1, true);
         microphone.redundancy(63, Packets.OPUS);
         SentLog without = new SentLog();
-        OutgoingFormat red = new OutgoingFormat(7, 0, 109, -1, 48_000, 0, 120);
+        OutgoingFormat red =
+                new OutgoingFormat(
+                        7,
+                        0,
+                        List.of(new OutgoingFormat.PayloadTypes(Codec.OPUS, 109, -1)),
+                        0,
+                        120);
         microphone.subscribe(new OutgoingStream(red, new SplittableRandom(1), log, drops), nowNs);
         microphone.subscribe(stream(8, without, 0, false), nowNs);
         byte[] payload = {(byte) 0xef, 0x0f, 0x00, 0x03, 0x6f, 1, 2, 3, 10, 11};
         microphone.onPacket(
-                Packets.packet(63, 10, 960, payload), layers.getFirst(), BASE, -1, nowNs);
-        microphone.onPacket(Packets.audio(11, 1_920, 4), layers.getFirst(), BASE + 1, -1, nowNs);
+                Packets.packet(63, 10, 960, payload),
+                layers.getFirst(),
+                Codec.OPUS,
+                BASE,
+                -1,
+                nowNs);
+        microphone.onPacket(
+                Packets.audio(11, 1_920, 4), layers.getFirst(), Codec.OPUS, BASE + 1, -1, nowNs);
         microphone.onPacket(
                 Packets.packet(63, 12, 2_880, new byte[] {(byte) 0xef, 0}),
                 layers.getFirst(),
+                Codec.OPUS,
                 BASE + 2,
                 -1,
                 nowNs);
@@ -172,10 +188,10 @@ class PublicationTest {
         assertThat(log.sent()).hasSize(2);
         assertThat(after.sequenceNumber()).isEqualTo((before.sequenceNumber() + 1) & 0xffff);
         assertThat(after.timestamp() - before.timestamp()).isEqualTo(900_000);
-        assertThat(SentLog.vp8(after).pictureId())
-                .isEqualTo((SentLog.vp8(before).pictureId() + 1) & 0x7fff);
-        assertThat(SentLog.vp8(after).tl0PicIdx())
-                .isEqualTo((SentLog.vp8(before).tl0PicIdx() + 1) & 0xff);
+        assertThat(SentLog.numbers(after).pictureId())
+                .isEqualTo((SentLog.numbers(before).pictureId() + 1) & 0x7fff);
+        assertThat(SentLog.numbers(after).tl0PicIdx())
+                .isEqualTo((SentLog.numbers(before).tl0PicIdx() + 1) & 0xff);
     }
 
     @Test
@@ -281,7 +297,9 @@ class PublicationTest {
     }
 
     private void forward(Publication publication, int layer, int number, RtpPacket packet) {
-        publication.onPacket(packet, layers.get(layer), BASE + number, -1, nowNs);
+        boolean video = publication.source().kind() == MediaKind.VIDEO;
+        Codec codec = video ? Codec.VP8 : Codec.OPUS;
+        publication.onPacket(packet, layers.get(layer), codec, BASE + number, -1, nowNs);
     }
 
     private Publication publication(Source source, int count, boolean open) {
@@ -300,8 +318,7 @@ class PublicationTest {
     }
 
     private OutgoingStream stream(int ssrc, SentLog into, int levelId, boolean rtx) {
-        OutgoingFormat format =
-                new OutgoingFormat(ssrc, rtx ? 1_007 : 0, 102, rtx ? 103 : -1, 90_000, levelId);
+        OutgoingFormat format = Packets.format(ssrc, rtx, levelId);
         return new OutgoingStream(format, new SplittableRandom(ssrc), into, drops);
     }
 }

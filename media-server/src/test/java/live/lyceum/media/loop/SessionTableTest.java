@@ -46,6 +46,7 @@ class SessionTableTest {
                             List.of(),
                             drops,
                             new PacketCounters(),
+                            List.of(),
                             new LoopContext.Scratch()),
                     new NewsLog());
 

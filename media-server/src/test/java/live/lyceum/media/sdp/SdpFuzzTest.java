@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import live.lyceum.media.wire.Fingerprint;
+import live.lyceum.media.wire.codec.Codec;
 
 class SdpFuzzTest {
     private static final LocalTransport LOCAL =
@@ -34,7 +35,7 @@ class SdpFuzzTest {
         for (NegotiatedMedia media : session.media()) {
             slots.put(media.mid(), new SlotSsrcs(ssrc++, ssrc++, "cname", "stream", "track"));
         }
-        String answer = AnswerWriter.write(session, LOCAL, slots, 1);
+        String answer = AnswerWriter.write(session, LOCAL, slots, Codec.VP8, 1);
         // At most as long as what was asked and a bounded text for each m-line.
         int lines = session.media().size() + session.rejected().size();
         assertThat(answer.length()).isLessThan(1_000 + 3 * offer.length() + 2_000 * lines);

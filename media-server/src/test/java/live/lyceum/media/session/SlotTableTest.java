@@ -240,6 +240,7 @@ class SlotTableTest {
                 List.of(),
                 new DropCounters(),
                 new PacketCounters(),
+                List.of(),
                 new LoopContext.Scratch());
     }
 

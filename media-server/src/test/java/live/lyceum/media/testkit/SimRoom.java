@@ -28,6 +28,7 @@ import live.lyceum.media.wire.Datagram;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
 import live.lyceum.media.wire.PacketCounters;
+import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.media.wire.stun.StunPeek;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,11 @@ public final class SimRoom {
     private long nowNs = 1_000_000_000L;
 
     public SimRoom(long seed) {
+        this(seed, List.of());
+    }
+
+    /// @param videoCodecs what the room may use instead of VP8, best first
+    public SimRoom(long seed, List<Codec> videoCodecs) {
         random = new Random(seed);
         network = new SimNetwork(new Random(seed + 1));
         LoopContext context =
@@ -60,6 +66,7 @@ public final class SimRoom {
                         List.of("candidate:1 1 udp 2130706431 192.0.2.10 10000 typ host"),
                         drops,
                         packets,
+                        videoCodecs,
                         new LoopContext.Scratch());
         room = new MediaRoom(new RoomId("ses_sim"), context, events);
     }
