@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import * as capture from './capture';
 import { sortDevices } from './devices';
 import { loudness } from './level';
-import { pictureFor } from './peer';
+import { firstCodec, pictureFor } from './peer';
 import { videoMids } from './slots';
 
 const track = (kind: 'audio' | 'video') => ({ kind, enabled: true, stop: vi.fn(), onended: null, contentHint: '' });
@@ -192,4 +192,29 @@ test('free slots and audio slots show no picture', () => {
 test('a picture for more than one other person is half as wide', () => {
   const widths = [1, 2, 3, 9].map((people) => 1280 / pictureFor(people).scaleResolutionDownBy);
   expect(widths).toEqual([1280, 1280, 640, 640]);
+});
+
+describe('the first codec of an m-line', () => {
+  const sdp = [
+    'v=0',
+    'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+    'a=mid:0',
+    'a=rtpmap:111 opus/48000/2',
+    'm=video 9 UDP/TLS/RTP/SAVPF 98 99 96',
+    'a=mid:1',
+    'a=rtpmap:96 VP8/90000',
+    'a=rtpmap:98 VP9/90000',
+    'a=rtpmap:99 rtx/90000',
+    'm=video 9 UDP/TLS/RTP/SAVPF 9',
+    'a=mid:11',
+    '',
+  ].join('\r\n');
+
+  test('is the one that stands first in it, wherever it is described', () => {
+    expect(firstCodec(sdp, '1')).toBe('VP9');
+  });
+
+  test('is none of another kind, of no such line, or of one that does not say', () => {
+    for (const mid of ['0', '2', '11']) expect(firstCodec(sdp, mid)).toBeUndefined();
+  });
 });
