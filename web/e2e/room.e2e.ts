@@ -99,6 +99,20 @@ describe('from the lobby into the room', () => {
     await status('connected');
   });
 
+  test('a request for another codec is answered by an offer of the same m-lines', async () => {
+    await enter();
+    server.ignoreOffers = true;
+    server.tell('media.reoffer', { reason: 'codec', video: 4 });
+    await until(
+      'a second offer',
+      () => server.count('media.offer'),
+      (count) => count === 2,
+    );
+    const offer = server.last('media.offer')?.d;
+    expect(offer).toMatchObject({ gen: 1, restart: false });
+    expect(String(offer?.sdp).match(/^m=video/gm)).toHaveLength(2 + 4);
+  });
+
   test('the picture takes 70 % of the width', async () => {
     await enter();
     const box = await page.getByRole('region', { name: 'Video' }).boundingBox();

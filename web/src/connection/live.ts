@@ -71,6 +71,7 @@ export class LiveSession {
   #leaving = false;
   #wantedVideo = 0;
   #effects: readonly (() => void)[] = [];
+  #codecAsked = false;
   #wake: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ticket: Ticket, listener: LiveListener) {
@@ -225,6 +226,7 @@ export class LiveSession {
         return;
       case 'media.reoffer':
         this.#wantedVideo = event.d.video;
+        if (event.d.reason === 'codec') this.#codecAsked = true;
         this.#reoffer();
         return;
       case 'draining':
@@ -303,14 +305,16 @@ export class LiveSession {
     // A rejoin begins with a new socket; the machine asks to enter the room when that is ready.
   }
 
-  /** Offers the m-lines that the server asked for, once the offer before is through. */
+  /** Offers what the server asked for, once the offer before is through: more m-lines, or the same for another codec. */
   #reoffer(): void {
     const peer = this.#peer;
-    if (peer && this.#peerUsed && peer.stable() && peer.grow(this.#wantedVideo)) void this.#offer(peer, false);
+    if (!peer || !this.#peerUsed || !peer.stable()) return;
+    if (peer.grow(this.#wantedVideo) || this.#codecAsked) void this.#offer(peer, false);
   }
 
   async #offer(peer: Peer, restart: boolean): Promise<void> {
     if (!this.#peerUsed) this.#use(peer);
+    this.#codecAsked = false;
     const offer: Offer = { peer, op: ulid(), restart, sdp: null };
     this.#offered = offer;
     try {

@@ -3,7 +3,7 @@ import { FakePeerConnection } from '../../test/fakePeerConnection';
 import * as capture from './capture';
 import { sortDevices } from './devices';
 import { loudness, watchLevel } from './level';
-import { Peer, pictureFor } from './peer';
+import { firstCodec, Peer, pictureFor } from './peer';
 import { videoMids } from './slots';
 
 const track = (kind: 'audio' | 'video') => ({ kind, enabled: true, stop: vi.fn(), onended: null, contentHint: '' });
@@ -354,5 +354,30 @@ describe('a peer connection', () => {
     });
     await Promise.all([3, 2].map((people) => peer.fit(people)));
     expect(camera.encodings.at(-1)).toMatchObject({ rid: 'f', scaleResolutionDownBy: 1 });
+  });
+});
+
+describe('the first codec of an m-line', () => {
+  const sdp = [
+    'v=0',
+    'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+    'a=mid:0',
+    'a=rtpmap:111 opus/48000/2',
+    'm=video 9 UDP/TLS/RTP/SAVPF 98 99 96',
+    'a=mid:1',
+    'a=rtpmap:96 VP8/90000',
+    'a=rtpmap:98 VP9/90000',
+    'a=rtpmap:99 rtx/90000',
+    'm=video 9 UDP/TLS/RTP/SAVPF 9',
+    'a=mid:11',
+    '',
+  ].join('\r\n');
+
+  test('is the one that stands first in it, wherever it is described', () => {
+    expect(firstCodec(sdp, '1')).toBe('VP9');
+  });
+
+  test('is none of another kind, of no such line, or of one that does not say', () => {
+    for (const mid of ['0', '2', '11']) expect(firstCodec(sdp, mid)).toBeUndefined();
   });
 });

@@ -40,6 +40,21 @@ const cameraEncodings = (people: number): RTCRtpEncodingParameters[] => [
   { rid: FULL, active: true, ...pictureFor(people) },
 ];
 
+/** What stands first on the m-line with this mid, such as `VP9`: an offerer sends that. */
+export const firstCodec = (sdp: string, mid: string): string | undefined => {
+  const section = sdp.split(/^m=/m).find((lines) => lines.split(/\r?\n/).includes(`a=mid:${mid}`));
+  const payloadType = section && /^video \d+ \S+ (\d+)/.exec(section)?.[1];
+  return payloadType && new RegExp(`^a=rtpmap:${payloadType} ([^/\\s]+)/`, 'm').exec(section)?.[1];
+};
+
+type Encoding = RTCRtpEncodingParameters & { scalabilityMode?: string };
+
+/**
+ * Chromium takes several encodings of VP9 or AV1 without a mode for spatial layers of one stream that is as small as the
+ * first. The mode for VP8 is its own.
+ */
+const modeOf = (codec: string): string => (codec === 'VP8' ? 'L1T3' : 'L1T1');
+
 const isReceiving = (line: RTCRtpTransceiver, kind: 'audio' | 'video'): boolean =>
   line.direction === 'recvonly' && line.receiver.track.kind === kind;
 
@@ -112,7 +127,22 @@ export class Peer {
   /** Applies the server's answer. Throws when the browser refuses it. */
   async answer(sdp: string): Promise<void> {
     await this.#applied;
+    await this.#layerAs(sdp);
     await this.#pc.setRemoteDescription({ type: 'answer', sdp });
+  }
+
+  /** Has the camera encoded in layers as its next codec needs it, before that begins. With VP8 alone nothing changes. */
+  async #layerAs(sdp: string): Promise<void> {
+    const { cam } = this.#senders;
+    const mid = this.#pc.getTransceivers().find(({ sender }) => sender === cam)?.mid;
+    const codec = mid && firstCodec(sdp, mid);
+    const parameters = cam.getParameters();
+    const encodings: Encoding[] = parameters.encodings;
+    const isSet = encodings.some(({ scalabilityMode }) => scalabilityMode !== undefined);
+    if (!codec || (codec === 'VP8' && !isSet)) return;
+    for (const encoding of encodings) encoding.scalabilityMode = modeOf(codec);
+    // A browser that refuses has no such modes, and takes encodings for what they are.
+    await cam.setParameters(parameters).catch(() => undefined);
   }
 
   /** Puts a track on a sending m-line, or takes it off; never needs a new offer. */

@@ -20,6 +20,7 @@ import live.lyceum.media.wire.Datagram;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.SrtpKeys;
 import live.lyceum.media.wire.SrtpProfile;
+import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.media.wire.rtp.RtpPacket;
 import live.lyceum.media.wire.rtp.RtpWriter;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,13 @@ public class PacketBenchmark {
         publication =
                 new Publication(new ParticipantId("a"), Source.CAM, List.of(layer), true, drops);
         publication.attach(layer, new ReceiveStream(SSRC, 90_000, new SenderTimeline(), true));
-        OutgoingFormat format = new OutgoingFormat(9, 10, 120, 121, 90_000, 0);
+        OutgoingFormat format =
+                new OutgoingFormat(
+                        9,
+                        10,
+                        List.of(new OutgoingFormat.PayloadTypes(Codec.VP8, 120, 121)),
+                        0,
+                        -1);
         publication.subscribe(new OutgoingStream(format, new Random(1), new Discard(), drops), 0);
     }
 
@@ -99,7 +106,7 @@ public class PacketBenchmark {
     @Benchmark
     public void forward() {
         forwarded.parse(plain, 0, LENGTH);
-        publication.onPacket(forwarded, layer, extended++, -1, extended);
+        publication.onPacket(forwarded, layer, Codec.VP8, extended++, -1, extended);
     }
 
     /// AES-128-GCM, one packet out.

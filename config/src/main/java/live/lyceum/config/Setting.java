@@ -17,6 +17,10 @@ public enum Setting {
     UDP_PORT("10000", "UDP port of media loop 0; loop i has port + i; 0 for any free ones"),
     MEDIA_LOOPS("1", "number of media loops; a room uses one of them"),
     ADVERTISE("", "comma-separated addr[:port] to put in the ICE candidates instead"),
+    VIDEO_CODECS(
+            "VP8",
+            "comma-separated codecs of video, best first, of H264, VP9, AV1 and VP8; a room uses the"
+                    + " first that everybody in it has"),
     DATA_DIR("./data", "folder of everything that is kept"),
     API_KEY("", "rk_<id>_<secret>, the key of the REST API", Kind.SECRET),
     DEMO("", "1 makes a demo session at the start and prints its two links"),

@@ -17,6 +17,8 @@ final class SettingValues {
     static final int MAX_PORT = 65_535;
     static final int MAX_LOOPS = 64;
 
+    private static final String BASE = "VP8";
+
     private SettingValues() {}
 
     static int port(String written) {
@@ -144,6 +146,28 @@ final class SettingValues {
 
     static List<AdvertisedAddress> advertisedList(String written) {
         return each(written, SettingValues::advertised).toList();
+    }
+
+    /// Those before VP8, which everybody has: it ends every list, written or not.
+    static List<VideoCodec> videoCodecs(String written) {
+        List<String> names = each(written, SettingValues::codecName).toList();
+        if (Set.copyOf(names).size() < names.size()) {
+            throw new IllegalArgumentException("names a codec twice");
+        }
+        if (names.contains(BASE) && !names.getLast().equals(BASE)) {
+            throw new IllegalArgumentException(
+                    "has codecs behind VP8, which are never used: everybody has VP8");
+        }
+        return names.stream().filter(name -> !name.equals(BASE)).map(VideoCodec::valueOf).toList();
+    }
+
+    private static String codecName(String written) {
+        String name = written.toUpperCase(Locale.ROOT);
+        boolean known = Stream.of(VideoCodec.values()).anyMatch(codec -> codec.name().equals(name));
+        if (!known && !name.equals(BASE)) {
+            throw new IllegalArgumentException("is none of H264, VP9, AV1 and VP8");
+        }
+        return name;
     }
 
     static List<Cidr> cidrs(String written) {

@@ -99,7 +99,8 @@ public final class SettingsLoader {
         }
         List<AdvertisedAddress> advertise =
                 orElse(Setting.ADVERTISE, SettingValues::advertisedList, List.of());
-        return new MediaSettings(host, udpPort, loops, advertise);
+        List<VideoCodec> codecs = orDefault(Setting.VIDEO_CODECS, SettingValues::videoCodecs);
+        return new MediaSettings(host, udpPort, loops, advertise, codecs);
     }
 
     private <T> T orDefault(Setting setting, Function<String, T> parser) {

@@ -41,7 +41,7 @@ class SettingsLoaderTest {
                                         List.of(),
                                         null),
                                 new OpsSettings(9090),
-                                new MediaSettings(null, 10_000, 1, List.of()),
+                                new MediaSettings(null, 10_000, 1, List.of(), List.of()),
                                 new AuthSettings(null),
                                 new StorageSettings(Path.of("./data")),
                                 false));
@@ -77,6 +77,17 @@ class SettingsLoaderTest {
                 good("MEDIA_HOST", "192.0.2.1", s -> s.media().host(), ip("192.0.2.1")),
                 good("UDP_PORT", "3478", s -> s.media().udpPort(), 3478),
                 good("MEDIA_LOOPS", "4", s -> s.media().loops(), 4),
+                good(
+                        "VIDEO_CODECS",
+                        "av1, VP9,H264",
+                        s -> s.media().videoCodecs(),
+                        List.of(VideoCodec.AV1, VideoCodec.VP9, VideoCodec.H264)),
+                good(
+                        "VIDEO_CODECS",
+                        "H264,VP8",
+                        s -> s.media().videoCodecs(),
+                        List.of(VideoCodec.H264)),
+                good("VIDEO_CODECS", "vp8", s -> s.media().videoCodecs(), List.of()),
                 good(
                         "ADVERTISE",
                         "203.0.113.7,203.0.113.8:9,2001:db8::1,[2001:db8::2]:9",
@@ -123,6 +134,9 @@ class SettingsLoaderTest {
                     ORIGINS | * | "*" has an element "*" that is not an origin such as https://example.org
                     ORIGINS | https://a,,https://b | "https://a,,https://b" has an empty element
                     TRUSTED_PROXIES | 10.0.0.0/33 | "10.0.0.0/33" has an element "10.0.0.0/33" that is not an address or address/bits
+                    VIDEO_CODECS | VP9,H265 | "VP9,H265" has an element "H265" that is none of H264, VP9, AV1 and VP8
+                    VIDEO_CODECS | VP9,AV1,vp9 | "VP9,AV1,vp9" names a codec twice
+                    VIDEO_CODECS | VP8,VP9 | "VP8,VP9" has codecs behind VP8, which are never used: everybody has VP8
                     ADVERTISE | a:1 | "a:1" has an element "a:1" that is neither address, address:port nor [IPv6]:port
                     ADVERTISE | 192.0.2.1:0 | "192.0.2.1:0" has an element "192.0.2.1:0" that is neither address, address:port nor [IPv6]:port
                     HTTP_PROT | 80 | there is no such setting

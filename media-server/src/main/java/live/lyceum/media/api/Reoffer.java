@@ -5,6 +5,8 @@ package live.lyceum.media.api;
 public record Reoffer(Reason reason, int videoSlots) {
     public enum Reason {
         /// More pictures are there than the client has m-lines for.
-        SLOTS
+        SLOTS,
+        /// The room's codec of video is another now: the answer to the offer says which.
+        CODEC
     }
 }

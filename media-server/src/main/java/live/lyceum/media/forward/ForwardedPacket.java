@@ -1,6 +1,8 @@
 package live.lyceum.media.forward;
 
-import live.lyceum.media.wire.codec.Vp8Descriptor;
+import live.lyceum.media.wire.codec.Codec;
+import live.lyceum.media.wire.codec.PictureNumbers;
+import live.lyceum.media.wire.codec.VideoPayload;
 import live.lyceum.media.wire.rtp.RtpPacket;
 
 /// A received packet on its way to the receivers, with what was read of it once for all of them.
@@ -9,12 +11,13 @@ public final class ForwardedPacket {
     static final int NO_LEVEL = -1;
     static final int NOT_RED = -1;
 
-    private final Vp8Descriptor vp8 = new Vp8Descriptor();
+    private final VideoPayload payload = new VideoPayload();
     RtpPacket rtp;
     PublicationLayer layer;
+    Codec codec = Codec.OPUS;
     long extendedSequenceNumber;
     long extendedPictureId;
-    boolean hasVp8;
+    PictureNumbers numbers = PictureNumbers.NONE;
     boolean keyframeStart;
     int audioLevel = NO_LEVEL;
 
@@ -26,7 +29,11 @@ public final class ForwardedPacket {
         this.layer = layer;
     }
 
-    Vp8Descriptor vp8() {
-        return vp8;
+    /// Reads [#numbers] and [#keyframeStart] of a video payload; false when it is malformed.
+    boolean readPayload() {
+        boolean good = payload.parse(codec, rtp.buffer(), rtp.payloadOffset(), rtp.payloadLength());
+        numbers = payload.numbers();
+        keyframeStart = payload.keyframeStart();
+        return good;
     }
 }

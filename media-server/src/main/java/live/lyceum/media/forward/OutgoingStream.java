@@ -1,12 +1,15 @@
 package live.lyceum.media.forward;
 
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import live.lyceum.media.rtp.PacketHistory;
 import live.lyceum.media.wire.Bytes;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
+import live.lyceum.media.wire.codec.Codec;
+import live.lyceum.media.wire.codec.PictureNumbers;
 import live.lyceum.media.wire.codec.Red;
-import live.lyceum.media.wire.codec.Vp8Descriptor;
+import live.lyceum.media.wire.codec.VideoPayload;
 import live.lyceum.media.wire.rtp.RtpPacket;
 import live.lyceum.media.wire.rtp.RtpWriter;
 import live.lyceum.media.wire.rtp.Rtx;
@@ -21,13 +24,14 @@ public final class OutgoingStream {
     /// The largest packet that is sent, before protection.
     private static final int MAX_PACKET = 1500;
 
-    private final OutgoingFormat format;
     private final PacketSink sink;
     private final DropCounters drops;
     private final StreamRewriter rewriter;
     private final RtpWriter writer = new RtpWriter();
-    private final Vp8Descriptor vp8 = new Vp8Descriptor();
+    private final VideoPayload pastPayload = new VideoPayload();
     private final RtpPacket past = new RtpPacket();
+    private OutgoingFormat format;
+    private OutgoingFormat.PayloadTypes payloadTypes;
     private @Nullable SentPackets sentPackets;
     private int rtxSequenceNumber;
     private long packets;
@@ -36,6 +40,7 @@ public final class OutgoingStream {
     public OutgoingStream(
             OutgoingFormat format, RandomGenerator random, PacketSink sink, DropCounters drops) {
         this.format = format;
+        payloadTypes = format.payloadTypes().getFirst();
         this.sink = sink;
         this.drops = drops;
         rewriter = new StreamRewriter(format.clockRateHz(), random);
@@ -44,6 +49,19 @@ public final class OutgoingStream {
 
     public OutgoingFormat format() {
         return format;
+    }
+
+    /// The receiver negotiated anew: what goes out looks so from the next keyframe on, with which
+    /// whoever stands on the stream has to begin. The SSRCs stay.
+    public void renegotiated(OutgoingFormat next) {
+        format = next;
+        payloadTypes = next.payloadTypes().getFirst();
+        forget();
+    }
+
+    /// Whether the receiver can be sent packets of this codec.
+    boolean takes(Codec codec) {
+        return codec == payloadTypes.codec() || format.of(codec) != null;
     }
 
     /// Packets sent, without retransmissions.
@@ -66,7 +84,13 @@ public final class OutgoingStream {
         sentPackets = null;
     }
 
+    /// `packet` is the first of a new piece, of a codec that the receiver takes.
     void begin(ForwardedPacket packet, long nowNs) {
+        if (packet.codec != payloadTypes.codec()) {
+            payloadTypes = Objects.requireNonNull(format.of(packet.codec));
+            // What was sent in the other codec is of no use behind the keyframe that begins here.
+            forget();
+        }
         rewriter.begin(packet, nowNs);
     }
 
@@ -85,12 +109,9 @@ public final class OutgoingStream {
         int timestamp = rewriter.timestamp(packet.rtp.timestamp());
         byte[] out = sink.packet();
         header(out, packet, sequenceNumber, timestamp);
-        int pictureId = -1;
-        int tl0 = -1;
-        if (packet.hasVp8) {
-            pictureId = pictureId(packet);
-            tl0 = rewriter.tl0(packet.vp8().tl0PicIdx());
-        }
+        PictureNumbers numbers = packet.numbers;
+        int pictureId = pictureId(packet);
+        int tl0 = rewriter.tl0(numbers.tl0PicIdx());
         // Who takes no redundant audio gets the primary block alone.
         int skipped = packet.redPrimary >= 0 && !format.hasRed() ? packet.redPrimary : 0;
         int payloadLength = packet.rtp.payloadLength() - skipped;
@@ -106,12 +127,10 @@ public final class OutgoingStream {
                 payloadAt,
                 payloadLength);
         if (packet.redPrimary >= 0 && format.hasRed()) {
-            Red.rename(out, payloadAt, format.payloadType());
+            Red.rename(out, payloadAt, payloadTypes.primary());
         }
-        if (packet.hasVp8) {
-            patchVp8(out, payloadAt, payloadLength, pictureId, tl0);
-        }
-        if (format.hasRtx()) {
+        numbers.write(out, payloadAt, pictureId, tl0);
+        if (hasRtx()) {
             sent().record(sequenceNumber, packet, timestamp, pictureId, tl0);
         }
         rewriter.sent(timestamp, tl0, nowNs);
@@ -156,7 +175,7 @@ public final class OutgoingStream {
                 out,
                 0,
                 past.marker(),
-                format.rtxPayloadType(),
+                payloadTypes.rtx(),
                 rtxSequenceNumber,
                 from.timestamp(at),
                 format.rtxSsrc());
@@ -164,7 +183,9 @@ public final class OutgoingStream {
         int payloadAt = osnAt + Rtx.OSN_LENGTH;
         Bytes.put16(out, osnAt, sequenceNumber);
         System.arraycopy(out, payloadFrom, out, payloadAt, payloadLength);
-        patchVp8(out, payloadAt, payloadLength, from.pictureId(at), from.tl0(at));
+        if (pastPayload.parse(payloadTypes.codec(), out, payloadAt, payloadLength)) {
+            pastPayload.numbers().write(out, payloadAt, from.pictureId(at), from.tl0(at));
+        }
         sink.resend(payloadAt + payloadLength);
     }
 
@@ -175,7 +196,7 @@ public final class OutgoingStream {
                 packet.rtp.marker(),
                 packet.redPrimary >= 0 && format.hasRed()
                         ? format.redPayloadType()
-                        : format.payloadType(),
+                        : payloadTypes.primary(),
                 sequenceNumber,
                 timestamp,
                 format.ssrc());
@@ -185,25 +206,15 @@ public final class OutgoingStream {
     }
 
     private int pictureId(ForwardedPacket packet) {
-        if (packet.vp8().pictureId() < 0) {
+        if (packet.numbers.pictureId() < 0) {
             return -1;
         }
         long output = rewriter.pictures().rewrite(packet.extendedPictureId);
         return output < 0 ? -1 : rewriter.pictures().wire(output);
     }
 
-    private void patchVp8(byte[] out, int at, int length, int pictureId, int tl0) {
-        if (pictureId < 0 && tl0 < 0) {
-            return;
-        }
-        if (vp8.parse(out, at, length)) {
-            if (pictureId >= 0) {
-                vp8.setPictureId(pictureId);
-            }
-            if (tl0 >= 0) {
-                vp8.setTl0PicIdx(tl0);
-            }
-        }
+    private boolean hasRtx() {
+        return payloadTypes.rtx() >= 0 && format.rtxSsrc() != 0;
     }
 
     private SentPackets sent() {

@@ -9,6 +9,8 @@ import live.lyceum.media.rtp.PacketHistory;
 import live.lyceum.media.rtp.ReceiveStream;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
+import live.lyceum.media.wire.codec.Codec;
+import live.lyceum.media.wire.codec.PictureNumbers;
 import live.lyceum.media.wire.codec.Red;
 import live.lyceum.media.wire.rtp.AudioLevel;
 import live.lyceum.media.wire.rtp.RtpPacket;
@@ -112,10 +114,16 @@ public final class Publication {
     /// Forwards one packet in the clear to all who subscribed.
     ///
     /// @param layer one of [#layers]
+    /// @param codec what its payload type stands for; for redundant audio, what that carries
     /// @param extended the packet's extended sequence number in its layer
     /// @param audioLevel the byte of RFC 6464, or -1
     public void onPacket(
-            RtpPacket packet, PublicationLayer layer, long extended, int audioLevel, long nowNs) {
+            RtpPacket packet,
+            PublicationLayer layer,
+            Codec codec,
+            long extended,
+            int audioLevel,
+            long nowNs) {
         if (!open || layer.isMuted(extended)) {
             drops.drop(DropReason.GATE_CLOSED);
             return;
@@ -123,6 +131,7 @@ public final class Publication {
         ForwardedPacket forwarded = current;
         forwarded.rtp = packet;
         forwarded.layer = layer;
+        forwarded.codec = codec;
         forwarded.extendedSequenceNumber = extended;
         forwarded.audioLevel = audioLevel;
         if (source.kind() == MediaKind.VIDEO && !readVideo(forwarded, nowNs)) {
@@ -157,7 +166,6 @@ public final class Publication {
 
     private boolean readAudio(ForwardedPacket packet) {
         RtpPacket rtp = packet.rtp;
-        packet.hasVp8 = false;
         packet.keyframeStart = true;
         packet.redPrimary = ForwardedPacket.NOT_RED;
         int reach = 0;
@@ -181,19 +189,18 @@ public final class Publication {
     private boolean readVideo(ForwardedPacket packet, long nowNs) {
         RtpPacket rtp = packet.rtp;
         packet.keyframeStart = false;
-        packet.hasVp8 = false;
-        if (rtp.payloadLength() > 0) {
-            if (!packet.vp8().parse(rtp.buffer(), rtp.payloadOffset(), rtp.payloadLength())) {
-                drops.drop(DropReason.CODEC_MALFORMED);
-                return false;
-            }
-            packet.hasVp8 = true;
-            packet.keyframeStart = packet.vp8().keyframe();
-            if (packet.vp8().pictureId() >= 0) {
-                packet.extendedPictureId =
-                        packet.layer.unwrapPictureId(
-                                packet.vp8().pictureId(), packet.vp8().pictureIdBits());
-            }
+        packet.numbers = PictureNumbers.NONE;
+        if (rtp.payloadLength() > 0 && !packet.readPayload()) {
+            drops.drop(DropReason.CODEC_MALFORMED);
+            return false;
+        }
+        if (packet.codec != packet.layer.codec() && !changeCodec(packet, nowNs)) {
+            return false;
+        }
+        int pictureId = packet.numbers.pictureId();
+        if (pictureId >= 0) {
+            packet.extendedPictureId =
+                    packet.layer.unwrapPictureId(pictureId, packet.numbers.pictureIdBits());
         }
         if (packet.keyframeStart) {
             packet.layer.keyframes().onKeyframe();
@@ -202,6 +209,29 @@ public final class Publication {
         if (history != null) {
             history.store(
                     packet.extendedSequenceNumber, rtp.buffer(), rtp.offset(), rtp.length(), nowNs);
+        }
+        return true;
+    }
+
+    /// The sender goes on in another codec, with a keyframe; whoever receives the layer begins anew
+    /// there. What comes late of the codec before is of no use any more.
+    ///
+    /// @return whether the packet goes on
+    private boolean changeCodec(ForwardedPacket packet, long nowNs) {
+        PublicationLayer layer = packet.layer;
+        boolean first = layer.codec() == null;
+        if (!first && packet.extendedSequenceNumber < layer.codecSince()) {
+            drops.drop(DropReason.RTP_TOO_OLD);
+            return false;
+        }
+        if (!first && !packet.keyframeStart) {
+            drops.drop(DropReason.AWAITING_KEYFRAME);
+            layer.keyframes().request(nowNs);
+            return false;
+        }
+        layer.codec(packet.codec, packet.extendedSequenceNumber);
+        for (Subscription subscription : subscriptions) {
+            subscription.interrupt(layer);
         }
         return true;
     }

@@ -3,6 +3,7 @@ package live.lyceum.media.forward;
 import live.lyceum.media.rtp.PacketHistory;
 import live.lyceum.media.rtp.ReceiveStream;
 import live.lyceum.media.rtp.SequenceUnwrapper;
+import live.lyceum.media.wire.codec.Codec;
 import org.jspecify.annotations.Nullable;
 
 /// One encoding of a source: the received stream with what forwarding it needs. Audio and plain
@@ -18,6 +19,8 @@ public final class PublicationLayer {
     private SequenceUnwrapper pictureIds = new SequenceUnwrapper(15);
     private int pictureIdBits = 15;
     private @Nullable ReceiveStream stream;
+    private @Nullable Codec codec;
+    private long codecSince;
 
     /// The last one; null when the gate was never closed.
     private @Nullable Opening opening;
@@ -47,6 +50,7 @@ public final class PublicationLayer {
     /// `next` carries this layer from now on. Its numbers have nothing to do with those before.
     void attach(ReceiveStream next) {
         stream = next;
+        codec = null;
         pictureIds = new SequenceUnwrapper(pictureIdBits);
         opening = opening == null ? null : new Opening(-1);
         if (video && history == null) {
@@ -58,6 +62,24 @@ public final class PublicationLayer {
     /// sent cost nothing.
     @Nullable PacketHistory history() {
         return history;
+    }
+
+    /// What the sender sends now; null before the first packet.
+    @Nullable Codec codec() {
+        return codec;
+    }
+
+    /// The number of the first packet in that codec.
+    long codecSince() {
+        return codecSince;
+    }
+
+    /// The sender goes on in another codec from the packet `extended` on, with picture ids that
+    /// have nothing to do with those before.
+    void codec(Codec next, long extended) {
+        codec = next;
+        codecSince = extended;
+        pictureIds = new SequenceUnwrapper(pictureIdBits);
     }
 
     /// Nothing that was received so far is sent again.

@@ -3,8 +3,8 @@ package live.lyceum.media.forward;
 import java.util.Arrays;
 
 /// Makes one continuous run of numbers out of pieces of several: RTP sequence numbers (16 bits) and
-/// VP8 picture ids (15 bits) alike. Inputs are extended numbers; gaps between them stay gaps, so
-/// that loss stays visible to the receiver, while numbers left out on purpose close up.
+/// picture ids (15 bits) alike. Inputs are extended numbers; gaps between them stay gaps, so that
+/// loss stays visible to the receiver, while numbers left out on purpose close up.
 ///
 /// Three verbs: [#sync] begins a piece, [#drop] leaves a number out, [#rewrite] maps one.
 public final class SequenceRewriter {

@@ -3,8 +3,8 @@ package live.lyceum.media.forward;
 import java.util.random.RandomGenerator;
 
 /// Keeps one outgoing stream continuous while what stands behind it changes: sequence number,
-/// timestamp, VP8 picture id and TL0PICIDX go on from where they were (RFC 7741 section 4.2 for the
-/// latter two).
+/// timestamp, picture id and TL0PICIDX go on from where they were (RFC 7741 section 4.2 and RFC
+/// 9628 section 4.2 for the latter two), also where the codec is another from here on.
 final class StreamRewriter {
     private final int clockRateHz;
     private final SequenceRewriter sequence;
@@ -33,13 +33,11 @@ final class StreamRewriter {
         int timestamp = packet.rtp.timestamp();
         int next = started ? lastTimestamp + elapsed(nowNs) : lastTimestamp;
         timestampOffset = next - timestamp;
-        if (packet.hasVp8) {
-            if (packet.vp8().pictureId() >= 0) {
-                pictures.sync(packet.extendedPictureId);
-            }
-            if (packet.vp8().tl0PicIdx() >= 0) {
-                tl0Offset = lastTl0 + 1 - packet.vp8().tl0PicIdx();
-            }
+        if (packet.numbers.pictureId() >= 0) {
+            pictures.sync(packet.extendedPictureId);
+        }
+        if (packet.numbers.tl0PicIdx() >= 0) {
+            tl0Offset = lastTl0 + 1 - packet.numbers.tl0PicIdx();
         }
         started = true;
     }

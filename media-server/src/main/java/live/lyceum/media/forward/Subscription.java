@@ -52,6 +52,10 @@ public final class Subscription {
     }
 
     void onPacket(ForwardedPacket packet, long nowNs) {
+        if (!stream.takes(packet.codec)) {
+            drops.drop(DropReason.CODEC_NOT_NEGOTIATED);
+            return;
+        }
         switch (selector.onPacket(packet.layer.index(), packet.keyframeStart, nowNs)) {
             case FORWARD -> forward(packet, nowNs);
             case SWITCH -> {
@@ -67,7 +71,7 @@ public final class Subscription {
     }
 
     /// Forwarding stopped for a while; it begins again with a keyframe.
-    void interrupt() {
+    public void interrupt() {
         selector.reset();
     }
 

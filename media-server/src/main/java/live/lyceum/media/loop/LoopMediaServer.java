@@ -30,16 +30,20 @@ import live.lyceum.media.dtls.DtlsIdentity;
 import live.lyceum.media.sdp.NegotiatedSession;
 import live.lyceum.media.session.MediaRoom;
 import live.lyceum.media.session.OfferReader;
+import live.lyceum.media.wire.codec.Codec;
 
 /// The media plane on real sockets: some loops, each with a port of its own, and every room pinned
 /// to one of them. Safe to call from any thread.
 public final class LoopMediaServer implements MediaServer {
     private final MultiThreadIoEventLoopGroup group;
     private final List<MediaLoopProxy> loops;
+    private final OfferReader offers;
 
-    private LoopMediaServer(MultiThreadIoEventLoopGroup group, List<MediaLoopProxy> loops) {
+    private LoopMediaServer(
+            MultiThreadIoEventLoopGroup group, List<MediaLoopProxy> loops, OfferReader offers) {
         this.group = group;
         this.loops = List.copyOf(loops);
+        this.offers = offers;
     }
 
     /// Opens the ports and warms up what is slow the first time; blocks for about a second.
@@ -66,7 +70,7 @@ public final class LoopMediaServer implements MediaServer {
             shutDown(group);
             throw failed;
         }
-        return new LoopMediaServer(group, loops);
+        return new LoopMediaServer(group, loops, new OfferReader(videoCodecs(settings)));
     }
 
     /// One for each loop.
@@ -77,7 +81,7 @@ public final class LoopMediaServer implements MediaServer {
     @Override
     public CompletionStage<String> offer(RoomId room, ParticipantId participant, MediaOffer offer) {
         try {
-            NegotiatedSession read = OfferReader.read(offer);
+            NegotiatedSession read = offers.read(offer);
             return loopOf(room)
                     .call(loop -> loop.open(room).offer(participant, offer, read, loop.nowNs()));
         } catch (OfferRefused refused) {
@@ -103,7 +107,7 @@ public final class LoopMediaServer implements MediaServer {
     @Override
     public CompletionStage<String> view(RoomId room, ViewerId viewer, ViewOffer offer) {
         try {
-            NegotiatedSession read = OfferReader.read(offer);
+            NegotiatedSession read = offers.read(offer);
             return loopOf(room)
                     .call(loop -> loop.open(room).view(viewer, offer, read, loop.nowNs()));
         } catch (OfferRefused refused) {
@@ -139,6 +143,10 @@ public final class LoopMediaServer implements MediaServer {
                 });
     }
 
+    private static List<Codec> videoCodecs(MediaSettings settings) {
+        return settings.videoCodecs().stream().map(codec -> Codec.valueOf(codec.name())).toList();
+    }
+
     @Override
     public void close() {
         for (MediaLoopProxy proxy : loops) {
@@ -166,7 +174,8 @@ public final class LoopMediaServer implements MediaServer {
         loop.equip(
                 new BcDtlsFactory(identity, random, proxy::tell, loop.drops()),
                 random,
-                Candidates.of(settings, index, local.getPort(), loopback));
+                Candidates.of(settings, index, local.getPort(), loopback),
+                videoCodecs(settings));
         return proxy;
     }
 

@@ -20,6 +20,7 @@ import live.lyceum.media.wire.Datagram;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
 import live.lyceum.media.wire.PacketCounters;
+import live.lyceum.media.wire.codec.Codec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,11 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
     }
 
     /// Says what sessions are made with; called once, after [#open], before the first room.
-    void equip(DtlsEndpoint.Factory dtls, RandomGenerator random, List<String> candidates)
+    void equip(
+            DtlsEndpoint.Factory dtls,
+            RandomGenerator random,
+            List<String> candidates,
+            List<Codec> videoCodecs)
             throws InterruptedException {
         LoopContext made =
                 new LoopContext(
@@ -78,6 +83,7 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
                         candidates,
                         drops,
                         packets,
+                        videoCodecs,
                         new LoopContext.Scratch());
         eventLoop.submit(() -> context = made).sync();
     }

@@ -1,10 +1,10 @@
 package live.lyceum.media.sdp;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import live.lyceum.media.wire.codec.Codec;
-import org.jspecify.annotations.Nullable;
 
 /// Writes the answer to a negotiated offer (RFC 9429 section 5.3): the offer's m-lines in its order
 /// with its mids, one bundle, ice-lite, DTLS passive.
@@ -15,23 +15,30 @@ public final class AnswerWriter {
     private final NegotiatedSession session;
     private final LocalTransport local;
     private final Map<String, SlotSsrcs> slotsByMid;
+    private final Codec videoCodec;
 
     private AnswerWriter(
-            NegotiatedSession session, LocalTransport local, Map<String, SlotSsrcs> slotsByMid) {
+            NegotiatedSession session,
+            LocalTransport local,
+            Map<String, SlotSsrcs> slotsByMid,
+            Codec videoCodec) {
         this.session = session;
         this.local = local;
         this.slotsByMid = slotsByMid;
+        this.videoCodec = videoCodec;
     }
 
     /// `slotsByMid` says what we send on the m-lines that the client receives; one without a slot
-    /// sends nothing. `sessionVersion` grows by one with each answer on the same connection (RFC
-    /// 9429 section 5.3.2).
+    /// sends nothing. `videoCodec` is what the client should send, where it can: an offerer sends
+    /// what stands first in the answer (RFC 3264 section 7). `sessionVersion` grows by one with
+    /// each answer on the same connection (RFC 9429 section 5.3.2).
     public static String write(
             NegotiatedSession session,
             LocalTransport local,
             Map<String, SlotSsrcs> slotsByMid,
+            Codec videoCodec,
             long sessionVersion) {
-        return new AnswerWriter(session, local, slotsByMid).write(sessionVersion);
+        return new AnswerWriter(session, local, slotsByMid, videoCodec).write(sessionVersion);
     }
 
     private String write(long sessionVersion) {
@@ -57,17 +64,15 @@ public final class AnswerWriter {
     }
 
     private void media(NegotiatedMedia media) {
-        NegotiatedCodec codec = media.codec();
-        boolean rtx = codec.rtxPayloadType() >= 0;
+        List<NegotiatedCodec> codecs = media.codecs(videoCodec);
+        boolean rtx = codecs.stream().anyMatch(codec -> codec.rtxPayloadType() >= 0);
         SlotSsrcs slot = media.sends() ? slotsByMid.get(media.mid()) : null;
         line(
                 "m="
-                        + (codec.codec().video() ? "video" : "audio")
+                        + (media.codec().codec().video() ? "video" : "audio")
                         + " 9 "
                         + PROTOCOL
-                        + " "
-                        + formats(codec)
-                        + (rtx ? " " + codec.rtxPayloadType() : ""));
+                        + codecs.stream().map(AnswerWriter::formats).collect(joining()));
         line("c=IN IP4 0.0.0.0");
         line("a=mid:" + media.mid());
         if (media.mid().equals(session.bundle().getFirst())) {
@@ -79,7 +84,7 @@ public final class AnswerWriter {
             line("a=rtcp-rsize"); // RFC 5506 section 5.1
         }
         extensions(media.extensions());
-        codec(codec);
+        codecs.forEach(this::codec);
         layers(media.layers());
         if (slot != null) {
             slot(slot, rtx);
@@ -132,9 +137,8 @@ public final class AnswerWriter {
         feedback(payloadType, "ccm fir", negotiated.fir());
         feedback(payloadType, "nack", negotiated.nack());
         feedback(payloadType, "nack pli", negotiated.pli());
-        String parameters = parameters(codec);
-        if (parameters != null) {
-            line("a=fmtp:" + payloadType + " " + parameters);
+        if (negotiated.parameters() != null) {
+            line("a=fmtp:" + payloadType + " " + negotiated.parameters());
         }
         if (negotiated.rtxPayloadType() >= 0) {
             line("a=rtpmap:" + negotiated.rtxPayloadType() + " rtx/" + codec.clockRateHz());
@@ -147,22 +151,16 @@ public final class AnswerWriter {
         }
     }
 
-    /// RFC 3264 section 6.1: in the order of the offer. What stands first is what the client sends.
+    /// Redundant audio stands where the client has it (RFC 3264 section 6.1); what stands first is
+    /// what it sends.
     private static String formats(NegotiatedCodec codec) {
         NegotiatedCodec.Redundancy red = codec.red();
-        if (red == null) {
-            return Integer.toString(codec.payloadType());
+        int payloadType = codec.payloadType();
+        if (red != null && red.preferred()) {
+            return " " + red.payloadType() + " " + payloadType;
         }
-        return red.preferred()
-                ? red.payloadType() + " " + codec.payloadType()
-                : codec.payloadType() + " " + red.payloadType();
-    }
-
-    private static @Nullable String parameters(Codec codec) {
-        return switch (codec) {
-            case OPUS -> "minptime=10;useinbandfec=1";
-            case VP8 -> null;
-        };
+        int second = red == null ? codec.rtxPayloadType() : red.payloadType();
+        return " " + payloadType + (second < 0 ? "" : " " + second);
     }
 
     private void feedback(int payloadType, String feedback, boolean negotiated) {
@@ -180,9 +178,7 @@ public final class AnswerWriter {
         if (!layers.isEmpty()) {
             line(
                     "a=simulcast:recv "
-                            + layers.stream()
-                                    .map(SimulcastLayer::text)
-                                    .collect(Collectors.joining(";")));
+                            + layers.stream().map(SimulcastLayer::text).collect(joining(";")));
         }
     }
 

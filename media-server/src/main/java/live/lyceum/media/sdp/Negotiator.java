@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import live.lyceum.media.api.MediaKind;
+import live.lyceum.media.wire.codec.Codec;
 import org.jspecify.annotations.Nullable;
 
 /// Turns an offer into what we agree to (RFC 9429 section 5.10): one bundle, RTP and RTCP on one
@@ -19,16 +20,26 @@ public final class Negotiator {
 
     private final SdpText offer;
     private final List<String> group;
+    private final List<Codec> videoCodecs;
     private final Map<Integer, String> extensionUris = new HashMap<>();
 
-    private Negotiator(SdpText offer, List<String> group) {
+    private Negotiator(SdpText offer, List<String> group, List<Codec> videoCodecs) {
         this.offer = offer;
         this.group = group;
+        this.videoCodecs = videoCodecs;
+    }
+
+    /// With the codecs alone that everybody has.
+    public static NegotiatedSession negotiate(String offerSdp) throws SdpException {
+        return negotiate(offerSdp, List.of());
     }
 
     /// Throws with words when the offer cannot be answered; whatever the text, nothing else is
     /// thrown.
-    public static NegotiatedSession negotiate(String offerSdp) throws SdpException {
+    ///
+    /// @param videoCodecs what is taken besides VP8, as we prefer it
+    public static NegotiatedSession negotiate(String offerSdp, List<Codec> videoCodecs)
+            throws SdpException {
         SdpText offer = SdpText.parse(offerSdp);
         if (offer.media().isEmpty()) {
             throw new SdpException("the offer has no m-line");
@@ -37,7 +48,7 @@ public final class Negotiator {
             // RFC 8445 section 2.5: of two lite agents none makes checks.
             throw new SdpException("the offer is ice-lite, and so is this server");
         }
-        return new Negotiator(offer, bundleGroup(offer.session())).negotiate();
+        return new Negotiator(offer, bundleGroup(offer.session()), videoCodecs).negotiate();
     }
 
     private NegotiatedSession negotiate() throws SdpException {
@@ -153,6 +164,7 @@ public final class Negotiator {
                 media.receives(),
                 media.sends(),
                 codec,
+                media.others(videoCodecs),
                 media.extensions(),
                 media.layers(),
                 media.ssrcs());

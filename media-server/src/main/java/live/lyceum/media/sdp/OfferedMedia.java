@@ -50,25 +50,49 @@ final class OfferedMedia {
         return direction.equals("sendrecv") || direction.equals("recvonly");
     }
 
-    /// The first of ours in the client's order of preference, or null.
+    /// The one that everybody has (RFC 7874 section 3, RFC 7742 section 5), or null.
     @Nullable NegotiatedCodec codec() {
-        for (int payloadType : payloadTypes.inOrder()) {
-            for (Codec codec : Codec.values()) {
-                if (codec.video() == (kind == MediaKind.VIDEO)
-                        && payloadTypes.is(payloadType, codec)) {
-                    return new NegotiatedCodec(
-                            codec,
-                            payloadType,
-                            payloadTypes.rtxFor(payloadType, codec),
-                            payloadTypes.hasFeedback(payloadType, "nack"),
-                            payloadTypes.hasFeedback(payloadType, "nack pli"),
-                            payloadTypes.hasFeedback(payloadType, "ccm fir"),
-                            transportCc(payloadType),
-                            payloadTypes.redundancyOf(payloadType, codec));
-                }
+        return codec(kind == MediaKind.VIDEO ? Codec.VP8 : Codec.OPUS);
+    }
+
+    /// Those of `wanted` that the client takes here and that we can forward: with keyframes on
+    /// request, for that is how a receiver begins.
+    List<NegotiatedCodec> others(List<Codec> wanted) {
+        List<NegotiatedCodec> others = new ArrayList<>();
+        for (Codec each : wanted) {
+            boolean fits = each.video() && kind == MediaKind.VIDEO && each != Codec.VP8;
+            NegotiatedCodec codec = fits ? codec(each) : null;
+            if (codec != null && codec.pli() && retransmitsAlone(codec, others)) {
+                others.add(codec);
             }
         }
-        return null;
+        return others;
+    }
+
+    /// Whether no other codec has the same payload type for its retransmissions: one packet could
+    /// then be of either.
+    private boolean retransmitsAlone(NegotiatedCodec codec, List<NegotiatedCodec> others) {
+        int rtx = codec.rtxPayloadType();
+        NegotiatedCodec base = codec();
+        return rtx < 0
+                || ((base == null || base.rtxPayloadType() != rtx)
+                        && others.stream().noneMatch(other -> other.rtxPayloadType() == rtx));
+    }
+
+    private @Nullable NegotiatedCodec codec(Codec codec) {
+        int payloadType = payloadTypes.of(codec, receives());
+        return payloadType < 0
+                ? null
+                : new NegotiatedCodec(
+                        codec,
+                        payloadType,
+                        payloadTypes.rtxFor(payloadType, codec),
+                        payloadTypes.hasFeedback(payloadType, "nack"),
+                        payloadTypes.hasFeedback(payloadType, "nack pli"),
+                        payloadTypes.hasFeedback(payloadType, "ccm fir"),
+                        transportCc(payloadType),
+                        payloadTypes.redundancyOf(payloadType, codec),
+                        payloadTypes.answer(payloadType, codec));
     }
 
     /// The mid in every section (RFC 9143 section 9.1), the audio level both ways, the others where

@@ -2,8 +2,9 @@ package live.lyceum.media.sdp;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import live.lyceum.media.wire.codec.Codec;
@@ -40,7 +41,8 @@ final class PayloadTypes {
         for (String value : section.values("fmtp")) {
             String[] parts = value.split(" ", 2);
             if (parts.length == 2) {
-                Set<String> known = parameters.computeIfAbsent(parts[0], p -> new HashSet<>());
+                Set<String> known =
+                        parameters.computeIfAbsent(parts[0], p -> new LinkedHashSet<>());
                 for (String parameter : parts[1].split(";", -1)) {
                     known.add(parameter.strip());
                 }
@@ -48,12 +50,30 @@ final class PayloadTypes {
         }
     }
 
-    /// As the client prefers them.
-    List<Integer> inOrder() {
-        return inOrder;
+    /// The payload type of a codec, the first that the client prefers, or -1. Of H.264 that is
+    /// Constrained Baseline where there is a choice, for everybody takes it.
+    ///
+    /// @param clientSends whether what is sent in that format comes to us
+    int of(Codec codec, boolean clientSends) {
+        int strict = first(codec, true);
+        return strict < 0 && !clientSends ? first(codec, false) : strict;
     }
 
-    boolean is(int payloadType, Codec codec) {
+    private int first(Codec codec, boolean strict) {
+        for (int payloadType : inOrder) {
+            if (is(payloadType, codec) && FormatParameters.fit(codec, named(payloadType), strict)) {
+                return payloadType;
+            }
+        }
+        return NONE;
+    }
+
+    /// What our `a=fmtp` says; null: nothing.
+    @Nullable String answer(int payloadType, Codec codec) {
+        return FormatParameters.answer(codec, named(payloadType));
+    }
+
+    private boolean is(int payloadType, Codec codec) {
         String map = codec.encodingName() + "/" + codec.clockRateHz();
         String offered = rtpmaps.getOrDefault(payloadType, "");
         return codec.channels() > 1
@@ -93,6 +113,18 @@ final class PayloadTypes {
     boolean hasFeedback(int payloadType, String feedback) {
         List<String> offered = section.values("rtcp-fb");
         return offered.contains(payloadType + " " + feedback) || offered.contains("* " + feedback);
+    }
+
+    /// Those of the form `name=value`, by name in lower case; of several with one name the first.
+    private Map<String, String> named(int payloadType) {
+        Map<String, String> named = new HashMap<>();
+        for (String parameter : parameters(payloadType)) {
+            String[] parts = parameter.split("=", 2);
+            if (parts.length == 2) {
+                named.putIfAbsent(parts[0].toLowerCase(Locale.ROOT), parts[1]);
+            }
+        }
+        return named;
     }
 
     private Set<String> parameters(int payloadType) {

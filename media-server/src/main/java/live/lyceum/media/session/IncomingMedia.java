@@ -64,13 +64,25 @@ final class IncomingMedia {
     void negotiated(NegotiatedSession negotiated, MediaGate gate) {
         labels = new StreamLabels(negotiated);
         for (NegotiatedMedia media : negotiated.media()) {
-            if (media.receives() && lines.stream().noneMatch(line -> line.is(media))) {
+            IncomingLine standing = line(media);
+            if (standing != null) {
+                standing.renegotiated(media);
+            } else if (media.receives()) {
                 Source source = nextSource(media.kind());
                 if (source != null) {
                     lines.add(new IncomingLine(media, source, publish(media, source, gate)));
                 }
             }
         }
+    }
+
+    private @Nullable IncomingLine line(NegotiatedMedia media) {
+        for (IncomingLine line : lines) {
+            if (line.is(media)) {
+                return line;
+            }
+        }
+        return null;
     }
 
     List<Publication> publications() {
@@ -110,7 +122,12 @@ final class IncomingMedia {
             drops.drop(DropReason.RTP_UNKNOWN_STREAM);
             return -1;
         }
-        DropReason refused = accept(packet, track, nowNs);
+        NegotiatedCodec codec = track.codec(packet.payloadType());
+        if (codec == null) {
+            drops.drop(DropReason.RTP_UNKNOWN_PAYLOAD_TYPE);
+            return -1;
+        }
+        DropReason refused = accept(packet, track, codec, nowNs);
         if (refused != null) {
             drops.drop(refused);
             return -1;
@@ -120,6 +137,7 @@ final class IncomingMedia {
                 .onPacket(
                         packet,
                         track.layer(),
+                        codec.codec(),
                         track.stream().extendedSequenceNumber(),
                         audioLevel,
                         nowNs);
@@ -194,22 +212,16 @@ final class IncomingMedia {
     }
 
     /// Undoes retransmission and lets each packet through once; null when it may go on.
-    private @Nullable DropReason accept(RtpPacket packet, IncomingTrack track, long nowNs) {
+    private @Nullable DropReason accept(
+            RtpPacket packet, IncomingTrack track, NegotiatedCodec codec, long nowNs) {
         if (track.retransmission()) {
-            if (packet.payloadType() != track.codec().rtxPayloadType()) {
-                return DropReason.RTP_UNKNOWN_PAYLOAD_TYPE;
-            }
             if (packet.payloadLength() == 0) {
                 return DropReason.RTP_PADDING_ONLY;
             }
-            DropReason malformed =
-                    Rtx.unwrap(packet, track.codec().payloadType(), track.stream().ssrc());
+            DropReason malformed = Rtx.unwrap(packet, codec.payloadType(), track.stream().ssrc());
             if (malformed != null) {
                 return malformed;
             }
-        } else if (packet.payloadType() != track.codec().payloadType()
-                && packet.payloadType() != track.codec().redPayloadType()) {
-            return DropReason.RTP_UNKNOWN_PAYLOAD_TYPE;
         }
         return track.stream()
                 .onPacket(
@@ -255,7 +267,7 @@ final class IncomingMedia {
 
     private @Nullable IncomingTrack byRid(IncomingLine line, RtpPacket packet) {
         List<String> rids = line.media().rids();
-        boolean retransmission = packet.payloadType() == line.media().codec().rtxPayloadType();
+        boolean retransmission = line.repaired(packet.payloadType()) != null;
         String rid = retransmission ? labels.repairedRid(packet) : labels.rid(packet);
         int index = rids.isEmpty() ? 0 : rids.indexOf(rid);
         if (index < 0) {
@@ -269,15 +281,13 @@ final class IncomingMedia {
         NegotiatedCodec codec = line.media().codec();
         ReceiveStream stream = new ReceiveStream(ssrc, codec.clockRateHz(), timeline, codec.nack());
         line.publication().attach(layer, stream);
-        return new IncomingTrack(line.publication(), layer, stream, codec, false);
+        return new IncomingTrack(line, layer, stream, false);
     }
 
     /// Null before the first packet of what it repairs: there is nothing to repair yet.
     private @Nullable IncomingTrack repair(IncomingLine line, PublicationLayer layer) {
         ReceiveStream stream = layer.stream();
-        return stream == null
-                ? null
-                : new IncomingTrack(line.publication(), layer, stream, line.media().codec(), true);
+        return stream == null ? null : new IncomingTrack(line, layer, stream, true);
     }
 
     private Publication publish(NegotiatedMedia media, Source source, MediaGate gate) {
@@ -288,9 +298,7 @@ final class IncomingMedia {
                     new PublicationLayer(
                             index, media.kind() == MediaKind.VIDEO, () -> sendPli(source, index)));
         }
-        Publication publication = new Publication(owner, source, layers, gate.open(source), drops);
-        publication.redundancy(media.codec().redPayloadType(), media.codec().payloadType());
-        return publication;
+        return new Publication(owner, source, layers, gate.open(source), drops);
     }
 
     private void sendPli(Source source, int layer) {

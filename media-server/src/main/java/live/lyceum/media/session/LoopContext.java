@@ -5,11 +5,13 @@ import java.util.random.RandomGenerator;
 import live.lyceum.media.dtls.DtlsEndpoint;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.PacketCounters;
+import live.lyceum.media.wire.codec.Codec;
 
 /// What a media loop lends to its rooms. Owned by that loop.
 ///
 /// @param random for credentials and stream numbers; a seeded one in tests, a secure one elsewhere
 /// @param candidates our ICE candidates as SDP values, best first
+/// @param videoCodecs what rooms use instead of VP8 while everybody in them takes it, best first
 /// @param scratch arrays that a packet is worked on in
 public record LoopContext(
         Outbox outbox,
@@ -18,7 +20,12 @@ public record LoopContext(
         List<String> candidates,
         DropCounters drops,
         PacketCounters packets,
+        List<Codec> videoCodecs,
         Scratch scratch) {
+
+    public LoopContext {
+        videoCodecs = List.copyOf(videoCodecs);
+    }
 
     /// The largest datagram that is looked at, in bytes.
     public static final int MAX_DATAGRAM = 1500;

@@ -22,6 +22,7 @@ import live.lyceum.media.forward.ActiveSpeakers;
 import live.lyceum.media.forward.LoudestVoices;
 import live.lyceum.media.forward.Publication;
 import live.lyceum.media.sdp.NegotiatedSession;
+import live.lyceum.media.wire.codec.Codec;
 import org.jspecify.annotations.Nullable;
 
 /// The media of one room: who is in it, what each publishes, and who receives what on which slot.
@@ -44,13 +45,15 @@ public final class MediaRoom {
     private final LoudestVoices voices = new LoudestVoices();
     private final SessionListener listener = new Listener();
     private final RoomViewers viewers;
+    private final RoomCodec codec;
     private long nextReviewNs = Deadlines.NEVER;
 
     public MediaRoom(RoomId id, LoopContext context, MediaEvents events) {
         this.id = id;
         this.context = context;
         this.events = events;
-        viewers = new RoomViewers(id, context, events);
+        viewers = new RoomViewers(id, context, events, nowNs -> allocate(null, nowNs));
+        codec = new RoomCodec(context.videoCodecs());
     }
 
     public RoomId id() {
@@ -143,7 +146,7 @@ public final class MediaRoom {
     public String view(ViewerId viewer, ViewOffer offer, NegotiatedSession negotiated, long nowNs)
             throws OfferRefused {
         String answer = viewers.add(viewer, offer, negotiated, nowNs);
-        viewers.allocate(sessions::get, nowNs);
+        allocate(null, nowNs);
         return answer;
     }
 
@@ -201,6 +204,7 @@ public final class MediaRoom {
         for (PeerSession session : sessions.values()) {
             next = Deadlines.earlier(next, session.nextDeadlineNs());
         }
+        next = Deadlines.earlier(next, codec.nextDeadlineNs());
         return Deadlines.earlier(next, viewers.nextDeadlineNs());
     }
 
@@ -214,7 +218,8 @@ public final class MediaRoom {
         if (Deadlines.due(speakers.nextDeadlineNs(), nowNs) && speakers.onDeadline(nowNs)) {
             events.speaking(id, speakers.speaking());
         }
-        if (Deadlines.due(nextReviewNs, nowNs) && reviewVoices(nowNs)) {
+        boolean heardChanged = Deadlines.due(nextReviewNs, nowNs) && reviewVoices(nowNs);
+        if (heardChanged || Deadlines.due(codec.nextDeadlineNs(), nowNs)) {
             allocate(null, nowNs);
         }
     }
@@ -222,9 +227,10 @@ public final class MediaRoom {
     /// Brings every client's slots in line with what there is to see and hear, and tells whose
     /// table changed.
     ///
-    /// @param fresh told in any case, as it has not seen its table yet
+    /// @param fresh is being answered: told in any case, as it has not seen its table yet
     private void allocate(@Nullable PeerSession fresh, long nowNs) {
         reviewVoices(nowNs);
+        reviewCodec(fresh, nowNs);
         for (PeerSession receiver : sessions.values()) {
             if (receiver.closed()) {
                 continue;
@@ -295,16 +301,39 @@ public final class MediaRoom {
         return voices.review(microphones, choice ? room : room + 1, nowNs);
     }
 
-    /// Asked for a few more than are needed now, so that not every newcomer costs an offer.
-    private static @Nullable Reoffer reoffer(PeerSession receiver, List<Publication> wanted) {
+    /// Chooses what is sent: who is being answered now learns it by that answer.
+    private void reviewCodec(@Nullable PeerSession fresh, long nowNs) {
+        boolean undisturbed = true;
+        for (PeerSession session : sessions.values()) {
+            boolean asked = session != fresh && !session.closed();
+            undisturbed &= !asked || !session.negotiated().sendsVideo();
+        }
+        codec.review(this::everybodyTakes, undisturbed, nowNs);
+        if (fresh != null) {
+            fresh.prefer(codec.current());
+        }
+    }
+
+    private boolean everybodyTakes(Codec wanted) {
+        for (PeerSession session : sessions.values()) {
+            if (!session.closed() && !session.negotiated().takes(wanted)) {
+                return false;
+            }
+        }
+        return viewers.take(wanted);
+    }
+
+    /// Asked for a few more m-lines than are needed now, so that not every newcomer costs an offer.
+    private @Nullable Reoffer reoffer(PeerSession receiver, List<Publication> wanted) {
         int pictures = (int) wanted.stream().filter(p -> p.source().kind() == VIDEO).count();
         int slots = receiver.slots().size(VIDEO);
         // A client without any receives nothing on purpose.
-        if (slots == 0 || pictures <= slots || slots >= MAX_VIDEO_SLOTS) {
-            return null;
+        boolean more = slots != 0 && pictures > slots && slots < MAX_VIDEO_SLOTS;
+        int video = more ? Math.min(MAX_VIDEO_SLOTS, pictures + SPARE_VIDEO_SLOTS) : slots;
+        if (receiver.sendsOtherThan(codec.current())) {
+            return new Reoffer(Reoffer.Reason.CODEC, video);
         }
-        return new Reoffer(
-                Reoffer.Reason.SLOTS, Math.min(MAX_VIDEO_SLOTS, pictures + SPARE_VIDEO_SLOTS));
+        return more ? new Reoffer(Reoffer.Reason.SLOTS, video) : null;
     }
 
     private void silence(ParticipantId participant) {

@@ -2,8 +2,6 @@ package live.lyceum.media.session;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.TransportState;
@@ -22,6 +20,7 @@ import live.lyceum.media.wire.Datagram;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
 import live.lyceum.media.wire.SrtpKeys;
+import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.media.wire.rtcp.RtcpReader;
 import live.lyceum.media.wire.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +31,6 @@ public final class PeerSession {
     /// Silence of authenticated packets after which a transport does not count as active (spec,
     /// reading 2).
     static final long SILENT_AFTER_NS = 4_000_000_000L;
-
-    /// A peer that moves has a few addresses; one that shows more is replaced in them from the
-    /// oldest on.
-    private static final int MAX_REMOTES = 8;
 
     private final ParticipantId participant;
     private final int generation;
@@ -59,13 +54,16 @@ public final class PeerSession {
 
     private final RtpPacket packet = new RtpPacket();
     private final RtcpReader rtcpReader = new RtcpReader();
-    private final Deque<InetSocketAddress> remotes = new ArrayDeque<>();
+    private final RemoteAddresses remotes = new RemoteAddresses();
     private @Nullable DtlsEndpoint dtls;
     private @Nullable SrtpTransport srtp;
     private @Nullable TransportState state;
     private final Consent consent;
     private long nowNs;
     private long answers;
+
+    /// What the answers ask the client to send.
+    private Codec videoCodec = Codec.VP8;
 
     /// Feedback on all streams of a transport names one of them; libwebrtc drops it when it is none
     /// that it sends.
@@ -115,6 +113,16 @@ public final class PeerSession {
         return slots;
     }
 
+    /// What the client said last.
+    NegotiatedSession negotiated() {
+        return negotiated;
+    }
+
+    /// Whether the client sends video, and its last answer asked for another codec than `wanted`.
+    boolean sendsOtherThan(Codec wanted) {
+        return negotiated.sendsVideo() && videoCodec != wanted;
+    }
+
     /// Keys are there: packets can be sent and received.
     boolean ready() {
         return srtp != null && state != TransportState.CLOSED;
@@ -124,7 +132,12 @@ public final class PeerSession {
         return state == TransportState.CLOSED;
     }
 
-    /// The answer to the offer that this session was made of.
+    /// From the next answer on the client is asked to send `codec`, where it can.
+    void prefer(Codec codec) {
+        videoCodec = codec;
+    }
+
+    /// The answer to the last offer, as it is now.
     String answer() {
         IceCredentials credentials = ice.credentials();
         LocalTransport local =
@@ -133,7 +146,7 @@ public final class PeerSession {
                         credentials.password(),
                         context.dtls().fingerprint(),
                         context.candidates());
-        return AnswerWriter.write(negotiated, local, slots.ssrcsByMid(), ++answers);
+        return AnswerWriter.write(negotiated, local, slots.ssrcsByMid(), videoCodec, ++answers);
     }
 
     /// The client offered again on this connection, to have more m-lines for instance: what was
@@ -150,7 +163,7 @@ public final class PeerSession {
         if (srtp != null) {
             incoming.signaledSsrcs(srtp::allowSsrc);
         }
-        slots.grow(next);
+        slots.negotiated(next);
         return true;
     }
 
@@ -242,7 +255,7 @@ public final class PeerSession {
         for (String ufrag : ice.ufrags()) {
             context.outbox().unbindUfrag(ufrag);
         }
-        for (InetSocketAddress remote : remotes) {
+        for (InetSocketAddress remote : remotes.all()) {
             context.outbox().unbindRemote(remote, this);
         }
         become(TransportState.CLOSED);
@@ -353,16 +366,6 @@ public final class PeerSession {
         }
     }
 
-    /// The oldest address makes room, or the next one when media goes to the oldest.
-    private void forgetRemote() {
-        InetSocketAddress oldest = remotes.removeFirst();
-        if (oldest.equals(ice.selected())) {
-            remotes.addLast(oldest);
-            oldest = remotes.removeFirst();
-        }
-        context.outbox().unbindRemote(oldest, this);
-    }
-
     private void become(TransportState next) {
         state = next;
         listener.onTransport(this, next, nowNs);
@@ -444,11 +447,9 @@ public final class PeerSession {
 
         @Override
         public void onCheck(InetSocketAddress remote, long nowNs) {
-            if (!remotes.contains(remote)) {
-                if (remotes.size() == MAX_REMOTES) {
-                    forgetRemote();
-                }
-                remotes.addLast(remote);
+            InetSocketAddress forgotten = remotes.add(remote, ice.selected());
+            if (forgotten != null) {
+                context.outbox().unbindRemote(forgotten, PeerSession.this);
             }
             // Each time: another session may have taken the address over meanwhile.
             context.outbox().bindRemote(remote, PeerSession.this);

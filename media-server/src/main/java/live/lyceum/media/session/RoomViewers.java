@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.OfferRefused;
@@ -14,6 +15,7 @@ import live.lyceum.media.api.ViewOffer;
 import live.lyceum.media.api.ViewerId;
 import live.lyceum.media.forward.Publication;
 import live.lyceum.media.sdp.NegotiatedSession;
+import live.lyceum.media.wire.codec.Codec;
 import org.jspecify.annotations.Nullable;
 
 /// Those of a room who only receive, and of one participant only. They are in no roster: nobody is
@@ -30,9 +32,12 @@ final class RoomViewers {
     private final LoopContext context;
     private final MediaEvents events;
     private final Map<ViewerId, Viewer> viewers = new LinkedHashMap<>();
+    private final LongConsumer onEnd;
     private final SessionListener listener = new Listener();
 
-    RoomViewers(RoomId room, LoopContext context, MediaEvents events) {
+    /// @param onEnd told the time when a viewer has ended
+    RoomViewers(RoomId room, LoopContext context, MediaEvents events, LongConsumer onEnd) {
+        this.onEnd = onEnd;
         this.room = room;
         this.context = context;
         this.events = events;
@@ -82,6 +87,13 @@ final class RoomViewers {
         }
     }
 
+    /// Whether all of them take that codec.
+    boolean take(Codec codec) {
+        return viewers.values().stream()
+                .map(viewer -> viewer.session())
+                .allMatch(session -> session.closed() || session.negotiated().takes(codec));
+    }
+
     private static List<Publication> wanted(ViewOffer offer, @Nullable PeerSession sender) {
         List<Publication> wanted = new ArrayList<>();
         if (sender != null && !sender.closed()) {
@@ -123,6 +135,7 @@ final class RoomViewers {
                 ViewerId id = new ViewerId(session.participant().value());
                 viewers.remove(id);
                 events.viewEnded(room, id);
+                onEnd.accept(nowNs);
             }
         }
 

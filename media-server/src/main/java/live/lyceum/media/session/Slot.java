@@ -2,6 +2,7 @@ package live.lyceum.media.session;
 
 import live.lyceum.media.api.MediaKind;
 import live.lyceum.media.api.SlotAssignment;
+import live.lyceum.media.forward.OutgoingFormat;
 import live.lyceum.media.forward.OutgoingStream;
 import live.lyceum.media.forward.Publication;
 import live.lyceum.media.forward.Subscription;
@@ -20,6 +21,10 @@ final class Slot {
         this.mid = mid;
         this.kind = kind;
         this.stream = stream;
+    }
+
+    String mid() {
+        return mid;
     }
 
     OutgoingStream stream() {
@@ -54,6 +59,17 @@ final class Slot {
     void connect(long nowNs) {
         if (publication != null && subscription == null) {
             subscription = publication.subscribe(stream, nowNs);
+        }
+    }
+
+    /// The receiver negotiated anew. When that changes anything, whoever stands here begins with a
+    /// keyframe.
+    void renegotiated(OutgoingFormat format) {
+        if (!format.equals(stream.format())) {
+            stream.renegotiated(format);
+            if (subscription != null) {
+                subscription.interrupt();
+            }
         }
     }
 

@@ -46,13 +46,17 @@ final class SlotTable {
         this.context = context;
         this.sink = sink;
         this.cname = cname;
-        grow(negotiated);
+        negotiated(negotiated);
     }
 
-    /// Adds the receiving m-lines that are new.
-    void grow(NegotiatedSession negotiated) {
+    /// Adds the receiving m-lines that are new; what is sent on the others is as it was negotiated
+    /// last.
+    void negotiated(NegotiatedSession negotiated) {
         for (NegotiatedMedia media : negotiated.media()) {
-            if (media.sends() && !ssrcsByMid.containsKey(media.mid())) {
+            SlotSsrcs ssrcs = ssrcsByMid.get(media.mid());
+            if (ssrcs != null) {
+                slot(media.mid()).renegotiated(format(media, ssrcs.ssrc(), ssrcs.rtxSsrc()));
+            } else if (media.sends()) {
                 add(media);
             }
         }
@@ -149,19 +153,11 @@ final class SlotTable {
     }
 
     private void add(NegotiatedMedia media) {
-        NegotiatedCodec codec = media.codec();
         List<Slot> ofKind = slots(media.kind());
         int ssrc = freshSsrc(context.random());
-        int rtxSsrc = codec.rtxPayloadType() < 0 ? 0 : freshSsrc(context.random());
-        OutgoingFormat format =
-                new OutgoingFormat(
-                        ssrc,
-                        rtxSsrc,
-                        codec.payloadType(),
-                        codec.rtxPayloadType(),
-                        codec.clockRateHz(),
-                        media.extensions().audioLevel(),
-                        codec.redPayloadType());
+        boolean rtx = media.codec().rtxPayloadType() >= 0;
+        int rtxSsrc = rtx ? freshSsrc(context.random()) : 0;
+        OutgoingFormat format = format(media, ssrc, rtxSsrc);
         Slot slot =
                 new Slot(
                         media.mid(),
@@ -177,6 +173,24 @@ final class SlotTable {
         ssrcsByMid.put(
                 media.mid(),
                 new SlotSsrcs(ssrc, rtxSsrc, streamId, streamId + "-" + media.mid(), cname));
+    }
+
+    private static OutgoingFormat format(NegotiatedMedia media, int ssrc, int rtxSsrc) {
+        return new OutgoingFormat(
+                ssrc,
+                rtxSsrc,
+                media.codecs(media.codec().codec()).stream().map(SlotTable::payloadTypes).toList(),
+                media.extensions().audioLevel(),
+                media.codec().redPayloadType());
+    }
+
+    private static OutgoingFormat.PayloadTypes payloadTypes(NegotiatedCodec codec) {
+        return new OutgoingFormat.PayloadTypes(
+                codec.codec(), codec.payloadType(), codec.rtxPayloadType());
+    }
+
+    private Slot slot(String mid) {
+        return all.stream().filter(slot -> slot.mid().equals(mid)).findFirst().orElseThrow();
     }
 
     private int freshSsrc(RandomGenerator random) {

@@ -10,6 +10,7 @@ import live.lyceum.media.rtp.ReceiveStream;
 import live.lyceum.media.rtp.SenderTimeline;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
+import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.media.wire.rtp.RtpPacket;
 import live.lyceum.media.wire.rtp.Rtx;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,7 +182,7 @@ class OutgoingStreamTest {
             byte[] payload = {(byte) 0x90, (byte) 0x80, (byte) (n & 0x7f), (byte) (n == 0 ? 0 : 1)};
             forward(n, Packets.packet(Packets.VP8, n, n, payload));
             assertThat(log.last().payloadLength()).isEqualTo(4);
-            int pictureId = SentLog.vp8(log.last()).pictureId();
+            int pictureId = SentLog.numbers(log.last()).pictureId();
             if (last >= 0) {
                 assertThat(pictureId).isEqualTo((last + 1) & 0x7f);
             }
@@ -190,12 +191,10 @@ class OutgoingStreamTest {
     }
 
     private void forward(int number, RtpPacket packet) {
-        camera.onPacket(packet, layer, BASE + number, -1, nowNs);
+        camera.onPacket(packet, layer, Codec.VP8, BASE + number, -1, nowNs);
     }
 
     private OutgoingStream stream(boolean rtx) {
-        OutgoingFormat format =
-                new OutgoingFormat(7, rtx ? 1_007 : 0, 102, rtx ? 103 : -1, 90_000, 0);
-        return new OutgoingStream(format, new SplittableRandom(3), log, drops);
+        return new OutgoingStream(Packets.format(7, rtx, 0), new SplittableRandom(3), log, drops);
     }
 }

@@ -1,6 +1,8 @@
 package live.lyceum.media.forward;
 
+import java.util.List;
 import live.lyceum.media.wire.Bytes;
+import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.media.wire.rtp.RtpPacket;
 import live.lyceum.media.wire.rtp.RtpWriter;
 
@@ -29,6 +31,19 @@ final class Packets {
             payload[DESCRIPTOR + i] = (byte) (sequenceNumber + i);
         }
         return packet(VP8, sequenceNumber, timestamp, payload);
+    }
+
+    /// As a receiver negotiated that takes sound and VP8 under one number, so that one stream may
+    /// be of either kind.
+    static OutgoingFormat format(int ssrc, boolean rtx, int levelId) {
+        return new OutgoingFormat(
+                ssrc,
+                rtx ? 1_007 : 0,
+                List.of(
+                        new OutgoingFormat.PayloadTypes(Codec.VP8, 102, rtx ? 103 : -1),
+                        new OutgoingFormat.PayloadTypes(Codec.OPUS, 102, -1)),
+                levelId,
+                -1);
     }
 
     static RtpPacket video(int number, boolean keyframe) {

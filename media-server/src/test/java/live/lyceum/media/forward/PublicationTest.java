@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import live.lyceum.media.api.MediaKind;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.rtp.ReceiveStream;
@@ -14,6 +15,7 @@ import live.lyceum.media.rtp.SenderTimeline;
 import live.lyceum.media.wire.Bytes;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
+import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.media.wire.rtp.RtpPacket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,8 +53,8 @@ class PublicationTest {
         for (int i = Packets.DESCRIPTOR; i < received.length; i++) {
             assertThat(sent[i]).isEqualTo(received[i]);
         }
-        assertThat(SentLog.vp8(packet).pictureId()).isEqualTo(55);
-        assertThat(SentLog.vp8(packet).tl0PicIdx()).isEqualTo(44);
+        assertThat(SentLog.numbers(packet).pictureId()).isEqualTo(55);
+        assertThat(SentLog.numbers(packet).tl0PicIdx()).isEqualTo(44);
     }
 
     @Test
@@ -63,8 +65,9 @@ class PublicationTest {
         microphone.subscribe(stream(8, without, 0, false), nowNs);
         RtpPacket packet = Packets.audio(10, 960, 1, 2, 3);
 
-        microphone.onPacket(packet, layers.getFirst(), BASE, 0x9e, nowNs);
-        microphone.onPacket(Packets.audio(11, 1_920, 4), layers.getFirst(), BASE + 1, -1, nowNs);
+        microphone.onPacket(packet, layers.getFirst(), Codec.OPUS, BASE, 0x9e, nowNs);
+        microphone.onPacket(
+                Packets.audio(11, 1_920, 4), layers.getFirst(), Codec.OPUS, BASE + 1, -1, nowNs);
 
         assertThat(log.sent().getFirst().buffer()[log.sent().getFirst().extensionOffset(5)])
                 .isEqualTo((byte) 0x9e);
@@ -78,16 +81,29 @@ class PublicationTest {
         Publication microphone = publication(Source.MIC, 1, true);
         microphone.redundancy(63, Packets.OPUS);
         SentLog without = new SentLog();
-        OutgoingFormat red = new OutgoingFormat(7, 0, 109, -1, 48_000, 0, 120);
+        OutgoingFormat red =
+                new OutgoingFormat(
+                        7,
+                        0,
+                        List.of(new OutgoingFormat.PayloadTypes(Codec.OPUS, 109, -1)),
+                        0,
+                        120);
         microphone.subscribe(new OutgoingStream(red, new SplittableRandom(1), log, drops), nowNs);
         microphone.subscribe(stream(8, without, 0, false), nowNs);
         byte[] payload = {(byte) 0xef, 0x0f, 0x00, 0x03, 0x6f, 1, 2, 3, 10, 11};
         microphone.onPacket(
-                Packets.packet(63, 10, 960, payload), layers.getFirst(), BASE, -1, nowNs);
-        microphone.onPacket(Packets.audio(11, 1_920, 4), layers.getFirst(), BASE + 1, -1, nowNs);
+                Packets.packet(63, 10, 960, payload),
+                layers.getFirst(),
+                Codec.OPUS,
+                BASE,
+                -1,
+                nowNs);
+        microphone.onPacket(
+                Packets.audio(11, 1_920, 4), layers.getFirst(), Codec.OPUS, BASE + 1, -1, nowNs);
         microphone.onPacket(
                 Packets.packet(63, 12, 2_880, new byte[] {(byte) 0xef, 0}),
                 layers.getFirst(),
+                Codec.OPUS,
                 BASE + 2,
                 -1,
                 nowNs);
@@ -170,12 +186,14 @@ class PublicationTest {
         assertThat(received.nacks().missing()).isZero();
         long muted = received.highest();
         for (long late = muted - 3; late <= muted; late++) {
-            camera.onPacket(Packets.video(100, true), layers.getFirst(), late, -1, nowNs);
+            camera.onPacket(
+                    Packets.video(100, true), layers.getFirst(), Codec.VP8, late, -1, nowNs);
         }
         assertThat(log.sent()).isEmpty();
         assertThat(drops.count(DropReason.GATE_CLOSED)).isEqualTo(4);
 
-        camera.onPacket(Packets.video(104, true), layers.getFirst(), muted + 1, -1, nowNs);
+        camera.onPacket(
+                Packets.video(104, true), layers.getFirst(), Codec.VP8, muted + 1, -1, nowNs);
         assertThat(log.sent()).hasSize(1);
     }
 
@@ -184,7 +202,13 @@ class PublicationTest {
     void redundantSoundReachesBackToTheOpeningOnly() {
         Publication microphone = publication(Source.MIC, 1, true);
         microphone.redundancy(63, Packets.OPUS);
-        OutgoingFormat format = new OutgoingFormat(7, 0, 109, -1, 48_000, 0, 120);
+        OutgoingFormat format =
+                new OutgoingFormat(
+                        7,
+                        0,
+                        List.of(new OutgoingFormat.PayloadTypes(Codec.OPUS, 109, -1)),
+                        0,
+                        120);
         microphone.subscribe(
                 new OutgoingStream(format, new SplittableRandom(1), log, drops), nowNs);
         microphone.gate(false, nowNs);
@@ -233,10 +257,10 @@ class PublicationTest {
         assertThat(log.sent()).hasSize(2);
         assertThat(after.sequenceNumber()).isEqualTo((before.sequenceNumber() + 1) & 0xffff);
         assertThat(after.timestamp() - before.timestamp()).isEqualTo(900_000);
-        assertThat(SentLog.vp8(after).pictureId())
-                .isEqualTo((SentLog.vp8(before).pictureId() + 1) & 0x7fff);
-        assertThat(SentLog.vp8(after).tl0PicIdx())
-                .isEqualTo((SentLog.vp8(before).tl0PicIdx() + 1) & 0xff);
+        assertThat(SentLog.numbers(after).pictureId())
+                .isEqualTo((SentLog.numbers(before).pictureId() + 1) & 0x7fff);
+        assertThat(SentLog.numbers(after).tl0PicIdx())
+                .isEqualTo((SentLog.numbers(before).tl0PicIdx() + 1) & 0xff);
     }
 
     @Test
@@ -363,7 +387,9 @@ class PublicationTest {
     }
 
     private void forward(Publication publication, int layer, int number, RtpPacket packet) {
-        publication.onPacket(packet, layers.get(layer), BASE + number, -1, nowNs);
+        boolean video = publication.source().kind() == MediaKind.VIDEO;
+        Codec codec = video ? Codec.VP8 : Codec.OPUS;
+        publication.onPacket(packet, layers.get(layer), codec, BASE + number, -1, nowNs);
     }
 
     private Publication publication(Source source, int count, boolean open) {
@@ -382,8 +408,7 @@ class PublicationTest {
     }
 
     private OutgoingStream stream(int ssrc, SentLog into, int levelId, boolean rtx) {
-        OutgoingFormat format =
-                new OutgoingFormat(ssrc, rtx ? 1_007 : 0, 102, rtx ? 103 : -1, 90_000, levelId);
+        OutgoingFormat format = Packets.format(ssrc, rtx, levelId);
         return new OutgoingStream(format, new SplittableRandom(ssrc), into, drops);
     }
 }

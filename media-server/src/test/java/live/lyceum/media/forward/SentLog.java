@@ -3,6 +3,7 @@ package live.lyceum.media.forward;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import live.lyceum.media.wire.codec.PictureNumbers;
 import live.lyceum.media.wire.codec.Vp8Descriptor;
 import live.lyceum.media.wire.rtp.RtpPacket;
 
@@ -49,12 +50,12 @@ final class SentLog implements PacketSink {
         return Arrays.copyOfRange(packet.buffer(), from, from + packet.payloadLength());
     }
 
-    static Vp8Descriptor vp8(RtpPacket packet) {
+    static PictureNumbers numbers(RtpPacket packet) {
         Vp8Descriptor vp8 = new Vp8Descriptor();
         if (!vp8.parse(packet.buffer(), packet.payloadOffset(), packet.payloadLength())) {
             throw new AssertionError("no VP8 descriptor");
         }
-        return vp8;
+        return vp8.numbers();
     }
 
     private RtpPacket copy(int length) {

@@ -3,6 +3,7 @@ package live.lyceum.media.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.media.wire.rtp.RtpPacket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +87,8 @@ class StreamRewriterTest {
         ForwardedPacket packet = new ForwardedPacket(rtp, new PublicationLayer(0, true, () -> {}));
         packet.extendedSequenceNumber = extended;
         packet.extendedPictureId = pictureId;
-        packet.hasVp8 = packet.vp8().parse(rtp.buffer(), rtp.payloadOffset(), rtp.payloadLength());
+        packet.codec = Codec.VP8;
+        assertThat(packet.readPayload()).isTrue();
         return packet;
     }
 }

@@ -53,7 +53,7 @@ class CandidatesTest {
     void aZoneIsLeftOut() throws Exception {
         byte[] bytes = InetAddress.ofLiteral("2001:db8::5").getAddress();
         InetAddress zoned = Inet6Address.getByAddress(null, bytes, 2);
-        MediaSettings settings = new MediaSettings(zoned, 0, 1, List.of());
+        MediaSettings settings = new MediaSettings(zoned, 0, 1, List.of(), List.of());
         assertThat(of(settings, 0, 10_000).getFirst()).doesNotContain("%");
     }
 
@@ -100,7 +100,7 @@ class CandidatesTest {
 
     private static MediaSettings settings(@Nullable String host, AdvertisedAddress... advertised) {
         InetAddress address = host == null ? null : InetAddress.ofLiteral(host);
-        return new MediaSettings(address, 0, 1, List.of(advertised));
+        return new MediaSettings(address, 0, 1, List.of(advertised), List.of());
     }
 
     private static AdvertisedAddress advertised(String address, int port) {

@@ -129,7 +129,7 @@ class FloodTest {
 
     private static LoopMediaServer start() throws Exception {
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-        MediaSettings settings = new MediaSettings(loopback, 0, 1, List.of());
+        MediaSettings settings = new MediaSettings(loopback, 0, 1, List.of(), List.of());
         return LoopMediaServer.start(settings, true, new NewsLog());
     }
 

@@ -146,7 +146,8 @@ class HostileClientTest {
 
     private LoopMediaServer start() throws Exception {
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-        return LoopMediaServer.start(new MediaSettings(loopback, 0, 1, List.of()), true, news);
+        return LoopMediaServer.start(
+                new MediaSettings(loopback, 0, 1, List.of(), List.of()), true, news);
     }
 
     private static long drops(LoopMediaServer server, DropReason reason) {

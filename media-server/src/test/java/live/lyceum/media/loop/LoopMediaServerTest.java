@@ -178,7 +178,8 @@ class LoopMediaServerTest {
 
     private LoopMediaServer start(int loops) throws Exception {
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
-        return LoopMediaServer.start(new MediaSettings(loopback, 0, loops, List.of()), true, news);
+        return LoopMediaServer.start(
+                new MediaSettings(loopback, 0, loops, List.of(), List.of()), true, news);
     }
 
     private static int rooms(LoopMediaServer server) {

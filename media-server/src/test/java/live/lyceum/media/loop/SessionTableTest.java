@@ -45,6 +45,7 @@ class SessionTableTest {
                             List.of(),
                             drops,
                             new PacketCounters(),
+                            List.of(),
                             new LoopContext.Scratch()),
                     new NewsLog());
 
@@ -118,7 +119,7 @@ class SessionTableTest {
         String fingerprint = "AB" + ":AB".repeat(31);
         TestOffer offer = new TestOffer("peer", "p".repeat(24), fingerprint, false, 1, 1);
         MediaOffer media = new MediaOffer(generation, offer.sdp(1, 2, 3), false, MediaGate.OPEN);
-        return room.offer(who, media, OfferReader.read(media), 0);
+        return room.offer(who, media, new OfferReader(List.of()).read(media), 0);
     }
 
     private PeerSession session(ByteBuf check) {

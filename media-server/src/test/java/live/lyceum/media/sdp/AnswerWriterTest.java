@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import live.lyceum.media.wire.Fingerprint;
+import live.lyceum.media.wire.codec.Codec;
 import org.junit.jupiter.api.Test;
 
 class AnswerWriterTest {
@@ -23,7 +24,7 @@ class AnswerWriterTest {
     void answersChromium() throws SdpException {
         NegotiatedSession session = Negotiator.negotiate(Offers.chromium());
 
-        assertThat(AnswerWriter.write(session, LOCAL, slots(session), 1))
+        assertThat(AnswerWriter.write(session, LOCAL, slots(session), Codec.VP8, 1))
                 .isEqualTo(Offers.resource("chromium-156-answer.sdp"));
     }
 
@@ -35,7 +36,7 @@ class AnswerWriterTest {
         NegotiatedSession session = Negotiator.negotiate(offer);
 
         assertThat(session.media().get(1).rids()).containsExactly("q", "h", "f");
-        assertThat(AnswerWriter.write(session, LOCAL, slots(session), 1))
+        assertThat(AnswerWriter.write(session, LOCAL, slots(session), Codec.VP8, 1))
                 .contains("a=simulcast:recv ~q;~h;f\r\n");
     }
 
@@ -43,7 +44,9 @@ class AnswerWriterTest {
     void answersASmallClient() throws SdpException {
         NegotiatedSession session = Negotiator.negotiate(Offers.SMALL);
 
-        assertThat(AnswerWriter.write(session, LOCAL, slots(session), 3).replace("\r\n", "\n"))
+        assertThat(
+                        AnswerWriter.write(session, LOCAL, slots(session), Codec.VP8, 3)
+                                .replace("\r\n", "\n"))
                 .isEqualTo(
                         """
                         v=0
@@ -91,7 +94,8 @@ class AnswerWriterTest {
                 Offers.SMALL.replace(
                         "a=mid:0",
                         "a=mid:0\na=rtcp-rsize\na=ice-options:trickle renomination ice2");
-        String answer = AnswerWriter.write(Negotiator.negotiate(offer), LOCAL, Map.of(), 1);
+        String answer =
+                AnswerWriter.write(Negotiator.negotiate(offer), LOCAL, Map.of(), Codec.VP8, 1);
 
         assertThat(answer.split("a=rtcp-rsize", -1)).hasSize(3);
         assertThat(answer).contains("a=ice-options:ice2 trickle\r\n");
@@ -100,7 +104,7 @@ class AnswerWriterTest {
     @Test
     void linesEndWithCarriageReturnAndNewline() throws SdpException {
         NegotiatedSession session = Negotiator.negotiate(Offers.SMALL);
-        String answer = AnswerWriter.write(session, LOCAL, Map.of(), 1);
+        String answer = AnswerWriter.write(session, LOCAL, Map.of(), Codec.VP8, 1);
 
         assertThat(answer).endsWith("\r\n");
         assertThat(answer.replace("\r\n", "")).doesNotContain("\r", "\n");
@@ -109,7 +113,8 @@ class AnswerWriterTest {
     @Test
     void withoutASlotNothingIsSent() throws SdpException {
         String offer = Offers.SMALL.replace("a=mid:1\na=sendrecv", "a=mid:1\na=recvonly");
-        String answer = AnswerWriter.write(Negotiator.negotiate(offer), LOCAL, Map.of(), 1);
+        String answer =
+                AnswerWriter.write(Negotiator.negotiate(offer), LOCAL, Map.of(), Codec.VP8, 1);
 
         assertThat(answer).contains("a=recvonly", "a=inactive").doesNotContain("msid", "ssrc");
     }
@@ -118,7 +123,7 @@ class AnswerWriterTest {
     void withoutRtxTheSlotHasOneStream() throws SdpException {
         String offer = Offers.SMALL.replace("apt=97", "apt=96");
         NegotiatedSession session = Negotiator.negotiate(offer);
-        String answer = AnswerWriter.write(session, LOCAL, slots(session), 1);
+        String answer = AnswerWriter.write(session, LOCAL, slots(session), Codec.VP8, 1);
 
         assertThat(answer)
                 .contains("m=video 9 UDP/TLS/RTP/SAVPF 97\r\n")
@@ -135,7 +140,8 @@ class AnswerWriterTest {
                         + Offers.AUDIO.replace("a=mid:0", "a=mid:2")
                         + Offers.TRANSPORT
                         + "m=audio 0 RTP/AVP 0 8\n";
-        String answer = AnswerWriter.write(Negotiator.negotiate(offer), LOCAL, Map.of(), 1);
+        String answer =
+                AnswerWriter.write(Negotiator.negotiate(offer), LOCAL, Map.of(), Codec.VP8, 1);
 
         assertThat(answer.lines().filter(l -> l.startsWith("m=") || l.startsWith("a=group")))
                 .containsExactly(
@@ -152,7 +158,8 @@ class AnswerWriterTest {
     @Test
     void theFingerprintStandsForAllLines() throws SdpException {
         String answer =
-                AnswerWriter.write(Negotiator.negotiate(Offers.FIREFOX_LIKE), LOCAL, Map.of(), 1);
+                AnswerWriter.write(
+                        Negotiator.negotiate(Offers.FIREFOX_LIKE), LOCAL, Map.of(), Codec.VP8, 1);
 
         assertThat(answer).containsOnlyOnce("a=fingerprint:");
         assertThat(answer.indexOf("a=fingerprint:")).isLessThan(answer.indexOf("m="));
@@ -161,7 +168,8 @@ class AnswerWriterTest {
     @Test
     void layersAreAnsweredInTheOffersOrder() throws SdpException {
         String answer =
-                AnswerWriter.write(Negotiator.negotiate(Offers.FIREFOX_LIKE), LOCAL, Map.of(), 1);
+                AnswerWriter.write(
+                        Negotiator.negotiate(Offers.FIREFOX_LIKE), LOCAL, Map.of(), Codec.VP8, 1);
 
         assertThat(answer)
                 .contains("a=rid:q recv\r\na=rid:f recv\r\na=simulcast:recv q;f\r\n")

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import live.lyceum.media.api.MediaKind;
 import live.lyceum.media.testkit.Mutations;
 import live.lyceum.media.wire.Fingerprint;
-import live.lyceum.media.wire.codec.Codec;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +41,8 @@ class NegotiatorTest {
         assertThat(session.media().subList(4, 11)).allMatch(m -> !m.receives() && m.sends());
 
         var red = new NegotiatedCodec.Redundancy(63, false);
-        NegotiatedCodec opus =
-                new NegotiatedCodec(Codec.OPUS, 111, -1, false, false, false, true, red);
-        NegotiatedCodec vp8 = new NegotiatedCodec(Codec.VP8, 96, 97, true, true, true, true);
+        NegotiatedCodec opus = Offers.opus(111, true, red);
+        NegotiatedCodec vp8 = Offers.vp8(96, 97, true, true, true, true);
         assertThat(session.media().subList(0, 4))
                 .containsExactly(
                         received(0, MediaKind.AUDIO, opus, List.of(), ssrc(2805707015L, 0)),
@@ -52,8 +50,7 @@ class NegotiatorTest {
                         received(2, MediaKind.VIDEO, vp8, List.of(), ssrc(102508423, 2438953589L)),
                         received(3, MediaKind.AUDIO, opus, List.of(), ssrc(1556715347, 0)));
         NegotiatedMedia slot = session.media().get(10);
-        assertThat(slot.codec())
-                .isEqualTo(new NegotiatedCodec(Codec.VP8, 96, 97, true, true, true, false));
+        assertThat(slot.codec()).isEqualTo(Offers.vp8(96, 97, true, true, true, false));
         assertThat(slot.extensions()).isEqualTo(new ExtensionIds(4, 0, 0, 0, 0));
         assertThat(session.media().get(4).extensions()).isEqualTo(new ExtensionIds(4, 0, 0, 1, 0));
         assertThat(session.reducedSizeRtcp()).isTrue();
@@ -73,6 +70,7 @@ class NegotiatorTest {
                 true,
                 false,
                 codec,
+                List.of(),
                 ids,
                 rids.stream().map(rid -> new SimulcastLayer(rid, false)).toList(),
                 ssrcs);
@@ -95,7 +93,8 @@ class NegotiatorTest {
                                 MediaKind.AUDIO,
                                 true,
                                 true,
-                                new NegotiatedCodec(Codec.OPUS, 96, -1, false, false, false, false),
+                                Offers.opus(96, false, null),
+                                List.of(),
                                 ExtensionIds.NONE,
                                 List.of(),
                                 List.of()),
@@ -105,7 +104,8 @@ class NegotiatorTest {
                                 MediaKind.VIDEO,
                                 true,
                                 true,
-                                new NegotiatedCodec(Codec.VP8, 97, 98, true, true, false, false),
+                                Offers.vp8(97, 98, true, true, false, false),
+                                List.of(),
                                 ExtensionIds.NONE,
                                 List.of(),
                                 List.of()));
@@ -118,7 +118,7 @@ class NegotiatorTest {
         assertThat(session.media().get(0).codec().payloadType()).isEqualTo(109);
         assertThat(session.media().get(0).extensions()).isEqualTo(new ExtensionIds(3, 0, 0, 1, 0));
         assertThat(session.media().get(1).codec())
-                .isEqualTo(new NegotiatedCodec(Codec.VP8, 120, 124, true, true, true, true));
+                .isEqualTo(Offers.vp8(120, 124, true, true, true, true));
         assertThat(session.media().get(1).extensions())
                 .isEqualTo(new ExtensionIds(3, 9, 0, 0, 7, Set.of(9)));
         assertThat(session.media().get(1).rids()).containsExactly("q", "f");
@@ -359,7 +359,7 @@ class NegotiatorTest {
         String offer = Offers.SMALL.replace("a=rtcp-fb:97", "a=rtcp-fb:*");
 
         assertThat(Negotiator.negotiate(offer).media().get(1).codec())
-                .isEqualTo(new NegotiatedCodec(Codec.VP8, 97, 98, true, true, false, false));
+                .isEqualTo(Offers.vp8(97, 98, true, true, false, false));
     }
 
     static Stream<Arguments> refusals() {

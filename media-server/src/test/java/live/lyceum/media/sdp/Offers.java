@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import live.lyceum.media.wire.codec.Codec;
+import org.jspecify.annotations.Nullable;
 
 /// Offers for tests.
 final class Offers {
@@ -107,6 +109,20 @@ final class Offers {
                     """;
 
     private Offers() {}
+
+    /// As it is negotiated.
+    static NegotiatedCodec vp8(
+            int payloadType, int rtx, boolean nack, boolean pli, boolean fir, boolean transportCc) {
+        return new NegotiatedCodec(
+                Codec.VP8, payloadType, rtx, nack, pli, fir, transportCc, null, null);
+    }
+
+    static NegotiatedCodec opus(
+            int payloadType, boolean transportCc, NegotiatedCodec.@Nullable Redundancy red) {
+        String parameters = "minptime=10;useinbandfec=1";
+        return new NegotiatedCodec(
+                Codec.OPUS, payloadType, -1, false, false, false, transportCc, red, parameters);
+    }
 
     static String session(String bundled) {
         return """

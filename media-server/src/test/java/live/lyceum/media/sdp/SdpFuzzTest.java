@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import live.lyceum.media.wire.Fingerprint;
+import live.lyceum.media.wire.codec.Codec;
 
 class SdpFuzzTest {
     private static final LocalTransport LOCAL =
@@ -18,12 +19,14 @@ class SdpFuzzTest {
                     new Fingerprint("sha-256", Offers.FINGERPRINT),
                     List.of("candidate:1 1 udp 2130706431 192.0.2.10 10000 typ host"));
 
+    private static final List<Codec> VIDEO_CODECS = List.of(Codec.AV1, Codec.VP9, Codec.H264);
+
     @FuzzTest(maxDuration = "60s")
     void offer(byte[] bytes) throws SdpException {
         String offer = new String(bytes, StandardCharsets.UTF_8);
         NegotiatedSession session;
         try {
-            session = Negotiator.negotiate(offer);
+            session = Negotiator.negotiate(offer, VIDEO_CODECS);
         } catch (SdpException refused) {
             assertThat(refused).message().isNotBlank().hasSizeLessThan(300);
             return;
@@ -34,7 +37,7 @@ class SdpFuzzTest {
         for (NegotiatedMedia media : session.media()) {
             slots.put(media.mid(), new SlotSsrcs(ssrc++, ssrc++, "cname", "stream", "track"));
         }
-        String answer = AnswerWriter.write(session, LOCAL, slots, 1);
+        String answer = AnswerWriter.write(session, LOCAL, slots, Codec.VP9, 1);
         // At most as long as what was asked and a bounded text for each m-line.
         int lines = session.media().size() + session.rejected().size();
         assertThat(answer.length()).isLessThan(1_000 + 3 * offer.length() + 2_000 * lines);
@@ -63,6 +66,11 @@ class SdpFuzzTest {
         for (NegotiatedMedia media : session.media()) {
             assertThat(media.codec().payloadType()).isBetween(0, 127);
             assertThat(media.codec().rtxPayloadType()).isBetween(-1, 127);
+            assertThat(media.others()).hasSizeLessThanOrEqualTo(VIDEO_CODECS.size());
+            HashSet<Integer> types = new HashSet<>();
+            for (NegotiatedCodec codec : media.codecs(Codec.VP9)) {
+                assertThat(types.add(codec.payloadType())).isTrue();
+            }
             assertThat(media.layers()).hasSizeLessThanOrEqualTo(8);
             assertThat(media.ssrcs()).hasSizeLessThanOrEqualTo(16);
             ExtensionIds ids = media.extensions();

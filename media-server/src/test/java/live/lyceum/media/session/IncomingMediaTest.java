@@ -224,6 +224,7 @@ class IncomingMediaTest {
                         List.of(),
                         drops,
                         new PacketCounters(),
+                        List.of(),
                         new LoopContext.Scratch());
         return new IncomingMedia(
                 new ParticipantId("daniel"),

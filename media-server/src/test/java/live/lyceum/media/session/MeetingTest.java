@@ -428,8 +428,7 @@ class MeetingTest {
     private void refused(
             TestPeer peer, int generation, String sdp, boolean restart, String reason) {
         MediaOffer offer = new MediaOffer(generation, sdp, restart, MediaGate.OPEN);
-        assertThatThrownBy(() ->
-                        sim.room().offer(peer.id(), offer, OfferReader.read(offer), sim.nowNs()))
+        assertThatThrownBy(() -> sim.offer(peer.id(), offer))
                 .isInstanceOfSatisfying(
                         OfferRefused.class, e -> assertThat(e.reason()).hasToString(reason));
     }

@@ -27,12 +27,12 @@ class RoomViewersTest {
 
     private String view(String participant) throws OfferRefused {
         var offer = new ViewOffer(offer(), new ParticipantId(participant), false);
-        return sim.room().view(VIEWER, offer, OfferReader.read(offer), sim.nowNs());
+        return sim.view(VIEWER, offer);
     }
 
     private String offer(String participant, MediaOffer offer) throws OfferRefused {
         var who = new ParticipantId(participant);
-        return sim.room().offer(who, offer, OfferReader.read(offer), sim.nowNs());
+        return sim.offer(who, offer);
     }
 
     @Test

@@ -237,6 +237,7 @@ class SlotTableTest {
                 List.of(),
                 new DropCounters(),
                 new PacketCounters(),
+                List.of(),
                 new LoopContext.Scratch());
     }
 

@@ -13,19 +13,25 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import live.lyceum.media.api.MediaEvents;
+import live.lyceum.media.api.MediaOffer;
+import live.lyceum.media.api.OfferRefused;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.TransportState;
+import live.lyceum.media.api.ViewOffer;
+import live.lyceum.media.api.ViewerId;
 import live.lyceum.media.session.LoopContext;
 import live.lyceum.media.session.MediaRoom;
+import live.lyceum.media.session.OfferReader;
 import live.lyceum.media.session.Outbox;
 import live.lyceum.media.session.PeerSession;
 import live.lyceum.media.wire.Datagram;
 import live.lyceum.media.wire.DropCounters;
 import live.lyceum.media.wire.DropReason;
 import live.lyceum.media.wire.PacketCounters;
+import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.media.wire.stun.StunPeek;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +49,19 @@ public final class SimRoom {
     private final Random random;
     private final SimNetwork network;
     private final MediaRoom room;
+    private final OfferReader offers;
     private final EventLog events = new EventLog();
     private long nowNs = 1_000_000_000L;
 
     public SimRoom(long seed) {
+        this(seed, List.of());
+    }
+
+    /// @param videoCodecs what the room may use instead of VP8, best first
+    public SimRoom(long seed, List<Codec> videoCodecs) {
         random = new Random(seed);
         network = new SimNetwork(new Random(seed + 1));
+        offers = new OfferReader(videoCodecs);
         LoopContext context =
                 new LoopContext(
                         new Wire(),
@@ -57,6 +70,7 @@ public final class SimRoom {
                         List.of("candidate:1 1 udp 2130706431 192.0.2.10 10000 typ host"),
                         drops,
                         packets,
+                        videoCodecs,
                         new LoopContext.Scratch());
         room = new MediaRoom(new RoomId("ses_sim"), context, events);
     }
@@ -72,6 +86,16 @@ public final class SimRoom {
 
     public SimNetwork network() {
         return network;
+    }
+
+    /// The answer to a participant's offer.
+    public String offer(ParticipantId participant, MediaOffer offer) throws OfferRefused {
+        return room.offer(participant, offer, offers.read(offer), nowNs);
+    }
+
+    /// The answer to a viewer's offer.
+    public String view(ViewerId viewer, ViewOffer offer) throws OfferRefused {
+        return room.view(viewer, offer, offers.read(offer), nowNs);
     }
 
     public MediaRoom room() {

@@ -1,25 +1,64 @@
 package live.lyceum.media.testkit;
 
+import java.util.List;
+import live.lyceum.media.wire.codec.Codec;
+
 /// The offer of a peer: a microphone and a camera to send, some slots to receive, in the shape
 /// browsers write.
 ///
 /// @param simulcast three RIDs on the camera, no SSRC signaled; otherwise one stream with its SSRCs
 ///   in the offer
+/// @param codecs of video, in their order
 public record TestOffer(
         String ufrag,
         String password,
         String fingerprint,
         boolean simulcast,
         int audioSlots,
-        int videoSlots) {
+        int videoSlots,
+        List<Codec> codecs) {
     public static final int OPUS = 111;
     public static final int VP8 = 96;
     public static final int RTX = 97;
+    public static final int H264 = 108;
+    public static final int VP9 = 98;
+    public static final int AV1 = 45;
     public static final int LEVEL_ID = 1;
     public static final int MID_ID = 4;
     public static final int TRANSPORT_ID = 3;
     public static final int RID_ID = 10;
     public static final int REPAIRED_RID_ID = 11;
+
+    /// With VP8 alone.
+    public TestOffer(
+            String ufrag,
+            String password,
+            String fingerprint,
+            boolean simulcast,
+            int audioSlots,
+            int videoSlots) {
+        this(ufrag, password, fingerprint, simulcast, audioSlots, videoSlots, List.of(Codec.VP8));
+    }
+
+    /// The payload type of a codec; its retransmissions have the next one.
+    public static int payloadType(Codec codec) {
+        return switch (codec) {
+            case OPUS -> OPUS;
+            case VP8 -> VP8;
+            case H264 -> H264;
+            case VP9 -> VP9;
+            case AV1 -> AV1;
+        };
+    }
+
+    static Codec codec(int payloadType) {
+        for (Codec codec : Codec.values()) {
+            if (payloadType(codec) == payloadType) {
+                return codec;
+            }
+        }
+        throw new IllegalArgumentException("no codec has the payload type " + payloadType);
+    }
 
     /// The first three m-lines: microphone, camera, screen.
     public static final int SENDING_LINES = 3;
@@ -64,17 +103,34 @@ public record TestOffer(
     }
 
     private void video(StringBuilder sdp, int mid, String direction) {
-        sdp.append("m=video 9 UDP/TLS/RTP/SAVPF 96 97\r\n");
+        sdp.append("m=video 9 UDP/TLS/RTP/SAVPF");
+        for (Codec codec : codecs) {
+            sdp.append(" %d %d".formatted(payloadType(codec), payloadType(codec) + 1));
+        }
+        sdp.append("\r\n");
         common(sdp, mid, direction);
         sdp.append(
                 "a=extmap:%d urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\r\n".formatted(RID_ID));
         sdp.append(
                 "a=extmap:%d urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id\r\n"
                         .formatted(REPAIRED_RID_ID));
-        sdp.append(
-                "a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 transport-cc\r\na=rtcp-fb:96 ccm fir\r\n");
-        sdp.append("a=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\n");
-        sdp.append("a=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n");
+        for (Codec codec : codecs) {
+            codec(sdp, codec);
+        }
+    }
+
+    private static void codec(StringBuilder sdp, Codec codec) {
+        int number = payloadType(codec);
+        sdp.append("a=rtpmap:%d %s/90000\r\n".formatted(number, codec.encodingName()));
+        for (String feedback : List.of("transport-cc", "ccm fir", "nack", "nack pli")) {
+            sdp.append("a=rtcp-fb:%d %s\r\n".formatted(number, feedback));
+        }
+        if (codec == Codec.H264) {
+            sdp.append(
+                    "a=fmtp:%d packetization-mode=1;profile-level-id=42e01f\r\n".formatted(number));
+        }
+        sdp.append("a=rtpmap:%d rtx/90000\r\n".formatted(number + 1));
+        sdp.append("a=fmtp:%d apt=%d\r\n".formatted(number + 1, number));
     }
 
     private void common(StringBuilder sdp, int mid, String direction) {

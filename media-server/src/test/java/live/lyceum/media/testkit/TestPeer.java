@@ -8,16 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
 import live.lyceum.media.api.OfferRefused;
 import live.lyceum.media.api.ParticipantId;
-import live.lyceum.media.session.OfferReader;
 import live.lyceum.media.srtp.SrtpTransport;
 import live.lyceum.media.wire.Bytes;
 import live.lyceum.media.wire.Fingerprint;
+import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.media.wire.rtcp.RtcpHandler;
 import live.lyceum.media.wire.rtcp.RtcpReader;
 import live.lyceum.media.wire.rtcp.RtcpWriter;
@@ -49,7 +47,8 @@ public final class TestPeer {
     private boolean simulcast;
     private int generation;
     private String ufrag = "";
-    private String answer = "";
+    private TestAnswer answer = new TestAnswer("");
+    private List<Codec> codecs = List.of(Codec.VP8);
     private String offerSdp = "";
     private int videoSlots = 4;
     private @Nullable SrtpTransport srtp;
@@ -90,6 +89,12 @@ public final class TestPeer {
     /// The camera sends three layers, named by RID only.
     public TestPeer simulcast() {
         simulcast = true;
+        return this;
+    }
+
+    /// Offers these codecs of video; the camera sends what the answer says first.
+    public TestPeer knows(Codec... codecs) {
+        this.codecs = List.of(codecs);
         return this;
     }
 
@@ -148,6 +153,11 @@ public final class TestPeer {
         return Objects.requireNonNull(cameras.get(rid));
     }
 
+    /// The camera's codec.
+    public Codec sends() {
+        return cameras.values().iterator().next().codec();
+    }
+
     public int keyframes() {
         return cameras.values().stream().mapToInt(TestSource::keyframes).sum();
     }
@@ -170,7 +180,7 @@ public final class TestPeer {
     }
 
     public String answer() {
-        return answer;
+        return answer.sdp();
     }
 
     /// The last offer.
@@ -331,6 +341,7 @@ public final class TestPeer {
         int original = Bytes.u16(scratch, 12);
         System.arraycopy(scratch, 14, scratch, 12, length - 14);
         Bytes.put16(scratch, 2, original);
+        scratch[1] = (byte) (scratch[1] - 1);
         receiver.onPacket(scratch, length - 2, true, nowNs);
     }
 
@@ -351,8 +362,8 @@ public final class TestPeer {
     }
 
     private byte[] check(boolean nominate) {
-        String serverUfrag = find("ice-ufrag:(\\S+)");
-        return stun.check(serverUfrag, find("ice-pwd:(\\S+)"), ufrag, nominate);
+        String serverUfrag = answer.find("ice-ufrag:(\\S+)");
+        return stun.check(serverUfrag, answer.find("ice-pwd:(\\S+)"), ufrag, nominate);
     }
 
     private void sendReports(long nowNs) {
@@ -410,28 +421,29 @@ public final class TestPeer {
     private void offer(boolean restart, MediaGate gate) throws OfferRefused {
         ufrag = "u" + generation + id.value();
         TestOffer offer =
-                new TestOffer(ufrag, "p".repeat(24), fingerprint.value(), simulcast, 3, videoSlots);
+                new TestOffer(
+                        ufrag,
+                        "p".repeat(24),
+                        fingerprint.value(),
+                        simulcast,
+                        3,
+                        videoSlots,
+                        codecs);
         TestSource camera = cameras.values().iterator().next();
         offerSdp = offer.sdp(microphone.ssrc(), camera.ssrc(), camera.rtxSsrc());
-        MediaOffer media = new MediaOffer(generation, offerSdp, restart, gate);
-        answer = sim.room().offer(id, media, OfferReader.read(media), sim.nowNs());
+        MediaOffer made = new MediaOffer(generation, offerSdp, restart, gate);
+        answer = new TestAnswer(sim.offer(id, made));
+        Codec first = TestOffer.codec(answer.firstPayloadType("1"));
+        cameras.values().forEach(each -> each.codec(first));
     }
 
     private void readSlots() {
-        for (String section : List.of(answer.split("(?=m=(audio|video))", -1))) {
-            Matcher mid = Pattern.compile("a=mid:(\\S+)").matcher(section);
-            Matcher fid = Pattern.compile("a=ssrc-group:FID (\\d+) (\\d+)").matcher(section);
-            Matcher ssrc = Pattern.compile("a=ssrc:(\\d+) ").matcher(section);
-            boolean isSlot = section.startsWith("m=") && mid.find() && ssrc.find();
-            if (!isSlot || byMid.containsKey(mid.group(1))) {
-                continue;
-            }
-            int primary = Integer.parseUnsignedInt(ssrc.group(1));
-            TestReceiver receiver = new TestReceiver(primary, section.startsWith("m=video"));
-            receivers.put(primary, receiver);
-            byMid.put(mid.group(1), receiver);
-            if (fid.find()) {
-                rtxReceivers.put(Integer.parseUnsignedInt(fid.group(2)), receiver);
+        for (TestAnswer.Stream stream : answer.streams()) {
+            if (!byMid.containsKey(stream.mid())) {
+                TestReceiver receiver = new TestReceiver(stream.ssrc(), stream.video());
+                receivers.put(stream.ssrc(), receiver);
+                byMid.put(stream.mid(), receiver);
+                rtxReceivers.put(stream.rtxSsrc(), receiver);
             }
         }
     }
@@ -440,14 +452,6 @@ public final class TestPeer {
         return microphone.ssrc() == ssrc
                 || cameras.values().stream()
                         .anyMatch(camera -> camera.ssrc() == ssrc || camera.rtxSsrc() == ssrc);
-    }
-
-    private String find(String pattern) {
-        Matcher matcher = Pattern.compile(pattern).matcher(answer);
-        if (!matcher.find()) {
-            throw new IllegalStateException("the answer has no " + pattern);
-        }
-        return matcher.group(1);
     }
 
     private final class Reports implements RtcpHandler {

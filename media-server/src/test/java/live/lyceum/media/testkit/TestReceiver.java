@@ -1,14 +1,18 @@
 package live.lyceum.media.testkit;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import live.lyceum.media.rtp.NtpTime;
 import live.lyceum.media.wire.Bytes;
-import live.lyceum.media.wire.codec.Vp8Descriptor;
+import live.lyceum.media.wire.codec.Codec;
+import live.lyceum.media.wire.codec.PictureNumbers;
+import live.lyceum.media.wire.codec.VideoPayload;
 import live.lyceum.media.wire.rtcp.RtcpWriter;
 import live.lyceum.media.wire.rtp.RtpPacket;
 import live.lyceum.media.wire.rtp.SequenceNumbers;
@@ -28,7 +32,8 @@ public final class TestReceiver {
     private final int ssrc;
     private final boolean video;
     private final RtpPacket packet = new RtpPacket();
-    private final Vp8Descriptor vp8 = new Vp8Descriptor();
+    private final VideoPayload payload = new VideoPayload();
+    private final List<Codec> codecs = new ArrayList<>();
     private final TreeMap<Long, Missing> missing = new TreeMap<>();
     private final Set<Long> seen = new HashSet<>();
     private final Map<Integer, BitSet> frames = new HashMap<>();
@@ -181,6 +186,11 @@ public final class TestReceiver {
         return broken;
     }
 
+    /// The codecs that came, one after the other.
+    public List<Codec> codecs() {
+        return codecs;
+    }
+
     /// The same packets in the same order give the same digest.
     public long digest() {
         return digest;
@@ -205,11 +215,13 @@ public final class TestReceiver {
     private void check(long extended) {
         int at = packet.payloadOffset();
         if (video) {
-            if (!vp8.parse(packet.buffer(), at, packet.payloadLength())) {
-                broken.add("no VP8 descriptor");
+            Codec codec = TestOffer.codec(packet.payloadType());
+            if (!payload.parse(codec, packet.buffer(), at, packet.payloadLength())) {
+                broken.add("no payload of " + codec);
                 return;
             }
-            at += vp8.length() + 1;
+            follow(codec);
+            at += TestSource.VIDEO_HEAD;
         }
         byte[] bytes = packet.buffer();
         if (Bytes.i32(bytes, at) != TestSource.MAGIC) {
@@ -231,14 +243,35 @@ public final class TestReceiver {
         constant("sequence number", extended - number, 0xffff_ffffL);
         constant("timestamp", packet.timestamp() - Bytes.i32(bytes, at + 16), 0xffff_ffffL);
         if (video) {
-            constant("picture id", vp8.pictureId() - (frame + 32_700), 0x7fff);
-            constant("TL0PICIDX", vp8.tl0PicIdx() - (frame + 250), 0xff);
+            numbers(frame);
             constant("marker", packet.marker() == (index == count - 1) ? 0 : 1, 1);
         }
         if (packet.hasExtension() && packet.extensionOffset(TestOffer.MID_ID) >= 0) {
             broken.add("the sender's MID came through");
         }
         count(frame, index, count);
+    }
+
+    /// Another codec begins another piece, with a keyframe.
+    private void follow(Codec codec) {
+        if (codecs.isEmpty()) {
+            codecs.add(codec);
+        } else if (codecs.getLast() != codec) {
+            codecs.add(codec);
+            offsets.clear();
+            pieces++;
+            if (!payload.keyframeStart()) {
+                broken.add(codec + " does not begin with a keyframe");
+            }
+        }
+    }
+
+    private void numbers(int frame) {
+        PictureNumbers numbers = payload.numbers();
+        if (numbers.pictureId() >= 0) {
+            constant("picture id", numbers.pictureId() - (frame + 32_700), 0x7fff);
+            constant("TL0PICIDX", numbers.tl0PicIdx() - (frame + 250), 0xff);
+        }
     }
 
     private void count(int frame, int index, int count) {

@@ -2,11 +2,13 @@ package live.lyceum.media.testkit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import live.lyceum.media.rtp.NtpTime;
 import live.lyceum.media.wire.Bytes;
+import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.media.wire.rtcp.RtcpWriter;
 import live.lyceum.media.wire.rtp.RtpWriter;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// so that a receiver can check what became of it. Numbers start shortly before their wraps.
 final class TestSource {
     static final int CONTENT = 20;
-    static final int VP8_DESCRIPTOR = 5;
+
+    /// Ahead of the content of video: the descriptor, or what stands in its place, and a byte of
+    /// the frame; as long in every codec.
+    static final int VIDEO_HEAD = 6;
+
     static final int FRAMES_PER_SECOND = 30;
     static final long FRAME_NS = 1_000_000_000L / FRAMES_PER_SECOND;
     static final long AUDIO_NS = 20_000_000L;
@@ -52,6 +58,7 @@ final class TestSource {
     private boolean keyframeWanted = true;
     private int keyframes;
     private int level = 127;
+    private Codec codec = Codec.VP8;
 
     /// @param rid null without simulcast
     TestSource(
@@ -92,6 +99,17 @@ final class TestSource {
         this.level = level;
     }
 
+    /// Another codec begins with a keyframe.
+    void codec(Codec next) {
+        keyframeWanted |= next != codec;
+        codec = next;
+    }
+
+    /// What it sends now.
+    Codec codec() {
+        return codec;
+    }
+
     void wantKeyframe() {
         keyframeWanted = true;
     }
@@ -126,7 +144,8 @@ final class TestSource {
         if (original == null) {
             return;
         }
-        header(TestOffer.RTX, rtxSequenceNumber, Bytes.i32(original, 4), rtxSsrc, original[1] < 0);
+        int rtx = (original[1] & 0x7f) + 1;
+        header(rtx, rtxSequenceNumber, Bytes.i32(original, 4), rtxSsrc, original[1] < 0);
         rtxSequenceNumber = (rtxSequenceNumber + 1) & 0xffff;
         if (!rid.isEmpty()) {
             writer.extension(TestOffer.REPAIRED_RID_ID, rid.getBytes(US_ASCII), 0, rid.length());
@@ -153,7 +172,12 @@ final class TestSource {
     }
 
     private void write(int index, int count, boolean marker, boolean keyframe) {
-        header(video ? TestOffer.VP8 : TestOffer.OPUS, sequenceNumber, timestamp, ssrc, marker);
+        header(
+                TestOffer.payloadType(video ? codec : Codec.OPUS),
+                sequenceNumber,
+                timestamp,
+                ssrc,
+                marker);
         if (!rid.isEmpty()) {
             writer.extension(TestOffer.RID_ID, rid.getBytes(US_ASCII), 0, rid.length());
         }
@@ -173,17 +197,35 @@ final class TestSource {
         output.rtp(packet, at + length);
     }
 
-    /// VP8: descriptor with picture id of 15 bits and TL0PICIDX, first byte of the frame; then our
-    /// content.
+    /// Picture ids of 15 bits and TL0PICIDX in VP8 and VP9.
+    private void head(int at, boolean start, boolean keyframe) {
+        switch (codec) {
+            case VP8 -> {
+                packet[at] = (byte) (start ? 0x90 : 0x80);
+                packet[at + 1] = (byte) 0xc0;
+                Bytes.put16(packet, at + 2, 0x8000 | pictureId);
+                packet[at + 4] = (byte) tl0;
+                packet[at + 5] = (byte) (keyframe ? 0 : 1);
+            }
+            case VP9 -> {
+                packet[at] = (byte) (0xa0 | (keyframe ? 0 : 0x40) | (start ? 0x08 : 0));
+                Bytes.put16(packet, at + 1, 0x8000 | pictureId);
+                packet[at + 3] = 0;
+                packet[at + 4] = (byte) tl0;
+            }
+            case H264 -> packet[at] = (byte) (keyframe && start ? 0x67 : 0x41);
+            case AV1 -> packet[at] = (byte) (keyframe && start ? 0x18 : 0x10);
+            case OPUS -> throw new IllegalStateException("no codec of video");
+        }
+    }
+
+    /// For video, what its codec puts ahead; then our content.
     private int payload(int at, int index, int count, boolean keyframe) {
         int content = at;
         if (video) {
-            packet[at] = (byte) (0x80 | (index == 0 ? 0x10 : 0));
-            packet[at + 1] = (byte) 0xc0;
-            Bytes.put16(packet, at + 2, 0x8000 | pictureId);
-            packet[at + 4] = (byte) tl0;
-            packet[at + VP8_DESCRIPTOR] = (byte) (keyframe ? 0 : 1);
-            content = at + VP8_DESCRIPTOR + 1;
+            Arrays.fill(packet, at, at + VIDEO_HEAD, (byte) 1);
+            head(at, index == 0, keyframe);
+            content = at + VIDEO_HEAD;
         }
         Bytes.put32(packet, content, MAGIC);
         Bytes.put32(packet, content + 4, (int) frame);

@@ -5,7 +5,13 @@ public enum Codec {
     /// RFC 7587: always 48 kHz and two channels in the signaling.
     OPUS("opus", 48_000, 2),
     /// RFC 7741.
-    VP8("VP8", 90_000, 1);
+    VP8("VP8", 90_000, 1),
+    /// RFC 6184, Constrained Baseline in packetization mode 1.
+    H264("H264", 90_000, 1),
+    /// RFC 9628, profile 0.
+    VP9("VP9", 90_000, 1),
+    /// RTP Payload Format For AV1, profile 0.
+    AV1("AV1", 90_000, 1);
 
     private final String encodingName;
     private final int clockRateHz;
@@ -35,7 +41,7 @@ public enum Codec {
     public boolean video() {
         return switch (this) {
             case OPUS -> false;
-            case VP8 -> true;
+            case VP8, H264, VP9, AV1 -> true;
         };
     }
 }

@@ -13,8 +13,7 @@ public final class Vp8Descriptor {
     private int off;
     private int len;
     private int length;
-    private int pictureIdAt;
-    private int tl0PicIdxAt;
+    private final PictureNumbers numbers = new PictureNumbers();
     private int layerAt;
     private boolean hasTemporalLayer;
 
@@ -24,8 +23,7 @@ public final class Vp8Descriptor {
         this.buf = buf;
         this.off = off;
         this.len = len;
-        pictureIdAt = NONE;
-        tl0PicIdxAt = NONE;
+        numbers.view(buf, off);
         layerAt = NONE;
         hasTemporalLayer = false;
         if (len < 1) {
@@ -42,11 +40,10 @@ public final class Vp8Descriptor {
                 if (at >= end) {
                     return false;
                 }
-                pictureIdAt = at;
-                at += buf[at] < 0 ? 2 : 1;
+                at += numbers.pictureIdAt(at - off);
             }
             if ((flags & 0x40) != 0) {
-                tl0PicIdxAt = at++;
+                numbers.tl0PicIdxAt(at++ - off);
             }
             if ((flags & 0x30) != 0) {
                 hasTemporalLayer = (flags & 0x20) != 0;
@@ -77,25 +74,9 @@ public final class Vp8Descriptor {
         return (buf[off] & 0x20) != 0;
     }
 
-    /// 0..32767, or 0..127 when [#pictureIdBits()] is 7; -1 without one.
-    public int pictureId() {
-        if (pictureIdAt == NONE) {
-            return NONE;
-        }
-        return buf[pictureIdAt] < 0 ? Bytes.u16(buf, pictureIdAt) & 0x7fff : buf[pictureIdAt];
-    }
-
-    /// 7 or 15; 0 without a picture id.
-    public int pictureIdBits() {
-        if (pictureIdAt == NONE) {
-            return 0;
-        }
-        return buf[pictureIdAt] < 0 ? 15 : 7;
-    }
-
-    /// 0..255; -1 without one.
-    public int tl0PicIdx() {
-        return tl0PicIdxAt == NONE ? NONE : Bytes.u8(buf, tl0PicIdxAt);
+    /// Picture id and TL0PICIDX; a view that goes with this one.
+    public PictureNumbers numbers() {
+        return numbers;
     }
 
     /// The TID, 0..3; -1 without one.
@@ -124,23 +105,6 @@ public final class Vp8Descriptor {
     /// the packet.
     public int height() {
         return hasKeyframeHeader() ? size(8) : 0;
-    }
-
-    /// Writes the id in place, with as many bits as the sender used; nothing happens without a
-    /// picture id.
-    public void setPictureId(int pictureId) {
-        switch (pictureIdBits()) {
-            case 7 -> buf[pictureIdAt] = (byte) (pictureId & 0x7f);
-            case 15 -> Bytes.put16(buf, pictureIdAt, pictureId | 0x8000);
-            default -> {}
-        }
-    }
-
-    /// Writes the low 8 bits in place; nothing happens without a TL0PICIDX.
-    public void setTl0PicIdx(int tl0PicIdx) {
-        if (tl0PicIdxAt != NONE) {
-            buf[tl0PicIdxAt] = (byte) tl0PicIdx;
-        }
     }
 
     /// RFC 6386 section 9.1: frame tag of 3 bytes, start code, width and height of 14 bits each.

@@ -53,9 +53,9 @@ class Vp8DescriptorTest {
         parse(bytes);
 
         assertThat(descriptor.length()).isEqualTo(length);
-        assertThat(descriptor.pictureId()).isEqualTo(pictureId);
-        assertThat(descriptor.pictureIdBits()).isEqualTo(bits);
-        assertThat(descriptor.tl0PicIdx()).isEqualTo(tl0PicIdx);
+        assertThat(descriptor.numbers().pictureId()).isEqualTo(pictureId);
+        assertThat(descriptor.numbers().pictureIdBits()).isEqualTo(bits);
+        assertThat(descriptor.numbers().tl0PicIdx()).isEqualTo(tl0PicIdx);
         assertThat(descriptor.temporalLayer()).isEqualTo(temporalLayer);
         assertThat(descriptor.layerSync()).isEqualTo(layerSync);
     }
@@ -117,8 +117,7 @@ class Vp8DescriptorTest {
         byte[] bytes = hex(before);
         assertThat(descriptor.parse(bytes, 0, bytes.length)).isTrue();
 
-        descriptor.setPictureId(pictureId);
-        descriptor.setTl0PicIdx(tl0PicIdx);
+        descriptor.numbers().write(bytes, 0, pictureId, tl0PicIdx);
 
         assertThat(bytes).isEqualTo(hex(after));
     }
@@ -161,10 +160,11 @@ class Vp8DescriptorTest {
         assertThat(descriptor.width()).isBetween(0, 0x3fff);
         assertThat(descriptor.height()).isBetween(0, 0x3fff);
         assertThat(descriptor.temporalLayer()).isBetween(-1, 3);
-        int pictureId = descriptor.pictureId();
-        descriptor.setPictureId(pictureId);
-        assertThat(descriptor.pictureId()).isEqualTo(pictureId);
-        descriptor.setTl0PicIdx(descriptor.tl0PicIdx());
+        int pictureId = descriptor.numbers().pictureId();
+        int tl0PicIdx = descriptor.numbers().tl0PicIdx();
+        descriptor.numbers().write(bytes, 0, pictureId, tl0PicIdx);
+        assertThat(descriptor.numbers().pictureId()).isEqualTo(pictureId);
+        assertThat(descriptor.numbers().tl0PicIdx()).isEqualTo(tl0PicIdx);
     }
 
     private void parse(String text) {

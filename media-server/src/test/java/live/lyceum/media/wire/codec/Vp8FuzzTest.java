@@ -21,12 +21,12 @@ class Vp8FuzzTest {
             return;
         }
         assertThat(descriptor.length()).isBetween(1, Math.min(6, payload.length - 1));
-        assertThat(descriptor.pictureIdBits()).isIn(0, 7, 15);
-        assertThat(descriptor.pictureId())
+        assertThat(descriptor.numbers().pictureIdBits()).isIn(0, 7, 15);
+        assertThat(descriptor.numbers().pictureId())
                 .isBetween(
-                        descriptor.pictureIdBits() == 0 ? -1 : 0,
-                        (1 << descriptor.pictureIdBits()) - 1);
-        assertThat(descriptor.tl0PicIdx()).isBetween(-1, 255);
+                        descriptor.numbers().pictureIdBits() == 0 ? -1 : 0,
+                        (1 << descriptor.numbers().pictureIdBits()) - 1);
+        assertThat(descriptor.numbers().tl0PicIdx()).isBetween(-1, 255);
         assertThat(descriptor.temporalLayer()).isBetween(-1, 3);
         assertThat(descriptor.layerSync() && descriptor.temporalLayer() < 0).isFalse();
         assertThat(descriptor.width()).isBetween(0, 0x3fff);
@@ -37,22 +37,20 @@ class Vp8FuzzTest {
             assertThat(descriptor.width() + descriptor.height()).isZero();
         }
 
-        int pictureId = descriptor.pictureId();
-        int tl0PicIdx = descriptor.tl0PicIdx();
+        int pictureId = descriptor.numbers().pictureId();
+        int tl0PicIdx = descriptor.numbers().tl0PicIdx();
         int length = descriptor.length();
-        descriptor.setPictureId(pictureId);
-        descriptor.setTl0PicIdx(tl0PicIdx);
+        descriptor.numbers().write(around, BEFORE, pictureId, tl0PicIdx);
         assertThat(around).isEqualTo(before);
 
-        descriptor.setPictureId(pictureId + 1);
-        descriptor.setTl0PicIdx(tl0PicIdx + 1);
+        descriptor.numbers().write(around, BEFORE, pictureId + 1, tl0PicIdx + 1);
         assertThat(Arrays.copyOfRange(around, BEFORE + length, around.length))
                 .isEqualTo(Arrays.copyOfRange(before, BEFORE + length, before.length));
         assertThat(descriptor.parse(around, BEFORE, payload.length)).isTrue();
         assertThat(descriptor.length()).isEqualTo(length);
         if (pictureId >= 0) {
-            int mask = (1 << descriptor.pictureIdBits()) - 1;
-            assertThat(descriptor.pictureId()).isEqualTo((pictureId + 1) & mask);
+            int mask = (1 << descriptor.numbers().pictureIdBits()) - 1;
+            assertThat(descriptor.numbers().pictureId()).isEqualTo((pictureId + 1) & mask);
         }
     }
 }
