@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import live.lyceum.signaling.http.HttpLimits;
@@ -151,6 +153,22 @@ class HttpTest {
 
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(json(response).get("code").asText()).isEqualTo(code);
+    }
+
+    @Test
+    void whoSendsTooMuchIsToldSo() throws IOException {
+        String head =
+                "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(SESSIONS, 1 << 20);
+        for (int i = 0; i < 20; i++) {
+            try (Socket socket = new Socket(node.signal().getHost(), node.signal().getPort())) {
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(new byte[1 << 20]);
+                byte[] answer = socket.getInputStream().readNBytes(12);
+                assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+            }
+        }
     }
 
     @Test

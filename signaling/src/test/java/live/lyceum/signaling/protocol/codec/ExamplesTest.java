@@ -120,6 +120,8 @@ class ExamplesTest {
                                     new SlotAssignment("8", MediaKind.VIDEO, null, null))),
                     "media.reoffer",
                     new ServerEvent.Reoffer(new Reoffer(Reoffer.Reason.SLOTS, 6)),
+                    "media.reoffer codec",
+                    new ServerEvent.Reoffer(new Reoffer(Reoffer.Reason.CODEC, 4)),
                     "media.speaking",
                     new ServerEvent.Speaking(Set.of(DANIEL)),
                     "draining",
