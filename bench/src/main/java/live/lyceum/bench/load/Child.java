@@ -34,7 +34,9 @@ final class Child implements AutoCloseable {
         // Also when we are interrupted from the keyboard.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         var ready = new CompletableFuture<String>();
-        Thread.ofVirtual().start(() -> listen(process, ready));
+        // Not a virtual thread: reading a pipe keeps its carrier, of which there are as many as
+        // cores.
+        Thread.ofPlatform().daemon().name("child output").start(() -> listen(process, ready));
         try {
             return new Child(process, ready.get(READY_S, TimeUnit.SECONDS));
         } catch (Exception e) {
