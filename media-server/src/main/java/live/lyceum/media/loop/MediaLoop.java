@@ -35,6 +35,9 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
     /// 5 ms.
     private static final long TICK_NS = 5_000_000L;
 
+    /// Batches that follow one another so closely are of a loop under load.
+    private static final long SOON_NS = 1_000_000L;
+
     private final EventLoop eventLoop;
     private final MediaEvents events;
     private final SessionTable table = new SessionTable();
@@ -231,7 +234,11 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
                 rooms.remove(room.id());
             }
         }
-        settle();
+        count();
+        // Under load the next batch is a moment away, and takes along what was sent here.
+        if (nowNs - batchNs > SOON_NS) {
+            flush();
+        }
     }
 
     /// Whatever stands in the way of a room's end: an exception here would stop the timer of all

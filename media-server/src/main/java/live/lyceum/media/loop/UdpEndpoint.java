@@ -15,8 +15,10 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -66,7 +68,7 @@ final class UdpEndpoint {
         if (loop instanceof IoEventLoop io && io.isCompatible(EpollIoHandle.class)) {
             // A payload size with a buffer for many of them is what turns recvmmsg on.
             bootstrap
-                    .channel(EpollDatagramChannel.class)
+                    .channelFactory(() -> epoll(local))
                     .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM)
                     .option(
                             ChannelOption.RECVBUF_ALLOCATOR,
@@ -82,6 +84,14 @@ final class UdpEndpoint {
                             new FixedRecvByteBufAllocator(MAX_DATAGRAM + 1));
         }
         return new UdpEndpoint(bootstrap.bind(local).sync().channel());
+    }
+
+    /// One that knows IPv4 only where that is what it is bound to: a socket for both takes each
+    /// address through IPv6's form and back.
+    private static EpollDatagramChannel epoll(InetSocketAddress local) {
+        return local.getAddress() instanceof Inet4Address
+                ? new EpollDatagramChannel(SocketProtocolFamily.INET)
+                : new EpollDatagramChannel();
     }
 
     InetSocketAddress localAddress() {
