@@ -73,6 +73,7 @@ class ChurnTest {
     @BeforeEach
     void start() throws Exception {
         Path root = Path.of("..").toAbsolutePath().normalize();
+        assertThat(root.resolve("app/target/app.jar")).as("made by package").exists();
         log = temporary.resolve("server.log");
         server = ServerProcess.start(root, temporary.resolve("data"), log, FLAGS);
         url = URI.create(server.ready());
