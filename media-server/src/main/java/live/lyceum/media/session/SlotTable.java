@@ -89,7 +89,7 @@ final class SlotTable {
     }
 
     /// Puts `wanted` on the slots, in its order: who has one keeps it, who is not wanted any more
-    /// leaves, who is new gets a free one.
+    /// leaves, who is new gets a free one. Whose gate is open goes before whose gate is closed.
     ///
     /// @return whether the table changed
     boolean allocate(List<Publication> wanted) {
@@ -101,19 +101,41 @@ final class SlotTable {
                 changed = true;
             }
         }
+        changed |= place(wanted, true);
+        changed |= place(wanted, false);
+        if (changed) {
+            version++;
+        }
+        return changed;
+    }
+
+    /// Gives slots to those whose gate is `open`, or closed, and who have none; who is to be seen
+    /// or heard now takes that of somebody who is not, if no other is free.
+    private boolean place(List<Publication> wanted, boolean open) {
+        boolean changed = false;
         for (Publication publication : wanted) {
-            if (slotOf(publication) == null) {
+            if (publication.open() == open && slotOf(publication) == null) {
                 Slot slot = choose(publication);
+                if (slot == null && open) {
+                    slot = ofSomebodyClosed(publication.source().kind());
+                }
                 if (slot != null) {
                     slot.assign(publication);
                     changed = true;
                 }
             }
         }
-        if (changed) {
-            version++;
-        }
         return changed;
+    }
+
+    private @Nullable Slot ofSomebodyClosed(MediaKind kind) {
+        for (Slot slot : slots(kind)) {
+            Publication standing = slot.publication();
+            if (standing != null && !standing.open()) {
+                return slot;
+            }
+        }
+        return null;
     }
 
     /// The transport is up: packets flow to all slots that somebody stands on.

@@ -102,6 +102,27 @@ class SlotTableTest {
     }
 
     @Test
+    void aCameraThatIsOnTakesTheSlotOfOneThatIsOff() {
+        Publication off = cam("off");
+        off.gate(false, 0);
+        Publication late = cam("late");
+        late.gate(false, 0);
+        List<Publication> wanted = List.of(off, cam("a"), cam("b"), cam("c"), late);
+        table.allocate(wanted);
+        assertThat(who(table)).contains("offC", "aC", "bC", "cC").doesNotContain("lateC");
+
+        late.gate(true, 0);
+        assertThat(table.allocate(wanted)).isTrue();
+        assertThat(who(table)).contains("lateC", "aC", "bC", "cC").doesNotContain("offC");
+
+        late.gate(false, 0);
+        assertThat(table.allocate(wanted)).as("nobody needs its slot").isFalse();
+        off.gate(true, 0);
+        table.allocate(wanted);
+        assertThat(who(table)).contains("offC", "aC", "bC", "cC").doesNotContain("lateC");
+    }
+
+    @Test
     void withoutAFreePairAnyFreeSlotDoes() {
         SlotTable two = table(2, 2);
         two.allocate(List.of(mic("a"), cam("b"), cam("c")));
