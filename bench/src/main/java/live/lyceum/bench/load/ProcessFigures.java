@@ -53,20 +53,23 @@ final class ProcessFigures {
         var _ = jcmd(pid, "GC.run");
         // Counts after a collection of its own.
         long live = number(jcmd(pid, "GC.class_histogram"), "(?m)^Total\\s+\\d+\\s+(\\d+)");
-        String status = Files.readString(Path.of("/proc/" + pid + "/status"));
-        long resident = number(status, "(?m)^VmRSS:\\s+(\\d+)");
-        long shared = number(status, "(?m)^RssShmem:\\s+(\\d+)");
+        long resident = residentKb(pid);
+        long shared = status(pid, "RssShmem");
         return new Memory(resident, resident - shared, live);
     }
 
     static long residentKb(long pid) throws IOException {
-        return number(
-                Files.readString(Path.of("/proc/" + pid + "/status")), "(?m)^VmRSS:\\s+(\\d+)");
+        return status(pid, "VmRSS");
     }
 
     static long threads(long pid) throws IOException {
+        return status(pid, "Threads");
+    }
+
+    private static long status(long pid, String field) throws IOException {
         return number(
-                Files.readString(Path.of("/proc/" + pid + "/status")), "(?m)^Threads:\\s+(\\d+)");
+                Files.readString(Path.of("/proc/" + pid + "/status")),
+                "(?m)^" + field + ":\\s+(\\d+)");
     }
 
     private static String jcmd(long pid, String command) throws IOException, InterruptedException {
