@@ -48,6 +48,7 @@ class ChurnTest {
     private static final List<String> FLAGS =
             List.of(
                     "-XX:+UseZGC",
+                    "-XX:-ZProactive",
                     "-XX:+UseCompactObjectHeaders",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",

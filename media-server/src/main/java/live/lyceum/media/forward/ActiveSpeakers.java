@@ -2,7 +2,7 @@ package live.lyceum.media.forward;
 
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import live.lyceum.media.api.ParticipantId;
@@ -23,7 +23,7 @@ public final class ActiveSpeakers {
     }
 
     private final Map<ParticipantId, Voice> voices = new HashMap<>();
-    private final Set<ParticipantId> speaking = new LinkedHashSet<>();
+    private final Map<ParticipantId, Voice> speaking = new LinkedHashMap<>();
 
     /// One audio packet's level; true when the set of speakers changed.
     ///
@@ -35,14 +35,14 @@ public final class ActiveSpeakers {
         Voice voice = voices.computeIfAbsent(participant, p -> new Voice());
         voice.run = nowNs - voice.lastLoudNs > RUN_GAP_NS ? 1 : voice.run + 1;
         voice.lastLoudNs = nowNs;
-        return voice.run >= LOUD_PACKETS && speaking.add(participant);
+        return voice.run >= LOUD_PACKETS && speaking.putIfAbsent(participant, voice) == null;
     }
 
     /// Ends turns that are over; true when the set changed.
     public boolean onDeadline(long nowNs) {
         boolean changed = false;
-        for (Iterator<ParticipantId> all = speaking.iterator(); all.hasNext(); ) {
-            if (nowNs - lastLoudNs(all.next()) >= HANG_NS) {
+        for (Iterator<Voice> all = speaking.values().iterator(); all.hasNext(); ) {
+            if (nowNs - all.next().lastLoudNs >= HANG_NS) {
                 all.remove();
                 changed = true;
             }
@@ -53,8 +53,8 @@ public final class ActiveSpeakers {
     /// When the next turn may end; `Long.MAX_VALUE` when nobody speaks.
     public long nextDeadlineNs() {
         long next = Long.MAX_VALUE;
-        for (ParticipantId participant : speaking) {
-            long end = lastLoudNs(participant) + HANG_NS;
+        for (Voice voice : speaking.values()) {
+            long end = voice.lastLoudNs + HANG_NS;
             if (next == Long.MAX_VALUE || end - next < 0) {
                 next = end;
             }
@@ -65,15 +65,10 @@ public final class ActiveSpeakers {
     /// The participant is muted or gone; true when the set changed.
     public boolean remove(ParticipantId participant) {
         voices.remove(participant);
-        return speaking.remove(participant);
+        return speaking.remove(participant) != null;
     }
 
     public Set<ParticipantId> speaking() {
-        return Set.copyOf(speaking);
-    }
-
-    private long lastLoudNs(ParticipantId participant) {
-        Voice voice = voices.get(participant);
-        return voice == null ? 0 : voice.lastLoudNs;
+        return Set.copyOf(speaking.keySet());
     }
 }
