@@ -6,11 +6,12 @@ import java.util.concurrent.TimeUnit;
 
 /// One shape of load on both sides, from the first join to the medians.
 final class Measurement {
-    private static final long WARM_UP_S = 15;
     private static final long LONGEST_WARM_UP_S = 120;
     private static final long WARM_UP_STEP_S = 5;
     // Of one core. A server that has run for a day compiles nothing any more.
     private static final double COMPILERS_QUIET = 0.01;
+    // In a row: they wait between two methods, and longer where few packets come in.
+    private static final int QUIET_STEPS = 3;
     private static final long SETTLE_MS = 1_000;
     private static final long AHEAD_NS = 200_000_000L;
     private static final long LATE_MS = 300;
@@ -101,13 +102,13 @@ final class Measurement {
 
     /// Until the compilers have little to do.
     private static void warmUp(long pid) throws Exception {
-        double share = 1;
-        for (long s = 0;
-                s < WARM_UP_S || (share > COMPILERS_QUIET && s < LONGEST_WARM_UP_S);
-                s += WARM_UP_STEP_S) {
+        int quiet = 0;
+        for (long s = 0; quiet < QUIET_STEPS && s < LONGEST_WARM_UP_S; s += WARM_UP_STEP_S) {
             long before = ProcessFigures.compilersCpuUs(pid);
             TimeUnit.SECONDS.sleep(WARM_UP_STEP_S);
-            share = (ProcessFigures.compilersCpuUs(pid) - before) / 1e6 / WARM_UP_STEP_S;
+            double share = (ProcessFigures.compilersCpuUs(pid) - before) / 1e6 / WARM_UP_STEP_S;
+            // Less than none: a compiler's thread has ended and took its time along.
+            quiet = share >= 0 && share <= COMPILERS_QUIET ? quiet + 1 : 0;
         }
     }
 

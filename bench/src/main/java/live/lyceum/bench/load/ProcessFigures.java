@@ -3,6 +3,7 @@ package live.lyceum.bench.load;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -22,17 +23,24 @@ final class ProcessFigures {
         return cpuUs(Path.of("/proc/" + pid + "/stat"));
     }
 
-    /// The part of it that HotSpot's compilers had.
+    /// The part of it that HotSpot's compilers had, of those of their threads that there are now.
     static long compilersCpuUs(long pid) throws IOException {
         long sum = 0;
         try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
             for (Path task : tasks) {
-                if (COMPILER.matcher(Files.readString(task.resolve("comm"))).find()) {
-                    sum += cpuUs(task.resolve("stat"));
-                }
+                sum += compilerCpuUs(task);
             }
         }
         return sum;
+    }
+
+    private static long compilerCpuUs(Path task) throws IOException {
+        try {
+            boolean compiler = COMPILER.matcher(Files.readString(task.resolve("comm"))).find();
+            return compiler ? cpuUs(task.resolve("stat")) : 0;
+        } catch (NoSuchFileException ended) {
+            return 0;
+        }
     }
 
     private static long cpuUs(Path statFile) throws IOException {

@@ -273,6 +273,7 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
         if (unflushed && endpoint != null) {
             unflushed = false;
             endpoint.flush();
+            buffers.rewind();
         }
     }
 

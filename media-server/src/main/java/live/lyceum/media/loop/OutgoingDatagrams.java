@@ -37,6 +37,11 @@ final class OutgoingDatagrams {
         return buffer.retain().clear().writeBytes(datagram, 0, length);
     }
 
+    /// A batch has gone out: the next one takes the buffers that the processor's cache has still.
+    void rewind() {
+        next = 0;
+    }
+
     /// Frees the memory; buffers that were given out are freed when they are released.
     void close() {
         for (ByteBuf buffer : ring) {

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.TransportState;
-import live.lyceum.media.bwe.TransportFeedbackRecorder;
 import live.lyceum.media.dtls.DtlsEndpoint;
 import live.lyceum.media.forward.PacketSink;
 import live.lyceum.media.ice.Ice;
@@ -44,7 +43,7 @@ public final class PeerSession {
     private final SlotTable slots;
     private final ReportHandler reports;
     private StreamLabels labels;
-    private final TransportFeedbackRecorder arrivals = new TransportFeedbackRecorder();
+    private final ArrivalReports arrivals;
     private final PacketBudget budget;
 
     /// What the peer may make us send again: its requests cost it little.
@@ -60,14 +59,14 @@ public final class PeerSession {
     private @Nullable TransportState state;
     private final Consent consent;
     private long nowNs;
+
+    /// Of consent, silence, ICE and reports, or earlier: a tick asks every session each time.
+    private long slowDeadlineNs;
+
     private long answers;
 
     /// What the answers ask the client to send.
     private Codec videoCodec = Codec.VP8;
-
-    /// Feedback on all streams of a transport names one of them; libwebrtc drops it when it is none
-    /// that it sends.
-    private int arrivalsSsrc;
 
     PeerSession(
             ParticipantId participant,
@@ -90,11 +89,13 @@ public final class PeerSession {
         checks = new CheckBudget(nowNs);
         labels = new StreamLabels(negotiated);
         rtcp = new RtcpChannel(context, negotiated.reducedSizeRtcp(), this::sendReport, nowNs);
+        arrivals = new ArrivalReports(rtcp);
         incoming = new IncomingMedia(participant, negotiated, gate, rtcp, context);
         slots = new SlotTable(negotiated, context, new Sink(), rtcp.cname());
         reports = new ReportHandler(incoming, slots, rtcp, drops);
         ice = new LiteAgent(context.random(), new Checks(), drops);
         context.outbox().bindUfrag(ice.credentials().ufrag(), this);
+        reviewDeadlines();
     }
 
     public ParticipantId participant() {
@@ -198,17 +199,24 @@ public final class PeerSession {
         if (closed()) {
             return Deadlines.NEVER;
         }
-        long next = consent.expiresNs(ice.selected() != null);
-        if (state == TransportState.ACTIVE) {
-            next = Deadlines.earlier(next, consent.lastNs() + SILENT_AFTER_NS);
-        }
-        next = Deadlines.earlier(next, ice.nextDeadlineNs());
+        long next = slowDeadlineNs;
         if (srtp != null) {
-            next = Deadlines.earlier(next, rtcp.nextReportNs());
             next = Deadlines.earlier(next, incoming.nextDeadlineNs());
             next = Deadlines.earlier(next, arrivals.deadlineNs());
         }
         return next;
+    }
+
+    /// Called where one of the slow deadlines may have come nearer; media only puts them off.
+    private void reviewDeadlines() {
+        long next = consent.expiresNs(ice.selected() != null);
+        if (state == TransportState.ACTIVE) {
+            next = Deadlines.earlier(next, consent.lastNs() + SILENT_AFTER_NS);
+        }
+        if (srtp != null) {
+            next = Deadlines.earlier(next, rtcp.nextReportNs());
+        }
+        slowDeadlineNs = Deadlines.earlier(next, ice.nextDeadlineNs());
     }
 
     void onDeadline(long nowNs) {
@@ -231,11 +239,12 @@ public final class PeerSession {
         }
         if (srtp != null) {
             incoming.onDeadline(nowNs);
-            sendArrivals();
+            arrivals.onDeadline(nowNs);
             if (Deadlines.due(rtcp.nextReportNs(), nowNs)) {
                 rtcp.sendReports(slots, incoming, nowNs);
             }
         }
+        reviewDeadlines();
     }
 
     /// How long ago the last authenticated packet came.
@@ -274,6 +283,7 @@ public final class PeerSession {
         byte[] exact = new byte[length];
         datagram.getBytes(datagram.readerIndex(), exact);
         ice.onStun(exact, remote, nowNs);
+        reviewDeadlines();
     }
 
     private void onDtls(ByteBuf datagram) {
@@ -317,8 +327,7 @@ public final class PeerSession {
         }
         int transportSequence = labels.transportSequence(packet);
         if (transportSequence >= 0) {
-            arrivals.onPacket(transportSequence, nowNs);
-            arrivalsSsrc = packet.ssrc();
+            arrivals.onPacket(transportSequence, packet.ssrc(), nowNs);
         }
         int level = incoming.onRtp(packet, nowNs);
         if (level >= 0) {
@@ -368,14 +377,8 @@ public final class PeerSession {
 
     private void become(TransportState next) {
         state = next;
+        reviewDeadlines();
         listener.onTransport(this, next, nowNs);
-    }
-
-    private void sendArrivals() {
-        if (Deadlines.due(arrivals.deadlineNs(), nowNs)) {
-            arrivals.write(rtcp.begin(), rtcp.localSsrc(), arrivalsSsrc, nowNs);
-            rtcp.flush();
-        }
     }
 
     private void sendReport(byte[] buffer, int length) {
@@ -477,6 +480,7 @@ public final class PeerSession {
                 srtp = new SrtpTransport(keys, false);
                 incoming.signaledSsrcs(srtp::allowSsrc);
                 proofOfLife(null);
+                reviewDeadlines();
                 slots.connect(nowNs);
             }
         }

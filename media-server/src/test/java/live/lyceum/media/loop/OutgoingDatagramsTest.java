@@ -38,6 +38,20 @@ class OutgoingDatagramsTest {
     }
 
     @Test
+    void takesTheSameOnesForTheNextBatch() {
+        ByteBuf first = buffers.filled(new byte[10], 10);
+        first.release();
+        buffers.rewind();
+        ByteBuf again = buffers.filled(new byte[10], 10);
+        assertThat(again).isSameAs(first);
+        buffers.rewind();
+        ByteBuf other = buffers.filled(new byte[10], 10);
+        assertThat(other).isNotSameAs(again);
+        again.release();
+        other.release();
+    }
+
+    @Test
     void neverTakesOneThatWaits() {
         List<ByteBuf> waiting = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
