@@ -83,8 +83,14 @@ describe('Chromium and Firefox', { timeout: 40_000 }, () => {
     await mentorsSenses.hears(FIREFOX_HERTZ);
   });
 
-  // Without a sound card Firefox runs no AudioContext, so that there is nothing to read the tone from.
-  test.todo('Firefox hears the tone of Chromium, not when it is muted, and again');
+  test('Firefox hears the tone of Chromium, not when it is muted, and again', async () => {
+    await learner.senses.hears(CHROMIUM_HERTZ);
+    await mentor.click('Mute');
+    await learner.tileSays(daniel.name, 'Muted');
+    await learner.senses.hearsNothing();
+    await mentor.click('Unmute');
+    await learner.senses.hears(CHROMIUM_HERTZ);
+  });
 
   test("Chromium's screen is seen in Firefox", async () => {
     await mentor.page.evaluate(showShared, SHARED);
@@ -104,8 +110,11 @@ describe('Chromium and Firefox', { timeout: 40_000 }, () => {
     await mentorsSenses.sees(mina.id, 'cam', COLOUR, differFromFirefoxCamera);
   });
 
-  // After the share began, no button of this name was found in Firefox's tree of roles.
-  test.todo('Firefox stops sharing');
+  test('Firefox stops sharing', async () => {
+    await learner.click('Stop sharing');
+    await learner.button('Share screen');
+    await mentor.page.locator('video[data-source="screen"]').waitFor({ state: 'detached' });
+  });
 
   test('by one offer each', async () => {
     const offers = await learner.page.evaluate(() => window.probe.signalingStates);

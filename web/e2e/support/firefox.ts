@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { until } from './figures';
 import { installProbe } from './probe';
@@ -47,18 +50,61 @@ const openScreen = async (): Promise<Screen> => {
   return { name: `:${said.trim()}`, close: () => server.kill() };
 };
 
-/** Debian's Firefox in front of a screen of its own. */
+interface SoundCard {
+  /** Where its server listens. */
+  readonly socket: string;
+  close(): void;
+}
+
+/** A sound server whose one card plays into nothing: without any card Firefox runs no AudioContext. */
+const openSoundCard = async (): Promise<SoundCard> => {
+  const folder = mkdtempSync(join(tmpdir(), 'lyceum-e2e-sound-'));
+  const socket = join(folder, 'native');
+  const modules = ['module-null-sink', `module-native-protocol-unix socket=${socket} auth-anonymous=1`];
+  const args = [
+    '--daemonize=no',
+    '--exit-idle-time=-1',
+    '--use-pid-file=no',
+    '-n',
+    ...modules.flatMap((m) => ['-L', m]),
+  ];
+  // It keeps files beside what it serves.
+  const env = { ...process.env, HOME: folder, XDG_RUNTIME_DIR: folder, PULSE_RUNTIME_PATH: folder };
+  const server = spawn('pulseaudio', args, { stdio: 'ignore', env });
+  let failed = '';
+  server.on('error', (error) => {
+    failed = error.message;
+  });
+  await until(
+    'a sound card',
+    () => failed !== '' || existsSync(socket),
+    (ended) => ended,
+    START_MS,
+  );
+  if (failed) throw new Error(failed);
+  return {
+    socket,
+    close: () => {
+      server.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+      server.kill();
+    },
+  };
+};
+
+/** Debian's Firefox in front of a screen and a sound card of its own. */
 export class Firefox {
   readonly #screen: Screen;
+  readonly #card: SoundCard;
   readonly #browser: Browser;
 
-  private constructor(screen: Screen, browser: Browser) {
+  private constructor(screen: Screen, card: SoundCard, browser: Browser) {
     this.#screen = screen;
+    this.#card = card;
     this.#browser = browser;
   }
 
   static async start(): Promise<Firefox> {
-    const screen = await openScreen();
+    const [screen, card] = await Promise.all([openScreen(), openSoundCard()]);
     try {
       const browser = await puppeteer.launch({
         browser: 'firefox',
@@ -68,11 +114,17 @@ export class Firefox {
         defaultViewport: null,
         timeout: START_MS,
         args: ['--width', String(WIDTH), '--height', String(HEIGHT)],
-        env: { ...process.env, DISPLAY: screen.name, MOZ_ENABLE_WAYLAND: '0' },
+        env: {
+          ...process.env,
+          DISPLAY: screen.name,
+          MOZ_ENABLE_WAYLAND: '0',
+          PULSE_SERVER: `unix:${card.socket}`,
+        },
         extraPrefsFirefox: prefs,
       });
-      return new Firefox(screen, browser);
+      return new Firefox(screen, card, browser);
     } catch (error) {
+      card.close();
       screen.close();
       throw error;
     }
@@ -92,6 +144,7 @@ export class Firefox {
 
   async close(): Promise<void> {
     await this.#browser.close();
+    this.#card.close();
     this.#screen.close();
   }
 }

@@ -1,7 +1,18 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
-const ip = (...args: readonly string[]): void => {
-  execFileSync('ip', args, { stdio: 'pipe', timeout: 10_000 });
+const ip = (...args: readonly string[]): string =>
+  execFileSync('ip', args, { stdio: 'pipe', timeout: 10_000, encoding: 'utf8' });
+
+const PREFIX = 'lyceum';
+
+const lives = (process: string): boolean => existsSync(`/proc/${process}`);
+
+/** What a run that was killed has left. */
+const tidy = (): void => {
+  for (const [name, process = ''] of ip('netns', 'list').matchAll(new RegExp(`^${PREFIX}(\\d+)\\b`, 'gm'))) {
+    if (!lives(process)) ip('netns', 'delete', name);
+  }
 };
 
 /**
@@ -21,11 +32,12 @@ export class Network {
   static open(): Network {
     // By the process, so that two runs do not take each other's.
     const net = `10.77.${process.pid % 256}`;
-    const [namespace, near, far] = ['', 'a', 'b'].map((part) => `lyceum${process.pid}${part}`) as [
+    const [namespace, near, far] = ['', 'a', 'b'].map((part) => `${PREFIX}${process.pid}${part}`) as [
       string,
       string,
       string,
     ];
+    tidy();
     const network = new Network(namespace, `${net}.1`);
     const inside = ['-n', namespace] as const;
     try {
