@@ -24,13 +24,16 @@ public final class OfferReader {
     /// [OfferRefused] is thrown.
     public NegotiatedSession read(MediaOffer offer) throws OfferRefused {
         try {
-            if (!offer.publishOnly()) {
-                return Negotiator.negotiate(offer.sdp(), videoCodecs);
-            }
-            // With VP8 alone: a WHIP client cannot be asked to offer again when the room's codec
-            // changes.
-            return Negotiator.negotiate(
-                    offer.restart() ? offer.sdp() : OneWay.sending(offer.sdp()));
+            return switch (offer.ways()) {
+                case BOTH -> Negotiator.negotiate(offer.sdp(), videoCodecs);
+                case ONLY_RECEIVES ->
+                        Negotiator.negotiate(OneWay.receiving(offer.sdp()), videoCodecs);
+                // With VP8 alone: a WHIP client cannot be asked to offer again when the room's
+                // codec changes.
+                case ONLY_PUBLISHES ->
+                        Negotiator.negotiate(
+                                offer.restart() ? offer.sdp() : OneWay.sending(offer.sdp()));
+            };
         } catch (SdpException e) {
             throw refused(e);
         }

@@ -10,6 +10,7 @@ import io.netty.util.LeakPresenceDetector;
 import java.util.List;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
+import live.lyceum.media.api.MediaOffer.Ways;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.ViewOffer;
@@ -173,7 +174,7 @@ class CodecSwitchTest {
         assertThat(daniel.sends()).isEqualTo(H264);
 
         // A WHIP client could not be asked to offer again.
-        MediaOffer whip = new MediaOffer(1, sdp, false, MediaGate.OPEN, true);
+        MediaOffer whip = new MediaOffer(1, sdp, false, MediaGate.OPEN, Ways.ONLY_PUBLISHES);
         String published = sim.offer(new ParticipantId("omar"), whip);
         assertThat(published).contains("m=video 9 UDP/TLS/RTP/SAVPF 96 97\r\n");
         daniel.reoffer(SLOTS, false);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
+import live.lyceum.media.api.MediaOffer.Ways;
 import live.lyceum.media.api.OfferRefused;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.ViewOffer;
@@ -62,7 +63,7 @@ class RoomViewersTest {
 
     @Test
     void aPublisherIsSentNothing() throws OfferRefused {
-        var offer = new MediaOffer(1, offer(), false, MediaGate.OPEN, true);
+        var offer = new MediaOffer(1, offer(), false, MediaGate.OPEN, Ways.ONLY_PUBLISHES);
         String answer = offer("daniel", offer);
 
         assertThat(answer).contains("a=recvonly", "a=inactive").doesNotContain("a=sendonly");
@@ -72,9 +73,19 @@ class RoomViewersTest {
     }
 
     @Test
+    void anObserverHoldsNoSlotOfOthers() throws OfferRefused {
+        TestPeer daniel = sim.peer("daniel").join();
+        var offer = new MediaOffer(1, offer(), false, MediaGate.CLOSED, Ways.ONLY_RECEIVES);
+        String answer = offer("olga", offer);
+
+        assertThat(answer).contains("a=sendonly").doesNotContain("a=recvonly", "a=sendrecv");
+        assertThat(sim.events().slots(daniel)).allMatch(slot -> slot.participant() == null);
+    }
+
+    @Test
     void whatIsInNoCodecOfOursIsSaidSo() {
         String h264 = offer().replace("VP8", "H264").replace("opus", "PCMU");
-        var offer = new MediaOffer(1, h264, false, MediaGate.OPEN, true);
+        var offer = new MediaOffer(1, h264, false, MediaGate.OPEN, Ways.ONLY_PUBLISHES);
 
         assertThatThrownBy(() -> offer("daniel", offer))
                 .isInstanceOfSatisfying(

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
+import live.lyceum.media.api.MediaOffer.Ways;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.ErrorCode;
@@ -61,7 +62,8 @@ final class OfferDesk {
                             ErrorCode.STALE_GEN, "There is a newer generation, or none yet"));
         }
         CompletableFuture<Reply> reply = memory.add(who, offer);
-        whenDurable.accept(() -> carryOut(who, number, named, offer, reply));
+        Ways ways = link.arrival().role().sends() ? Ways.BOTH : Ways.ONLY_RECEIVES;
+        whenDurable.accept(() -> carryOut(who, number, named, offer, ways, reply));
         return reply;
     }
 
@@ -70,10 +72,11 @@ final class OfferDesk {
             int number,
             Transports.Named named,
             ClientRequest.Offer offer,
+            Ways ways,
             CompletableFuture<Reply> reply) {
         MediaGate gate = allowed.apply(who);
         var _ = effects.gate(who, gate);
-        effects.offer(who, new MediaOffer(number, offer.sdp(), offer.restart(), gate))
+        effects.offer(who, new MediaOffer(number, offer.sdp(), offer.restart(), gate, ways))
                 .whenComplete((answer, error) -> {
                     if (error != null) {
                         memory.forget(who, offer.op());
@@ -96,7 +99,7 @@ final class OfferDesk {
     CompletionStage<Published> publish(ParticipantId who, String holder, String sdp) {
         var named = new Transports.Named(holder, 1);
         int number = transports.number(who, named, false);
-        var offer = new MediaOffer(number, sdp, false, allowed.apply(who), true);
+        var offer = new MediaOffer(number, sdp, false, allowed.apply(who), Ways.ONLY_PUBLISHES);
         return effects.offer(who, offer)
                 .whenComplete((answer, error) -> {
                     if (error != null) {

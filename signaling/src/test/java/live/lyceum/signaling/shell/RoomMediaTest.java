@@ -115,7 +115,7 @@ class RoomMediaTest {
         olga.join();
         olga.offer(1);
 
-        assertThat(stage.media.asked()).containsExactly("offer olga 1 -");
+        assertThat(stage.media.asked()).containsExactly("offer olga 1 only receives -");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
+import live.lyceum.media.api.MediaOffer.Ways;
 import live.lyceum.media.api.MediaOverloaded;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.OfferRefused;
@@ -77,16 +78,17 @@ public final class ScriptedMedia implements MediaServer {
     @Override
     public CompletionStage<String> offer(RoomId room, ParticipantId participant, MediaOffer offer) {
         asked.add(
-                "offer %s %d%s %s"
+                "offer %s %d%s%s %s"
                         .formatted(
                                 participant,
                                 offer.generation(),
                                 offer.restart() ? " restart" : "",
+                                offer.ways() == Ways.ONLY_RECEIVES ? " only receives" : "",
                                 written(offer.gate())));
         return refusesOffers || refusesNext.getAndSet(false)
                 ? CompletableFuture.failedStage(new OfferRefused(refusing, "no such luck"))
                 : CompletableFuture.completedStage(
-                        offer.publishOnly()
+                        offer.ways() == Ways.ONLY_PUBLISHES
                                 ? answer("whip" + offer.generation())
                                 : "answer " + offer.generation());
     }
