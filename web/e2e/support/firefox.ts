@@ -35,18 +35,20 @@ const openScreen = async (): Promise<Screen> => {
   const args = ['-displayfd', '3', '-screen', '0', `${WIDTH}x${HEIGHT}x24`, '-nolisten', 'tcp'];
   const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   let said = '';
+  let failed = '';
   server.on('error', (error) => {
-    said = `${error.message}\n`;
+    failed = error.message;
   });
   server.stdio[3]?.on('data', (chunk) => {
     said += chunk;
   });
   await until(
     'a screen',
-    () => said,
-    (text) => text.endsWith('\n'),
+    () => failed || said,
+    (text) => failed !== '' || text.endsWith('\n'),
     START_MS,
   );
+  if (failed) throw new Error(failed);
   return { name: `:${said.trim()}`, close: () => server.kill() };
 };
 
@@ -71,24 +73,26 @@ const openSoundCard = async (): Promise<SoundCard> => {
   // It keeps files beside what it serves.
   const env = { ...process.env, HOME: folder, XDG_RUNTIME_DIR: folder, PULSE_RUNTIME_PATH: folder };
   const server = spawn('pulseaudio', args, { stdio: 'ignore', env });
-  let failed = '';
-  server.on('error', (error) => {
-    failed = error.message;
-  });
-  await until(
-    'a sound card',
-    () => failed !== '' || existsSync(socket),
-    (ended) => ended,
-    START_MS,
-  );
-  if (failed) throw new Error(failed);
-  return {
-    socket,
-    close: () => {
-      server.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-      server.kill();
-    },
+  let ended = '';
+  const end = (why: string) => {
+    ended = why;
+    rmSync(folder, { recursive: true, force: true });
   };
+  server.on('error', (error) => end(error.message));
+  server.on('exit', (code) => end(`pulseaudio has ended with ${code}`));
+  try {
+    await until(
+      'a sound card',
+      () => ended !== '' || existsSync(socket),
+      (done) => done,
+      START_MS,
+    );
+    if (ended) throw new Error(ended);
+  } catch (error) {
+    server.kill();
+    throw error;
+  }
+  return { socket, close: () => server.kill() };
 };
 
 /** Debian's Firefox in front of a screen and a sound card of its own. */
@@ -104,8 +108,10 @@ export class Firefox {
   }
 
   static async start(): Promise<Firefox> {
-    const [screen, card] = await Promise.all([openScreen(), openSoundCard()]);
+    const card = await openSoundCard();
+    let screen: Screen | undefined;
     try {
+      screen = await openScreen();
       const browser = await puppeteer.launch({
         browser: 'firefox',
         executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
@@ -125,7 +131,7 @@ export class Firefox {
       return new Firefox(screen, card, browser);
     } catch (error) {
       card.close();
-      screen.close();
+      screen?.close();
       throw error;
     }
   }

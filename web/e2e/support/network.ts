@@ -6,12 +6,15 @@ const ip = (...args: readonly string[]): string =>
 
 const PREFIX = 'lyceum';
 
-const lives = (process: string): boolean => existsSync(`/proc/${process}`);
-
 /** What a run that was killed has left. */
 const tidy = (): void => {
-  for (const [name, process = ''] of ip('netns', 'list').matchAll(new RegExp(`^${PREFIX}(\\d+)\\b`, 'gm'))) {
-    if (!lives(process)) ip('netns', 'delete', name);
+  for (const [name, owner = ''] of ip('netns', 'list').matchAll(new RegExp(`^${PREFIX}(\\d+)\\b`, 'gm'))) {
+    if (existsSync(`/proc/${owner}`)) continue;
+    try {
+      ip('netns', 'delete', name);
+    } catch {
+      // Another run tidies too.
+    }
   }
 };
 

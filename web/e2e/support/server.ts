@@ -19,6 +19,8 @@ const CLEAN_EXITS: readonly (number | null)[] = [0, 128 + 15];
 /** The same as those of `./lyceum run`. */
 const jvmFlags = [
   '-XX:+UseZGC',
+  '-XX:-ZProactive',
+  '-XX:+AlwaysPreTouch',
   '-XX:+UseCompactObjectHeaders',
   '--enable-native-access=ALL-UNNAMED',
   '--sun-misc-unsafe-memory-access=allow',

@@ -3,7 +3,6 @@ package live.lyceum.bench.load;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -38,7 +37,10 @@ final class ProcessFigures {
         try {
             boolean compiler = COMPILER.matcher(Files.readString(task.resolve("comm"))).find();
             return compiler ? cpuUs(task.resolve("stat")) : 0;
-        } catch (NoSuchFileException ended) {
+        } catch (IOException e) {
+            if (Files.exists(task)) {
+                throw e;
+            }
             return 0;
         }
     }
@@ -59,6 +61,8 @@ final class ProcessFigures {
     /// Forces a collection first; blocks for a second or so.
     static Memory memory(long pid) throws IOException, InterruptedException {
         var _ = jcmd(pid, "GC.run");
+        // What the compilers have freed is no memory of a room.
+        var _ = jcmd(pid, "System.trim_native_heap");
         // Counts after a collection of its own.
         long live = number(jcmd(pid, "GC.class_histogram"), "(?m)^Total\\s+\\d+\\s+(\\d+)");
         long resident = residentKb(pid);

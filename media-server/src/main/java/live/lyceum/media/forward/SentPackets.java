@@ -10,7 +10,7 @@ final class SentPackets {
     private static final int SIZE = 512;
     private static final int MASK = SIZE - 1;
 
-    // What is known of one packet lies side by side, as one cache line (ADR 17).
+    // What is known of one packet lies side by side: one or two cache lines, not eight (ADR 17).
     private static final int FIELDS = 4;
     private static final int NUMBERS = 0; // outgoing sequence number, timestamp
     private static final int INCOMING = 1;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Reads an offer as if each m-line went one way only: a WHIP client receives nothing, also where
-/// it offers to (RFC 9725 section 4.2), and a viewer sends nothing.
+/// it offers to (RFC 9725 section 4.2), and a viewer or an observer sends nothing.
 public final class OneWay {
     private static final Map<String, String> SENDING =
             Map.of("a=sendrecv", "a=sendonly", "a=recvonly", "a=inactive");

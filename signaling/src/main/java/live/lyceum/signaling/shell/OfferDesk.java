@@ -19,18 +19,22 @@ import org.jspecify.annotations.Nullable;
 final class OfferDesk {
     private final EffectRunner effects;
     private final Function<ParticipantId, MediaGate> allowed;
+    private final Function<ParticipantId, Ways> ways;
     private final Consumer<ParticipantId> onReplaced;
     private final Transports transports = new Transports();
     private final OfferMemory memory = new OfferMemory();
 
     /// @param allowed what may leave the server of a person now
+    /// @param ways which ways a person's media goes, by the role they have in the room
     /// @param onReplaced told when a new transport takes the place of none or of another
     OfferDesk(
             EffectRunner effects,
             Function<ParticipantId, MediaGate> allowed,
+            Function<ParticipantId, Ways> ways,
             Consumer<ParticipantId> onReplaced) {
         this.effects = effects;
         this.allowed = allowed;
+        this.ways = ways;
         this.onReplaced = onReplaced;
     }
 
@@ -62,8 +66,7 @@ final class OfferDesk {
                             ErrorCode.STALE_GEN, "There is a newer generation, or none yet"));
         }
         CompletableFuture<Reply> reply = memory.add(who, offer);
-        Ways ways = link.arrival().role().sends() ? Ways.BOTH : Ways.ONLY_RECEIVES;
-        whenDurable.accept(() -> carryOut(who, number, named, offer, ways, reply));
+        whenDurable.accept(() -> carryOut(who, number, named, offer, reply));
         return reply;
     }
 
@@ -72,11 +75,11 @@ final class OfferDesk {
             int number,
             Transports.Named named,
             ClientRequest.Offer offer,
-            Ways ways,
             CompletableFuture<Reply> reply) {
         MediaGate gate = allowed.apply(who);
         var _ = effects.gate(who, gate);
-        effects.offer(who, new MediaOffer(number, offer.sdp(), offer.restart(), gate, ways))
+        var asked = new MediaOffer(number, offer.sdp(), offer.restart(), gate, ways.apply(who));
+        effects.offer(who, asked)
                 .whenComplete((answer, error) -> {
                     if (error != null) {
                         memory.forget(who, offer.op());

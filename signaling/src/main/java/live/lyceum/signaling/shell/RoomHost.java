@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import live.lyceum.media.api.MediaGate;
+import live.lyceum.media.api.MediaOffer.Ways;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.SlotAssignment;
@@ -15,6 +16,7 @@ import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.CloseCode;
 import live.lyceum.signaling.protocol.ErrorCode;
 import live.lyceum.signaling.protocol.MediaIntent;
+import live.lyceum.signaling.protocol.Participant;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Reply;
 import live.lyceum.signaling.protocol.ServerEvent;
@@ -59,7 +61,7 @@ final class RoomHost implements Commits.Listener {
         room = new Room(durable.copy());
         commits = new Commits(id, parts.events(), mailbox, this, durable);
         effects = new EffectRunner(id, parts.media(), mailbox, parts.scheduler(), parts.metrics());
-        offers = new OfferDesk(effects, this::allowed, this::replaced);
+        offers = new OfferDesk(effects, this::allowed, this::ways, this::replaced);
         audience = new Audience(parts, durable, log);
         resources = new ResourceDesk(offers, effects, new Seats());
         lastUsedMs = parts.clock().getAsLong();
@@ -334,6 +336,11 @@ final class RoomHost implements Commits.Listener {
     private MediaGate allowed(ParticipantId who) {
         MediaIntent allowed = commits.allowed(who);
         return new MediaGate(allowed.mic(), allowed.cam(), allowed.screen());
+    }
+
+    private Ways ways(ParticipantId who) {
+        Participant seated = room.state().participant(who);
+        return seated == null || seated.role().sends() ? Ways.BOTH : Ways.ONLY_RECEIVES;
     }
 
     private void forgetMedia(ParticipantId who) {
