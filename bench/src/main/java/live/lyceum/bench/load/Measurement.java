@@ -112,15 +112,23 @@ final class Measurement {
                 (after.nativeKb() - before.nativeKb()) / units);
     }
 
-    /// Until the compilers have little to do.
+    /// Until the compilers have little to do, and the heap was once full: the collector's own
+    /// memory grows until then.
     private static void warmUp(long pid) throws Exception {
         int quiet = 0;
-        for (long s = 0; quiet < QUIET_STEPS && s < LONGEST_WARM_UP_S; s += WARM_UP_STEP_S) {
+        boolean collected = false;
+        long usedMb = 0;
+        for (long s = 0;
+                (quiet < QUIET_STEPS || !collected) && s < LONGEST_WARM_UP_S;
+                s += WARM_UP_STEP_S) {
             long before = ProcessFigures.compilersCpuUs(pid);
             TimeUnit.SECONDS.sleep(WARM_UP_STEP_S);
             double share = (ProcessFigures.compilersCpuUs(pid) - before) / 1e6 / WARM_UP_STEP_S;
             // Less than none: a compiler's thread has ended and took its time along.
             quiet = share >= 0 && share <= COMPILERS_QUIET ? quiet + 1 : 0;
+            long nowMb = ProcessFigures.heapUsedMb(pid);
+            collected |= nowMb < usedMb;
+            usedMb = nowMb;
         }
     }
 

@@ -70,6 +70,11 @@ final class ProcessFigures {
         return new Memory(resident, resident - shared, live);
     }
 
+    /// Live objects and garbage.
+    static long heapUsedMb(long pid) throws IOException, InterruptedException {
+        return number(jcmd(pid, "GC.heap_info"), "used (\\d+)M");
+    }
+
     static long residentKb(long pid) throws IOException {
         return status(pid, "VmRSS");
     }
