@@ -1,6 +1,7 @@
 package live.lyceum.signaling.protocol;
 
 import java.util.List;
+import live.lyceum.media.api.ParticipantId;
 import org.jspecify.annotations.Nullable;
 
 /// What a client asks for.
@@ -52,6 +53,33 @@ public sealed interface ClientRequest {
 
     /// Says what one sends from now on.
     record SetMedia(OperationId op, MediaIntent media) implements OfRoom {}
+
+    /// Writes a line to all.
+    record SendChat(OperationId op, String text) implements OfRoom {
+        /// Leaves out the text.
+        @Override
+        public String toString() {
+            return "SendChat[%d characters]".formatted(text.length());
+        }
+    }
+
+    /// Raises or lowers a hand.
+    ///
+    /// @param whose another person's, or null for one's own
+    record SetHand(OperationId op, boolean raised, @Nullable ParticipantId whose)
+            implements OfRoom {}
+
+    /// Marks a topic as done, or takes that back.
+    record MarkTopic(OperationId op, String topic, boolean done) implements OfRoom {}
+
+    /// Closes somebody's microphone; they may open it again.
+    record Mute(OperationId op, ParticipantId whom) implements OfRoom {}
+
+    /// Puts somebody out for good.
+    record Remove(OperationId op, ParticipantId whom) implements OfRoom {}
+
+    /// Ends the session.
+    record End(OperationId op) implements OfRoom {}
 
     /// An SDP offer.
     ///

@@ -72,6 +72,8 @@ public final class Told {
             return switch (exception.reason()) {
                 case UNKNOWN_SESSION -> CloseCode.NO_SESSION;
                 case TAKEN_OVER -> CloseCode.TAKEN_OVER;
+                case REMOVED -> CloseCode.FORBIDDEN;
+                case ENDED -> CloseCode.ENDED;
                 case BUSY -> CloseCode.TOO_MANY_MESSAGES;
                 case RETIRED -> CloseCode.INTERNAL;
             };
