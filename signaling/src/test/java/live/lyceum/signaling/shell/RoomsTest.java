@@ -299,7 +299,7 @@ class RoomsTest {
 
     @Test
     void aRoomNobodyUsesIsPutAwayAndComesBackFromItsLog() {
-        var mina = stage.joined("mina", "p1");
+        var mina = stage.enter("mina", "p1");
         mina.close();
         stage.nowMs += Rooms.IDLE_MS - 1;
         sweep();
@@ -312,9 +312,18 @@ class RoomsTest {
         var back = stage.enter("mina", "p1", Role.LEARNER, new Arrival.Cursor(stage.epoch(), 1));
         assertThat(back.news())
                 .satisfiesExactly(
-                        greeting -> assertThat(greeting).contains("seq=2, joined=true"),
-                        welcome -> assertThat(welcome).isEqualTo(WELCOME),
-                        row -> assertThat(row).contains("participant.joined", "\"s\":2"));
+                        greeting -> assertThat(greeting).contains("seq=1, joined=false"),
+                        welcome -> assertThat(welcome).isEqualTo(WELCOME));
+    }
+
+    @Test
+    void aRoomSomebodyHasBeenToStaysUntilItsEnd() {
+        var mina = stage.joined("mina", "p1");
+        mina.close();
+        stage.nowMs += 2 * Rooms.IDLE_MS;
+        sweep();
+
+        assertThat(stage.media.asked()).doesNotContain("close");
     }
 
     @Test
@@ -339,13 +348,13 @@ class RoomsTest {
 
     @Test
     void whoeverEntersARoomThatIsPutAwayInThatMomentGetsTheNewOne() {
-        stage.joined("mina", "p1").close();
+        stage.enter("mina", "p1").close();
         stage.nowMs += Rooms.IDLE_MS;
         stage.rooms.sweep(Rooms.IDLE_MS);
 
         var late = stage.enter("late", "p2");
 
-        assertThat(late.news()).first().asString().contains("Greeting[late, seq=2");
+        assertThat(late.news()).first().asString().contains("Greeting[late, seq=1");
     }
 
     @Test
