@@ -173,8 +173,7 @@ final class Ledger {
                 united.add(span);
             } else if (span.toMs() > last.toMs()) {
                 united.set(
-                        united.size() - 1,
-                        new Span(last.who(), side, last.fromMs(), span.toMs()));
+                        united.size() - 1, new Span(last.who(), side, last.fromMs(), span.toMs()));
             }
         }
         return united;

@@ -39,14 +39,11 @@ final class LessonRules {
                     case RoomCommand.SetHand set -> hand(set.whose(), set.raised());
                     case RoomCommand.MarkTopic mark -> topics(mark.topic(), mark.done());
                     case RoomCommand.Mute mute -> muted(mute.whom(), me.id());
-                    case RoomCommand.Remove remove ->
-                            new RoomFact.Removed(remove.whom(), me.id());
+                    case RoomCommand.Remove remove -> new RoomFact.Removed(remove.whom(), me.id());
                     case RoomCommand.End _ ->
                             new RoomFact.Ended(time.end(SessionEnd.Reason.MENTOR, wallMs));
                 };
-        return fact == null
-                ? new RoomEvent.Repeated(state.seq())
-                : rows.log(fact, origin, wallMs);
+        return fact == null ? new RoomEvent.Repeated(state.seq()) : rows.log(fact, origin, wallMs);
     }
 
     private RoomEvent.@Nullable Refused whyNot(RoomCommand.Talk command, Participant me) {

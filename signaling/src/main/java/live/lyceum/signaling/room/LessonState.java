@@ -102,6 +102,8 @@ final class LessonState {
     void timer(Timer now, long wallMs) {
         timer = now;
         timerAtMs = wallMs;
+        // Not at every row: after a restart all drops have to be noted first.
+        ledger.settle(wallMs);
         boolean runs = now.state() == Timer.State.RUNNING;
         if (runs && startedAtMs == null) {
             startedAtMs = wallMs - now.activeMs();

@@ -14,8 +14,7 @@ final class LessonTime {
     private static final long MINUTE_MS = 60_000;
 
     /// When all are told how little time is left.
-    private static final List<Long> WARNINGS_MS =
-            List.of(10 * MINUTE_MS, 5 * MINUTE_MS, MINUTE_MS);
+    private static final List<Long> WARNINGS_MS = List.of(10 * MINUTE_MS, 5 * MINUTE_MS, MINUTE_MS);
 
     /// No join token is good any longer.
     private static final long NEVER_CAME_MS = 12 * 60 * MINUTE_MS;

@@ -78,7 +78,6 @@ public final class RoomState {
         }
         seq = event.seq();
         wallMs = event.wallMs();
-        lesson.ledger().settle(wallMs);
         fold(event.fact());
         RoomEvent.Origin origin = event.origin();
         if (origin != null) {
@@ -156,9 +155,7 @@ public final class RoomState {
             seats.remove(participant.id());
         }
         Seat after =
-                before == null
-                        ? Seat.of(participant, holder)
-                        : before.takenBy(holder, participant);
+                before == null ? Seat.of(participant, holder) : before.takenBy(holder, participant);
         seats.put(participant.id(), after);
         count(before, after, wallMs);
     }

@@ -29,8 +29,7 @@ final class Operations {
             }
             case ClientRequest.MarkTopic mark ->
                     new RoomCommand.MarkTopic(who, page, mark.topic(), mark.done(), mark.op());
-            case ClientRequest.Mute mute ->
-                    new RoomCommand.Mute(who, page, mute.whom(), mute.op());
+            case ClientRequest.Mute mute -> new RoomCommand.Mute(who, page, mute.whom(), mute.op());
             case ClientRequest.Remove remove ->
                     new RoomCommand.Remove(who, page, remove.whom(), remove.op());
             case ClientRequest.End end -> new RoomCommand.End(who, page, end.op());

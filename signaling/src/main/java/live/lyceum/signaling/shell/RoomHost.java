@@ -70,11 +70,12 @@ final class RoomHost implements Commits.Listener {
         lastUsedMs = nowMs();
         alarm = new Alarm(parts.scheduler(), this::nowMs, () -> mailbox.signal(this::onAlarm));
         mailbox.afterBatch(this::afterTurn);
-        mailbox.signal(() -> log(new RoomCommand.Restarted(parts.lastAlive().applyAsLong(durable.wallMs()))));
+        mailbox.signal(() ->
+                log(new RoomCommand.Restarted(parts.lastAlive().applyAsLong(durable.wallMs()))));
     }
 
-    /// Goes on from the last row, also where the clock was behind it after a restart: else the room's
-    /// time would stand still until it had caught up.
+    /// Goes on from the last row, also where the clock was behind it after a restart: else the
+    /// room's time would stand still until it had caught up.
     private long nowMs() {
         return parts.clock().getAsLong() + aheadMs;
     }
@@ -221,8 +222,7 @@ final class RoomHost implements Commits.Listener {
             return;
         }
         lastUsedMs = nowMs();
-        Link link = audience.admit(
-                        this, arrival, helloId, client, commits.durable(), nowMs());
+        Link link = audience.admit(this, arrival, helloId, client, commits.durable(), nowMs());
         entered.complete(link);
         pump(link);
     }

@@ -38,8 +38,7 @@ class LessonTest {
     }
 
     private RoomEvent mute(String who, String whom) {
-        return script.apply(new RoomCommand.Mute(id(who), "p1", id(whom), script.op()))
-                .getFirst();
+        return script.apply(new RoomCommand.Mute(id(who), "p1", id(whom), script.op())).getFirst();
     }
 
     private RoomEvent remove(String who, String whom) {
@@ -283,12 +282,13 @@ class LessonTest {
         long aliveMs = script.nowMs;
         script.runTo(script.nowMs + 60_000);
         script.apply(new RoomCommand.Restarted(aliveMs));
-        assertThat(timer()).isEqualTo(
-                new Timer(
-                        Timer.State.PAUSED,
-                        List.of(Side.MENTOR, Side.LEARNER),
-                        10_000,
-                        3_600_000));
+        assertThat(timer())
+                .isEqualTo(
+                        new Timer(
+                                Timer.State.PAUSED,
+                                List.of(Side.MENTOR, Side.LEARNER),
+                                10_000,
+                                3_600_000));
         script.apply(new RoomCommand.Restarted(aliveMs));
         assertThat(timer().activeMs()).isEqualTo(10_000);
     }

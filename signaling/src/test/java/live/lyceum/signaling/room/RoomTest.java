@@ -244,9 +244,4 @@ class RoomTest {
         assertThat(script.state().seat(id("guest0"))).isNull();
         assertThat(script.state().seat(id("guest305"))).isNotNull();
     }
-
-    @Test
-    void nothingHappensByTimeAlone() {
-        assertThat(new Room(script.state().copy()).nextDeadlineMs()).isEqualTo(Long.MAX_VALUE);
-    }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import live.lyceum.media.api.ParticipantId;
@@ -94,7 +95,7 @@ class ScheduleTest {
                 // A second tab; the transport of the first one lives until it has its own.
                 if (here) {
                     script.nowMs = at(script, nowMs) - 10;
-                    script.join(who, PEOPLE.get(who), "p" + random.nextInt(5));
+                    script.join(who, role(who), "p" + random.nextInt(5));
                 }
             }
             case 4 -> {
@@ -111,7 +112,7 @@ class ScheduleTest {
         Long proofMs = droppedMs.remove(who);
         script.nowMs = at(script, nowMs) - 10;
         if (script.state().participant(RoomScript.id(who)) == null) {
-            script.join(who, PEOPLE.get(who), "p1");
+            script.join(who, role(who), "p1");
             script.nowMs = at(script, nowMs) - 10;
         }
         if (proofMs == null) {
@@ -134,7 +135,7 @@ class ScheduleTest {
     private void end(String who, long toMs) {
         Long fromMs = hereSinceMs.remove(who);
         if (fromMs != null) {
-            truth.add(new Presence(PEOPLE.get(who), fromMs, toMs));
+            truth.add(new Presence(role(who), fromMs, toMs));
         }
     }
 
@@ -150,7 +151,7 @@ class ScheduleTest {
 
     private void noticeDrops(RoomScript script, long nowMs) {
         for (String who : List.copyOf(droppedMs.keySet())) {
-            long proofMs = droppedMs.get(who);
+            long proofMs = Objects.requireNonNull(droppedMs.get(who));
             long noticedMs = proofMs + SILENT_AFTER_MS;
             if (noticedMs <= nowMs) {
                 droppedMs.remove(who);
@@ -171,13 +172,17 @@ class ScheduleTest {
         droppedMs.forEach((who, proofMs) ->
                 truth.add(
                         new Presence(
-                                PEOPLE.get(who),
+                                role(who),
                                 proofMs,
                                 Math.max(proofMs, nowMs - nowMs % CHECKPOINT_MS))));
         droppedMs.clear();
         jumpedMs += random.nextInt(3) * HOUR_MS;
         script.nowMs = at(script, nowMs) - 10;
         script.apply(new RoomCommand.Restarted(aliveMs));
+    }
+
+    private static Role role(String who) {
+        return Objects.requireNonNull(PEOPLE.get(who));
     }
 
     private long at(RoomScript script, long trueMs) {

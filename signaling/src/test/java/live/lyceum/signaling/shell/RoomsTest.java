@@ -124,8 +124,9 @@ class RoomsTest {
 
         var again = stage.enter("mina", "p1", Role.LEARNER, new Arrival.Cursor(stage.epoch(), 2));
         assertThat(again.news()).contains("1 Greeting[mina, seq=2, joined=true]");
+        // Her transport ended with the room: that is a row.
         again.media(true, false, false);
-        assertThat(again.news()).first().isEqualTo("2 Logged[seq=3]");
+        assertThat(again.news()).first().isEqualTo("2 Logged[seq=4]");
     }
 
     @Test
@@ -249,7 +250,10 @@ class RoomsTest {
         stage.rooms.gone(stage.room, id("mina"), "p1");
         stage.turns.run();
 
-        assertThat(daniel.news()).singleElement().asString().contains("disconnected");
+        assertThat(daniel.news())
+                .satisfiesExactly(
+                        one -> assertThat(one).contains("disconnected"),
+                        two -> assertThat(two).contains("timer"));
         assertThat(stage.media.asked()).endsWith("leave mina");
         stage.rooms.transport(stage.room, id("mina"), 1, TransportState.CLOSED, 0);
         stage.rooms.transport(stage.room, id("mina"), 1, TransportState.ACTIVE, 0);

@@ -101,8 +101,7 @@ public final class RequestDecoder {
     }
 
     private static ClientRequest hand(OperationId op, Fields d) {
-        return new ClientRequest.SetHand(
-                op, d.flag("raised"), d.has(PARTICIPANT) ? whom(d) : null);
+        return new ClientRequest.SetHand(op, d.flag("raised"), d.has(PARTICIPANT) ? whom(d) : null);
     }
 
     private static ClientRequest topic(OperationId op, Fields d) {

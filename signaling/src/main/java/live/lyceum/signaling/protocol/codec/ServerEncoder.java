@@ -113,7 +113,11 @@ public final class ServerEncoder {
     }
 
     private static void put(SessionEnd end, ObjectNode d) {
-        d.put("reason", end.reason() == SessionEnd.Reason.HARD_END ? "hardEnd" : Json.word(end.reason()))
+        d.put(
+                        "reason",
+                        end.reason() == SessionEnd.Reason.HARD_END
+                                ? "hardEnd"
+                                : Json.word(end.reason()))
                 .put("outcome", Json.word(end.outcome()));
         if (!end.absent().isEmpty()) {
             ArrayNode absent = d.putArray("absent");

@@ -131,8 +131,7 @@ class ExamplesTest {
                                     ParticipantStatus.JOINING,
                                     MIC_AND_CAM)),
                     "participant.updated status",
-                    new ServerEvent.ParticipantUpdated(
-                            MINA, ParticipantStatus.ACTIVE, null, null),
+                    new ServerEvent.ParticipantUpdated(MINA, ParticipantStatus.ACTIVE, null, null),
                     "participant.updated media",
                     new ServerEvent.ParticipantUpdated(MINA, null, CAM, null),
                     "participant.left",
@@ -156,10 +155,8 @@ class ExamplesTest {
 
     private static final Map<String, ServerEvent> LESSON =
             Map.ofEntries(
-                    Map.entry(
-                            "chat.message", new ServerEvent.ChatMessaged(message("Hi"))),
-                    Map.entry(
-                            "chat.message erased", new ServerEvent.ChatMessaged(message(null))),
+                    Map.entry("chat.message", new ServerEvent.ChatMessaged(message("Hi"))),
+                    Map.entry("chat.message erased", new ServerEvent.ChatMessaged(message(null))),
                     Map.entry("hand.set event", new ServerEvent.HandSet(MINA, true)),
                     Map.entry(
                             "topic.updated",
@@ -177,10 +174,7 @@ class ExamplesTest {
                             "timer running",
                             new ServerEvent.TimerSet(
                                     new Timer(
-                                            Timer.State.RUNNING,
-                                            List.of(),
-                                            2_124_000,
-                                            3_600_000))),
+                                            Timer.State.RUNNING, List.of(), 2_124_000, 3_600_000))),
                     Map.entry("timer.warning", new ServerEvent.TimeWarned(600_000)),
                     Map.entry(
                             "participant.updated by a mentor",
@@ -285,7 +279,9 @@ class ExamplesTest {
         long id = example.frame().get("id").asLong();
         assertThat(decoded)
                 .isEqualTo(
-                        new Decoded.Good(new ClientRequest.Frame(id, valueOf(both(REQUESTS, TALK), example))));
+                        new Decoded.Good(
+                                new ClientRequest.Frame(
+                                        id, valueOf(both(REQUESTS, TALK), example))));
     }
 
     @ParameterizedTest
@@ -321,9 +317,7 @@ class ExamplesTest {
         assertThat(names).containsAll(both(EVENTS, LESSON).keySet());
         assertThat(names)
                 .hasSize(
-                        both(REQUESTS, TALK).size()
-                                + REPLIES.size()
-                                + both(EVENTS, LESSON).size());
+                        both(REQUESTS, TALK).size() + REPLIES.size() + both(EVENTS, LESSON).size());
     }
 
     @ParameterizedTest
