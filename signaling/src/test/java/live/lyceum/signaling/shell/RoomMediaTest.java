@@ -287,7 +287,10 @@ class RoomMediaTest {
         stage.rooms.transport(stage.room, id("mina"), 2, TransportState.ACTIVE, 0);
         stage.rooms.transport(stage.room, id("mina"), 1, TransportState.CLOSED, 0);
         stage.turns.run();
-        assertThat(mina.news()).singleElement().asString().contains("active");
+        assertThat(mina.news())
+                .satisfiesExactly(
+                        one -> assertThat(one).contains("active"),
+                        two -> assertThat(two).contains("timer"));
     }
 
     @Test
