@@ -193,7 +193,7 @@ export const t = {
     disconnected: 'Disconnected',
     muted: 'Muted',
     hand: 'Hand raised',
-    handPlace: (place: number) => `Hand raised, number ${place}`,
+    handPlace: (place: number) => `Hand raised · ${place}`,
     options: (name: string) => `Options for ${name}`,
     mute: 'Mute',
     lowerHand: 'Lower hand',

@@ -107,8 +107,7 @@ interface TileProps {
 const HandBadge = ({ place }: { place: number }) => (
   <span class="badge hand">
     <Icon of={Hand} size={14} />
-    <span aria-hidden="true">{place > 1 ? `${t.tile.hand} · ${place}` : t.tile.hand}</span>
-    <span class="sr-only">{t.tile.handPlace(place)}</span>
+    {place > 1 ? t.tile.handPlace(place) : t.tile.hand}
   </span>
 );
 
