@@ -3,7 +3,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { HelloReply, Participant, SessionInfo, Slot, Snapshot, Topic } from '../../src/protocol/types';
+import type {
+  ChatMessage,
+  HelloReply,
+  Participant,
+  SessionInfo,
+  Slot,
+  Snapshot,
+  Topic,
+} from '../../src/protocol/types';
 import type { Bot, Feed } from './bot';
 
 export const CSP =
@@ -51,6 +59,8 @@ export class FakeServer {
   readonly byes: string[] = [];
   participants: Participant[] = [];
   topics: Topic[] = [];
+  hands: string[] = [];
+  chat: ChatMessage[] = [];
   session: SessionInfo;
   epoch = 'e1';
   seq = 1;
@@ -143,6 +153,23 @@ export class FakeServer {
     this.emit('participant.updated', { id, ...change });
   }
 
+  /** Somebody writes in the chat. */
+  write(from: string, name: string, text: string): { s: number; id: string } {
+    const message = { id: `m_${this.seq + 1}`, from, name, text, at: new Date().toISOString() };
+    this.chat.push(message);
+    return { s: this.emit('chat.message', message), id: message.id };
+  }
+
+  raise(participant: string, raised: boolean): number {
+    this.hands = this.hands.filter((id) => id !== participant).concat(raised ? [participant] : []);
+    return this.emit('hand.set', { participant, raised });
+  }
+
+  finish(topic: string): number {
+    this.topics = this.topics.map((each) => (each.id === topic ? { ...each, done: true } : each));
+    return this.emit('topic.updated', { topics: this.topics });
+  }
+
   #serve(request: IncomingMessage, response: ServerResponse): void {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     if (path === '/api/v1/ping') return void response.writeHead(this.reachable ? 204 : 503).end();
@@ -181,6 +208,12 @@ export class FakeServer {
       case 'media.state':
         this.update('mina', { media: request.d as unknown as Participant['media'] });
         return ok({ s: this.seq });
+      case 'chat.send':
+        return ok(this.write('mina', 'Mina Park', String(request.d.text)));
+      case 'hand.set':
+        return ok({ s: this.raise('mina', request.d.raised === true) });
+      case 'topic.done':
+        return ok({ s: this.finish(String(request.d.id)) });
       case 'media.offer':
         return this.#media(socket, request);
       case 'leave':
@@ -202,7 +235,9 @@ export class FakeServer {
       session: this.session,
       participants: this.participants,
       topics: this.topics,
-      timer: { state: 'waiting', activeMs: 0, totalMs: this.session.plannedMs },
+      hands: this.hands,
+      chat: this.chat,
+      timer: { state: 'waiting', away: ['learner'], activeMs: 0, totalMs: this.session.plannedMs },
     };
     const reply: HelloReply = {
       v: 1,

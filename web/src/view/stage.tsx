@@ -1,13 +1,14 @@
-import { MonitorUp, UsersRound, Volume2 } from 'lucide';
+import { Hand, MonitorUp, UsersRound, Volume2 } from 'lucide';
 import { selfStream, sharing } from '../media/capture';
 import { soundBlocked, unblockSound } from '../media/playback';
 import type { Participant } from '../protocol/types';
-import { camMid, others, remoteScreen, self } from '../state/select';
+import { camMid, handPlace, others, raisedHands, remoteScreen, self } from '../state/select';
 import { receivers, room, speaking, streams } from '../state/store';
 import { t } from '../strings/en';
 import { Icon } from './icon';
 import { LinkOverlay } from './overlay';
 import { ScreenTile, Tile, type TileShape } from './tile';
+import { TileMenu } from './tileMenu';
 
 /** More faces than this are a crowd: the rest is named in one last cell. */
 const MOST_TILES = 9;
@@ -24,14 +25,24 @@ const PersonTile = ({ person, shape }: { person: Participant; shape: TileShape }
     shape={shape}
     stream={person.status === 'disconnected' ? null : streamOf(person)}
     speaking={speaking.value.includes(person.id)}
-  />
+    hand={handPlace(room.value, person)}
+  >
+    {self(room.value)?.role === 'mentor' && <TileMenu person={person} />}
+  </Tile>
 );
 
 const SelfTile = ({ shape }: { shape: TileShape }) => {
   const person = self(room.value);
   if (!person) return null;
   return (
-    <Tile person={person} shape={shape} you stream={selfStream.value} speaking={speaking.value.includes(person.id)} />
+    <Tile
+      person={person}
+      shape={shape}
+      you
+      stream={selfStream.value}
+      speaking={speaking.value.includes(person.id)}
+      hand={handPlace(room.value, person)}
+    />
   );
 };
 
@@ -110,6 +121,22 @@ const SharingNote = () =>
     </p>
   ) : null;
 
+/** With two people the tiles say it all; with more the order counts, and not everybody has a tile. */
+const Hands = () => {
+  const raised = raisedHands(room.value);
+  if (raised.length === 0 || room.value.participants.length <= 2) return null;
+  return (
+    <div class="hands">
+      <Icon of={Hand} size={16} />
+      <ol aria-label={t.stage.hands}>
+        {raised.map(({ id, name }) => (
+          <li key={id}>{id === room.value.you ? t.tile.you : t.firstName(name)}</li>
+        ))}
+      </ol>
+    </div>
+  );
+};
+
 export const Stage = () => {
   const people = others(room.value);
   const shared = remoteScreen(room.value);
@@ -134,6 +161,7 @@ export const Stage = () => {
         <People people={people} />
       )}
       <SharingNote />
+      <Hands />
       <TapToHear />
       <LinkOverlay />
     </section>
