@@ -1,31 +1,36 @@
 package live.lyceum.signaling.shell;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.TransportState;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.room.RoomCommand;
 
-/// Takes what the media plane has told to whom it concerns. Owned by the room's mailbox.
+/// Takes what the media plane tells to whom it concerns: it is put from any thread, and read by the
+/// room's mailbox, which owns the rest.
 final class MediaNews {
-    private final MediaInbox inbox;
+    private final MediaInbox inbox = new MediaInbox();
+    private final RoomMailbox mailbox;
     private final OfferDesk offers;
     private final ResourceDesk resources;
     private final Audience audience;
     private final Commits commits;
     private final Consumer<RoomCommand> log;
+    private boolean stopped;
 
     /// @param log carries a command out that no client waits for
     MediaNews(
-            MediaInbox inbox,
+            RoomMailbox mailbox,
             OfferDesk offers,
             ResourceDesk resources,
             Audience audience,
             Commits commits,
             Consumer<RoomCommand> log) {
-        this.inbox = inbox;
+        this.mailbox = mailbox;
         this.offers = offers;
         this.resources = resources;
         this.audience = audience;
@@ -33,8 +38,34 @@ final class MediaNews {
         this.log = log;
     }
 
-    /// Takes out what there is.
-    void read() {
+    void transport(MediaInbox.Transport news) {
+        wake(inbox.put(news));
+    }
+
+    void slots(MediaInbox.Slots news) {
+        wake(inbox.put(news));
+    }
+
+    void speaking(Set<ParticipantId> speakers) {
+        wake(inbox.put(speakers));
+    }
+
+    private void wake(boolean asleep) {
+        if (asleep) {
+            mailbox.signal(this::read);
+        }
+    }
+
+    /// What comes from here on means nothing any more.
+    void stop() {
+        stopped = true;
+    }
+
+    private void read() {
+        inbox.open();
+        if (stopped) {
+            return;
+        }
         for (MediaInbox.Transport news : inbox.takeTransports()) {
             if (offers.counts(news.who(), news.generation())) {
                 log.accept(

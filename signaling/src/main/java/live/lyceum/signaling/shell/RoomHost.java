@@ -1,7 +1,6 @@
 package live.lyceum.signaling.shell;
 
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -43,7 +42,6 @@ final class RoomHost implements Commits.Listener {
     private final Audience audience;
     private final ResourceDesk resources;
     private final RowBudget rows = new RowBudget();
-    private final MediaInbox inbox = new MediaInbox();
     private final MediaNews media;
     private final Alarm alarm;
     private final long aheadMs;
@@ -65,7 +63,7 @@ final class RoomHost implements Commits.Listener {
         offers = new OfferDesk(effects, this::allowed, this::ways, this::replaced);
         audience = new Audience(parts, durable, log);
         resources = new ResourceDesk(offers, effects, new Seats());
-        media = new MediaNews(inbox, offers, resources, audience, commits, this::log);
+        media = new MediaNews(mailbox, offers, resources, audience, commits, this::log);
         aheadMs = Math.max(0, durable.wallMs() - parts.clock().getAsLong());
         lastUsedMs = nowMs();
         alarm = new Alarm(parts.scheduler(), this::nowMs, () -> mailbox.signal(this::onAlarm));
@@ -135,12 +133,9 @@ final class RoomHost implements Commits.Listener {
         var told = new CompletableFuture<T>();
         boolean taken =
                 mailbox.offer(() -> {
-                    if (retired || commits.tooFarBehind()) {
-                        told.completeExceptionally(
-                                new RoomException(
-                                        retired
-                                                ? RoomException.Reason.RETIRED
-                                                : RoomException.Reason.BUSY));
+                    RoomException.Reason refused = whyNoDesk();
+                    if (refused != null) {
+                        told.completeExceptionally(new RoomException(refused));
                     } else {
                         lastUsedMs = nowMs();
                         action.accept(resources, told);
@@ -153,6 +148,16 @@ final class RoomHost implements Commits.Listener {
         return told;
     }
 
+    private RoomException.@Nullable Reason whyNoDesk() {
+        if (retired) {
+            return RoomException.Reason.RETIRED;
+        }
+        if (room.state().over()) {
+            return RoomException.Reason.ENDED;
+        }
+        return commits.tooFarBehind() ? RoomException.Reason.BUSY : null;
+    }
+
     void signal(Runnable task) {
         mailbox.signal(task);
     }
@@ -162,29 +167,9 @@ final class RoomHost implements Commits.Listener {
         mailbox.signal(() -> resources.viewEnded(viewer));
     }
 
-    private void readInbox() {
-        inbox.open();
-        if (!retired) {
-            media.read();
-        }
-    }
-
-    void transport(MediaInbox.Transport news) {
-        if (inbox.put(news)) {
-            mailbox.signal(this::readInbox);
-        }
-    }
-
-    void slots(MediaInbox.Slots news) {
-        if (inbox.put(news)) {
-            mailbox.signal(this::readInbox);
-        }
-    }
-
-    void speaking(Set<ParticipantId> speakers) {
-        if (inbox.put(speakers)) {
-            mailbox.signal(this::readInbox);
-        }
+    /// Where the media plane tells its news; safe to call from any thread.
+    MediaNews media() {
+        return media;
     }
 
     /// Puts the room away if nobody has used it for `idleMs`: the log stays, the memory goes.
@@ -453,6 +438,7 @@ final class RoomHost implements Commits.Listener {
     private void retire() {
         retired = true;
         alarm.cancel();
+        media.stop();
         effects.closeRoom();
         onRetired.run();
     }

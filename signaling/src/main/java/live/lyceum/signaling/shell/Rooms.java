@@ -217,7 +217,7 @@ public final class Rooms implements MediaEvents {
         ifLoaded(
                 room,
                 host ->
-                        host.transport(
+                        host.media().transport(
                                 new MediaInbox.Transport(
                                         participant, generation, state, proofAgoMs)));
     }
@@ -233,7 +233,7 @@ public final class Rooms implements MediaEvents {
         ifLoaded(
                 room,
                 host ->
-                        host.slots(
+                        host.media().slots(
                                 new MediaInbox.Slots(
                                         participant,
                                         generation,
@@ -249,7 +249,7 @@ public final class Rooms implements MediaEvents {
 
     @Override
     public void speaking(RoomId room, Set<ParticipantId> participants) {
-        ifLoaded(room, host -> host.speaking(Set.copyOf(participants)));
+        ifLoaded(room, host -> host.media().speaking(Set.copyOf(participants)));
     }
 
     private void ifLoaded(RoomId id, Consumer<RoomHost> action) {
