@@ -60,7 +60,7 @@ export const room = (more: Partial<RoomState>) =>
   act(() => {
     store.room.value = { ...store.room.value, ...more };
   });
-export const chat = (lines: ChatMessage[], outgoing: RoomState['chat']['outgoing'] = []) =>
+export const chat = (lines: readonly ChatMessage[], outgoing: RoomState['chat']['outgoing'] = []) =>
   room({ chat: { lines, outgoing } });
 
 /** Colours need a real browser; structure, names and roles do not. */

@@ -10,6 +10,7 @@ import type {
   SessionInfo,
   Slot,
   Snapshot,
+  Timer,
   Topic,
 } from '../../src/protocol/types';
 import type { Bot, Feed } from './bot';
@@ -59,6 +60,11 @@ export class FakeServer {
   readonly byes: string[] = [];
   participants: Participant[] = [];
   topics: Topic[] = [];
+  /** Of the one real seat. */
+  role: Participant['role'] = 'learner';
+  timer: Timer;
+  /** Nothing may be said any more. */
+  refuseChat = false;
   hands: string[] = [];
   chat: ChatMessage[] = [];
   session: SessionInfo;
@@ -88,6 +94,7 @@ export class FakeServer {
       saveChat: true,
       saveTranscript: true,
     };
+    this.timer = { state: 'waiting', away: ['learner'], activeMs: 0, totalMs: this.session.plannedMs };
   }
 
   async start(): Promise<void> {
@@ -115,7 +122,7 @@ export class FakeServer {
   }
 
   get token(): string {
-    return `${base64({ alg: 'HS256' })}.${base64({ sub: 'mina', name: 'Mina Park', role: 'learner', aud: 'ses_1' })}.x`;
+    return `${base64({ alg: 'HS256' })}.${base64({ sub: 'mina', name: 'Mina Park', role: this.role, aud: 'ses_1' })}.x`;
   }
 
   count(type: string): number {
@@ -165,6 +172,11 @@ export class FakeServer {
     return this.emit('hand.set', { participant, raised });
   }
 
+  tellTime(more: Partial<Timer>): void {
+    this.timer = { ...this.timer, ...more };
+    this.emit('timer', this.timer);
+  }
+
   finish(topic: string): number {
     this.topics = this.topics.map((each) => (each.id === topic ? { ...each, done: true } : each));
     return this.emit('topic.updated', { topics: this.topics });
@@ -197,18 +209,21 @@ export class FakeServer {
   async #answer(socket: WebSocket, request: RequestFrame): Promise<void> {
     this.requests.push(request);
     const ok = (d: object) => socket.send(JSON.stringify({ re: request.id, ok: true, d }));
+    const refuse = (code: string) =>
+      socket.send(JSON.stringify({ re: request.id, ok: false, err: { code, msg: 'Not now' } }));
     switch (request.t) {
       case 'hello':
         return this.#hello(socket, request, ok);
       case 'join':
         this.joined = true;
         this.participants = this.participants.filter((p) => p.id !== 'mina');
-        this.add(person('mina', 'Mina Park', 'learner', { media: request.d.media as Participant['media'] }));
+        this.add(person('mina', 'Mina Park', this.role, { media: request.d.media as Participant['media'] }));
         return ok({ s: this.seq });
       case 'media.state':
         this.update('mina', { media: request.d as unknown as Participant['media'] });
         return ok({ s: this.seq });
       case 'chat.send':
+        if (this.refuseChat) return refuse('rate_limited');
         return ok(this.write('mina', 'Mina Park', String(request.d.text)));
       case 'hand.set':
         return ok({ s: this.raise('mina', request.d.raised === true) });
@@ -237,7 +252,7 @@ export class FakeServer {
       topics: this.topics,
       hands: this.hands,
       chat: this.chat,
-      timer: { state: 'waiting', away: ['learner'], activeMs: 0, totalMs: this.session.plannedMs },
+      timer: this.timer,
     };
     const reply: HelloReply = {
       v: 1,

@@ -154,8 +154,13 @@ describe('the chat', () => {
     expect(scrollTo).toHaveBeenCalledTimes(2);
     expect(button('New messages')).toBeUndefined();
     scrolled(100);
-    chat([...store.room.value.chat.lines, message('4', 'Mine', mina)]);
+    const line = { op: 'a', text: 'Mine', at: '2026-01-01T10:05:00Z', state: 'failed', id: null, echo: null } as const;
+    chat(store.room.value.chat.lines, [line]);
     expect(scrollTo).toHaveBeenCalledTimes(3);
+    scrolled(100);
+    chat([...store.room.value.chat.lines, message('4', 'Four')], [line]);
+    expect(scrollTo).toHaveBeenCalledTimes(3);
+    expect(button('New messages')).toBeDefined();
   });
 
   test('counts on a phone what one has not seen, until the drawer is open', async () => {

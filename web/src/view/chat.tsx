@@ -80,8 +80,11 @@ const OutgoingLine = ({ line }: { line: Outgoing }) => (
   </li>
 );
 
-/** Follows the newest line while one reads along; whoever has scrolled back is told of new ones instead. */
-const useFollow = (newest: string | undefined, own: boolean) => {
+/**
+ * Follows the newest line while one reads along; whoever has scrolled back is told of new ones instead. A line that one
+ * has just written oneself is always shown.
+ */
+const useFollow = (last: ChatMessage | undefined, written: string | undefined, you: string | null) => {
   const list = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const [below, setBelow] = useState(false);
@@ -91,10 +94,13 @@ const useFollow = (newest: string | undefined, own: boolean) => {
     list.current?.scrollTo({ top: list.current.scrollHeight });
   };
   useLayoutEffect(() => {
-    if (newest === undefined) return;
-    if (own || following.current) follow();
-    else setBelow(true);
-  }, [newest]);
+    if (written !== undefined) follow();
+  }, [written]);
+  useLayoutEffect(() => {
+    if (!last) return;
+    if (following.current) follow();
+    else if (last.from !== you) setBelow(true);
+  }, [last?.id]);
   const onScroll = () => {
     const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = list.current ?? {};
     following.current = scrollHeight - scrollTop - clientHeight <= AT_END_PX;
@@ -107,13 +113,12 @@ const Messages = () => {
   const { chat, you } = room.value;
   const outgoing = unechoed(chat);
   const last = chat.lines.at(-1);
-  const newest = outgoing.at(-1)?.op ?? last?.id;
-  const { list, below, follow, onScroll } = useFollow(newest, outgoing.length > 0 || last?.from === you);
+  const { list, below, follow, onScroll } = useFollow(last, outgoing.at(-1)?.op, you);
   const visible = chatVisible.value;
   useEffect(() => {
     if (visible && last) lastRead.value = last.id;
   }, [visible, last]);
-  const empty = newest === undefined;
+  const empty = !last && outgoing.length === 0;
   return (
     <div class="messages">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
