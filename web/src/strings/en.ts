@@ -78,7 +78,7 @@ const endReasons: Readonly<Record<string, string>> = {
   abandoned: 'Nobody came back for a while.',
 };
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 /** The time of day of an RFC 3339 time, empty for anything else. */
 const timeOfDay = (at: string): string => (Number.isNaN(Date.parse(at)) ? '' : clock.format(new Date(at)));
 
@@ -211,7 +211,6 @@ export const t = {
     waitingTitle: 'Waiting for the others',
     waitingText: 'They will appear here as soon as they join.',
     tapToHear: 'Tap to hear',
-    hands: 'Raised hands, in order',
   },
 
   overlay: {
@@ -242,6 +241,7 @@ export const t = {
     topicDone: 'Done:',
     now: 'Now',
     markDone: 'Topic done',
+    hands: 'Raised hands, in order',
     noTopics: 'No topics were set for this session.',
     chat: 'Chat',
     unread: (count: number) => `${count} unread`,

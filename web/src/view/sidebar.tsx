@@ -5,6 +5,7 @@ import { room } from '../state/store';
 import { t } from '../strings/en';
 import { Chat } from './chat';
 import { Empty } from './empty';
+import { Hands } from './hands';
 import { Icon } from './icon';
 import { Topics } from './topics';
 import { chatVisible, currentTab, drawerOpen, isPhone, lastRead, shownTabs, type Tab, tab } from './ui';
@@ -105,7 +106,9 @@ export const Sidebar = () => {
   return (
     <aside class={`side glass ${drawerOpen.value ? 'is-open' : ''}`} aria-label={t.side.name}>
       {isPhone.value ? <Grip /> : <Topics />}
+      {!isPhone.value && <Hands />}
       <Tabs />
+      {isPhone.value && <Hands />}
       <div id="side-panel" class="panel" role="tabpanel" aria-labelledby={`tab-${current}`}>
         <Panel />
       </div>

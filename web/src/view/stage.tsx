@@ -1,8 +1,8 @@
-import { Hand, MonitorUp, UsersRound, Volume2 } from 'lucide';
+import { MonitorUp, UsersRound, Volume2 } from 'lucide';
 import { selfStream, sharing } from '../media/capture';
 import { soundBlocked, unblockSound } from '../media/playback';
 import type { Participant } from '../protocol/types';
-import { camMid, handPlace, others, raisedHands, remoteScreen, self } from '../state/select';
+import { camMid, handPlace, others, remoteScreen, self } from '../state/select';
 import { receivers, room, speaking, streams } from '../state/store';
 import { t } from '../strings/en';
 import { Icon } from './icon';
@@ -121,22 +121,6 @@ const SharingNote = () =>
     </p>
   ) : null;
 
-/** With two people the tiles say it all; with more the order counts, and not everybody has a tile. */
-const Hands = () => {
-  const raised = raisedHands(room.value);
-  if (raised.length === 0 || room.value.participants.length <= 2) return null;
-  return (
-    <div class="hands">
-      <Icon of={Hand} size={16} />
-      <ol aria-label={t.stage.hands}>
-        {raised.map(({ id, name }) => (
-          <li key={id}>{id === room.value.you ? t.tile.you : t.firstName(name)}</li>
-        ))}
-      </ol>
-    </div>
-  );
-};
-
 export const Stage = () => {
   const people = others(room.value);
   const shared = remoteScreen(room.value);
@@ -161,7 +145,6 @@ export const Stage = () => {
         <People people={people} />
       )}
       <SharingNote />
-      <Hands />
       <TapToHear />
       <LinkOverlay />
     </section>

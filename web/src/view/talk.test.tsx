@@ -131,6 +131,7 @@ describe('the clock', () => {
     });
     expect(read()).toEqual(['59:58, Paused: you are offline', true]);
     pass(9000);
+    room({ hands: ['daniel'] });
     expect(read()[0]).toContain('59:58');
     act(() => {
       store.link.value = { status: 'connected', overlay: null };

@@ -21,7 +21,7 @@ const place = (menu: HTMLElement, button: HTMLElement): void => {
   Object.assign(menu.style, {
     top: upwards ? 'auto' : `${at.bottom + GAP_PX}px`,
     bottom: upwards ? `${innerHeight - at.top + GAP_PX}px` : 'auto',
-    left: `${Math.max(GAP_PX, Math.min(at.left, innerWidth - WIDE_PX - GAP_PX))}px`,
+    left: `${Math.max(GAP_PX, at.right - WIDE_PX)}px`,
     right: 'auto',
     width: `${WIDE_PX}px`,
   });
