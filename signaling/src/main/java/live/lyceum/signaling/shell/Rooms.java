@@ -217,9 +217,10 @@ public final class Rooms implements MediaEvents {
         ifLoaded(
                 room,
                 host ->
-                        host.media().transport(
-                                new MediaInbox.Transport(
-                                        participant, generation, state, proofAgoMs)));
+                        host.media()
+                                .transport(
+                                        new MediaInbox.Transport(
+                                                participant, generation, state, proofAgoMs)));
     }
 
     @Override
@@ -233,13 +234,14 @@ public final class Rooms implements MediaEvents {
         ifLoaded(
                 room,
                 host ->
-                        host.media().slots(
-                                new MediaInbox.Slots(
-                                        participant,
-                                        generation,
-                                        version,
-                                        List.copyOf(slots),
-                                        reoffer)));
+                        host.media()
+                                .slots(
+                                        new MediaInbox.Slots(
+                                                participant,
+                                                generation,
+                                                version,
+                                                List.copyOf(slots),
+                                                reoffer)));
     }
 
     @Override

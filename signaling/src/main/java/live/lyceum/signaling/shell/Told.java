@@ -89,8 +89,7 @@ public final class Told {
             case RoomException exception
                     when exception.reason() == RoomException.Reason.UNKNOWN_SESSION ->
                     new Problem(Problem.Code.NOT_FOUND, "There is no such session");
-            case RoomException exception
-                    when exception.reason() == RoomException.Reason.ENDED ->
+            case RoomException exception when exception.reason() == RoomException.Reason.ENDED ->
                     new Problem(Problem.Code.NOT_FOUND, "The session is over");
             case StoreException full when full.reason() == StoreException.Reason.FULL ->
                     new Problem(
