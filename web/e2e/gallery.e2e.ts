@@ -60,9 +60,22 @@ const openMore = (page: Page, size: Size, name: string) =>
         .then(() => page.getByRole('button', { name, exact: true }).click())
     : page.getByRole('button', { name, exact: true }).click();
 
+const openChat = async (page: Page) => {
+  await page.getByRole('tab', { name: 'Chat' }).click();
+  return page.getByRole('region', { name: 'Chat' });
+};
+const write = async (page: Page, text: string) => {
+  const box = page.getByRole('textbox', { name: 'Message' });
+  await box.fill(text);
+  await box.press('Enter');
+};
+const ended = { reason: 'time', outcome: 'completed', activeMs: 3_600_000, at: '2026-01-01T11:00:00Z' };
+
 interface State {
   readonly name: string;
   readonly devices?: boolean;
+  /** Of the one who looks; a learner by default. */
+  readonly role?: FakeServer['role'];
   readonly people?: FakeServer['participants'];
   readonly show: (page: Page, server: FakeServer, size: Size) => Promise<unknown>;
 }
@@ -149,6 +162,82 @@ const states: readonly State[] = [
       await remote(page, 'daniel');
       await page.getByRole('tab', { name: 'Transcript' }).click();
       await page.getByRole('region', { name: 'Transcript' }).getByText('Transcript off').waitFor();
+    },
+  },
+  {
+    name: 'talk',
+    people: [daniel, ...others],
+    show: async (page, server) => {
+      await enter(page, server);
+      await remote(page, 'noor');
+      server.tellTime({ state: 'running', away: [], activeMs: 2_124_000 });
+      server.raise('noor', true);
+      server.raise('mina', true);
+      const chat = await openChat(page);
+      server.write('daniel', 'Daniel Okafor', 'Here is the primer: https://example.org/rate-limits');
+      await write(page, 'Thanks! Is a leaky bucket the same idea?');
+      server.write(
+        'noor',
+        'Noor Haddad',
+        'Close. It smooths bursts instead of allowing them.\n\nBoth are in the primer.',
+      );
+      server.refuseChat = true;
+      await write(page, 'Perfect, that was my next question.');
+      await chat.getByRole('button', { name: 'Retry' }).waitFor();
+      await page.getByText('Hand raised · 2').waitFor();
+    },
+  },
+  {
+    name: 'paused',
+    show: async (page, server) => {
+      await enter(page, server);
+      server.update('daniel', { status: 'disconnected' });
+      server.tellTime({ state: 'paused', away: ['mentor'], activeMs: 2_124_000 });
+      server.write('daniel', 'Daniel Okafor', 'One moment');
+      server.write('daniel', 'Daniel Okafor', 'I change the network');
+      await page.getByRole('timer', { name: 'Paused: waiting for Daniel' }).waitFor();
+    },
+  },
+  {
+    name: 'mentor',
+    role: 'mentor',
+    people: others,
+    show: async (page, server, size) => {
+      await enter(page, server);
+      await remote(page, 'noor');
+      server.raise('lea', true);
+      if (size === 'phone') await page.getByRole('tab', { name: 'Topics' }).click();
+      await page.getByRole('button', { name: 'Topic done' }).waitFor();
+      await page.getByRole('button', { name: 'Options for Léa Brunner' }).click();
+      await page.getByRole('button', { name: 'Remove' }).waitFor();
+    },
+  },
+  {
+    name: 'end-question',
+    role: 'mentor',
+    show: async (page, server, size) => {
+      await enter(page, server);
+      await openMore(page, size, 'End session');
+      await page.getByRole('dialog', { name: 'End session?' }).waitFor();
+    },
+  },
+  {
+    name: 'ended',
+    show: async (page, server) => {
+      await enter(page, server);
+      server.emit('session.ended', ended);
+      server.closeSockets(4410);
+      await page.getByRole('dialog', { name: 'Session has ended' }).getByText('Session completed').waitFor();
+      await page.waitForSelector('html[data-connection="ended"]');
+    },
+  },
+  {
+    name: 'removed',
+    show: async (page, server) => {
+      await enter(page, server);
+      server.emit('participant.left', { id: 'mina', reason: 'removed' });
+      server.closeSockets(4403);
+      await page.getByRole('heading', { name: 'You were taken out of the session' }).waitFor();
     },
   },
   {
@@ -239,6 +328,7 @@ describe.each(looks)('$size $theme, devices: $devices', ({ size, theme, devices 
     const server = new FakeServer();
     server.bot = bot;
     server.topics = topics;
+    server.role = state.role ?? 'learner';
     server.participants = [...(state.people ?? [daniel])];
     await server.start();
     const page = await browser.context.newPage();

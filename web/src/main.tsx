@@ -22,7 +22,7 @@ const onKey = (event: KeyboardEvent) => {
 const guardAgainstAccidents = () => {
   addEventListener('keydown', onKey);
   addEventListener('beforeunload', (event) => {
-    if (screen.peek().at === 'room') event.preventDefault();
+    if (screen.peek().at === 'room' && room.peek().ended === null) event.preventDefault();
   });
   // A page from the back-forward cache has dead sockets and a connection the server was told is gone.
   addEventListener('pageshow', (event) => {

@@ -3,7 +3,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { HelloReply, Participant, SessionInfo, Slot, Snapshot, Topic } from '../../src/protocol/types';
+import type {
+  ChatMessage,
+  HelloReply,
+  Participant,
+  SessionInfo,
+  Slot,
+  Snapshot,
+  Timer,
+  Topic,
+} from '../../src/protocol/types';
 import type { Bot, Feed } from './bot';
 
 export const CSP =
@@ -51,6 +60,13 @@ export class FakeServer {
   readonly byes: string[] = [];
   participants: Participant[] = [];
   topics: Topic[] = [];
+  /** Of the one real seat. */
+  role: Participant['role'] = 'learner';
+  timer: Timer;
+  /** Nothing may be said any more. */
+  refuseChat = false;
+  hands: string[] = [];
+  chat: ChatMessage[] = [];
   session: SessionInfo;
   epoch = 'e1';
   seq = 1;
@@ -78,6 +94,7 @@ export class FakeServer {
       saveChat: true,
       saveTranscript: true,
     };
+    this.timer = { state: 'waiting', away: ['learner'], activeMs: 0, totalMs: this.session.plannedMs };
   }
 
   async start(): Promise<void> {
@@ -105,7 +122,7 @@ export class FakeServer {
   }
 
   get token(): string {
-    return `${base64({ alg: 'HS256' })}.${base64({ sub: 'mina', name: 'Mina Park', role: 'learner', aud: 'ses_1' })}.x`;
+    return `${base64({ alg: 'HS256' })}.${base64({ sub: 'mina', name: 'Mina Park', role: this.role, aud: 'ses_1' })}.x`;
   }
 
   count(type: string): number {
@@ -143,6 +160,28 @@ export class FakeServer {
     this.emit('participant.updated', { id, ...change });
   }
 
+  /** Somebody writes in the chat. */
+  write(from: string, name: string, text: string): { s: number; id: string } {
+    const message = { id: `m_${this.seq + 1}`, from, name, text, at: new Date().toISOString() };
+    this.chat.push(message);
+    return { s: this.emit('chat.message', message), id: message.id };
+  }
+
+  raise(participant: string, raised: boolean): number {
+    this.hands = this.hands.filter((id) => id !== participant).concat(raised ? [participant] : []);
+    return this.emit('hand.set', { participant, raised });
+  }
+
+  tellTime(more: Partial<Timer>): void {
+    this.timer = { ...this.timer, ...more };
+    this.emit('timer', this.timer);
+  }
+
+  finish(topic: string): number {
+    this.topics = this.topics.map((each) => (each.id === topic ? { ...each, done: true } : each));
+    return this.emit('topic.updated', { topics: this.topics });
+  }
+
   #serve(request: IncomingMessage, response: ServerResponse): void {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     if (path === '/api/v1/ping') return void response.writeHead(this.reachable ? 204 : 503).end();
@@ -170,17 +209,26 @@ export class FakeServer {
   async #answer(socket: WebSocket, request: RequestFrame): Promise<void> {
     this.requests.push(request);
     const ok = (d: object) => socket.send(JSON.stringify({ re: request.id, ok: true, d }));
+    const refuse = (code: string) =>
+      socket.send(JSON.stringify({ re: request.id, ok: false, err: { code, msg: 'Not now' } }));
     switch (request.t) {
       case 'hello':
         return this.#hello(socket, request, ok);
       case 'join':
         this.joined = true;
         this.participants = this.participants.filter((p) => p.id !== 'mina');
-        this.add(person('mina', 'Mina Park', 'learner', { media: request.d.media as Participant['media'] }));
+        this.add(person('mina', 'Mina Park', this.role, { media: request.d.media as Participant['media'] }));
         return ok({ s: this.seq });
       case 'media.state':
         this.update('mina', { media: request.d as unknown as Participant['media'] });
         return ok({ s: this.seq });
+      case 'chat.send':
+        if (this.refuseChat) return refuse('rate_limited');
+        return ok(this.write('mina', 'Mina Park', String(request.d.text)));
+      case 'hand.set':
+        return ok({ s: this.raise('mina', request.d.raised === true) });
+      case 'topic.done':
+        return ok({ s: this.finish(String(request.d.id)) });
       case 'media.offer':
         return this.#media(socket, request);
       case 'leave':
@@ -202,7 +250,9 @@ export class FakeServer {
       session: this.session,
       participants: this.participants,
       topics: this.topics,
-      timer: { state: 'waiting', activeMs: 0, totalMs: this.session.plannedMs },
+      hands: this.hands,
+      chat: this.chat,
+      timer: this.timer,
     };
     const reply: HelloReply = {
       v: 1,

@@ -4,6 +4,8 @@ export type StopReason =
   | 'ended'
   | 'badToken'
   | 'forbidden'
+  /** A mentor took this person out of the room. */
+  | 'removed'
   | 'noSession'
   | 'takenOver'
   | 'version'

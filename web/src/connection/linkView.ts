@@ -17,7 +17,7 @@ export interface LinkView {
 /** A socket that resumes faster than this is nobody's business while picture and sound go on. */
 export const SILENT_RESUME_MS = 3000;
 
-const finished: ReadonlySet<StopReason> = new Set<StopReason>(['left', 'ended', 'takenOver']);
+const finished: ReadonlySet<StopReason> = new Set<StopReason>(['left', 'ended', 'takenOver', 'removed']);
 
 const incidentView = (state: LinkState, now: number): LinkView | null => {
   const incident = state.incident;

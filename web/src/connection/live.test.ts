@@ -1,132 +1,33 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { FakePeerConnection } from '../../test/fakePeerConnection';
 import { FakeSocket } from '../../test/fakeSocket';
+import {
+  greet,
+  greeting,
+  inCall,
+  inLobby,
+  keepAlive,
+  livePage,
+  person,
+  reopened,
+  settle,
+  snapshot,
+} from '../../test/livePage';
 import * as capture from '../media/capture';
-import type { HelloReply, Participant } from '../protocol/types';
 import { initialRoom } from '../state/reduce';
 import * as store from '../state/store';
 import { FAREWELL_TRIES } from './farewell';
-import { LiveSession } from './live';
 
 // Sound needs a browser.
 vi.mock('../media/playback', () => ({ playAll: vi.fn(), silenceAll: vi.fn() }));
 
-const person = (id: string): Participant => ({
-  id,
-  name: id,
-  role: 'learner',
-  status: 'active',
-  media: { mic: true, cam: true, screen: false },
-});
-
-const greeting = (more: Partial<HelloReply> = {}): HelloReply => ({
-  v: 1,
-  you: 'mina',
-  resumed: true,
-  resumeToken: 'page-1',
-  epoch: 'e',
-  seq: 5,
-  hb: { every: 2000, dead: 6000 },
-  joined: true,
-  ...more,
-});
-
-const snapshot: HelloReply['snapshot'] = {
-  session: {
-    id: 'ses_1',
-    title: 'System Design',
-    state: 'scheduled',
-    plannedMs: 3_600_000,
-    startsAt: '2026-01-01T10:00:00Z',
-    record: false,
-    transcribe: false,
-    saveChat: true,
-    saveTranscript: true,
-  },
-  participants: [person('daniel')],
-  topics: [],
-  timer: { state: 'waiting', activeMs: 0, totalMs: 3_600_000 },
-};
-
-/** Lets promises settle; no time passes. */
-const settle = () => vi.advanceTimersByTimeAsync(0);
-
-/** The newest socket opens, and the server greets. */
-const greet = async (more: Partial<HelloReply> = {}): Promise<FakeSocket> => {
-  const socket = FakeSocket.last;
-  socket.open();
-  socket.answer('hello', greeting(more));
-  await settle();
-  return socket;
-};
-
-/** Waits for the page to open another socket than this one. */
-const reopened = async (before: FakeSocket): Promise<void> => {
-  for (let i = 0; i < 100 && FakeSocket.last === before; i++) await vi.advanceTimersByTimeAsync(50);
-  expect(FakeSocket.last).not.toBe(before);
-};
-
-const keepAlive = async (socket: FakeSocket, seconds: number): Promise<void> => {
-  for (let i = 0; i < seconds; i++) {
-    socket.say({ t: 'media.speaking', d: { participants: [] } });
-    await vi.advanceTimersByTimeAsync(1000);
-  }
-};
-
-let session: LiveSession;
-
-/** A page in the lobby. */
-const inLobby = async (): Promise<FakeSocket> => {
-  session.start();
-  return greet({ resumed: false, joined: false, snapshot });
-};
-
-/** A page whose call is running well. */
-const inCall = async (): Promise<FakeSocket> => {
-  const socket = await inLobby();
-  session.join();
-  await settle();
-  socket.answer('join', { s: 6 });
-  socket.answer('media.offer', { gen: 1, sdp: 'answer' });
-  await settle();
-  FakePeerConnection.last.connect();
-  return socket;
-};
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
-  FakeSocket.all = [];
-  FakePeerConnection.all = [];
-  vi.stubGlobal('WebSocket', FakeSocket);
-  vi.stubGlobal('RTCPeerConnection', FakePeerConnection);
-  vi.stubGlobal('RTCRtpSender', FakePeerConnection);
-  vi.stubGlobal('MediaStream', vi.fn());
-  vi.stubGlobal(
-    'fetch',
-    vi.fn(() => Promise.resolve({ ok: true })),
-  );
-  sessionStorage.clear();
-  store.room.value = initialRoom;
-  store.screen.value = { at: 'lobby' };
-  capture.maySend.value = true;
-  capture.wanted.value = { mic: true, cam: true };
-  session = new LiveSession(
-    { sessionId: 'ses_1', token: 'a.b.c' },
-    { participantsChanged: () => undefined, speaking: () => undefined, qualityChanged: () => undefined },
-  );
-});
-afterEach(async () => {
-  session.leave();
-  await vi.advanceTimersByTimeAsync(300_000);
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+const session = livePage();
 
 describe('leaving', () => {
   test('is asked for once when the socket lives', async () => {
     const socket = await inCall();
-    session.leave();
-    session.leave();
+    session().leave();
+    session().leave();
     expect(store.screen.value).toEqual({ at: 'left' });
     socket.answer('leave', { s: 9 });
     await settle();
@@ -139,7 +40,7 @@ describe('leaving', () => {
   test('without a socket is shown at once and asked for by a new one', async () => {
     const socket = await inCall();
     socket.end();
-    session.leave();
+    session().leave();
     expect(store.screen.value).toEqual({ at: 'left' });
     await reopened(socket);
     const again = await greet();
@@ -153,7 +54,7 @@ describe('leaving', () => {
 
   test('that was cut off is asked for again with the same op', async () => {
     const socket = await inCall();
-    session.leave();
+    session().leave();
     socket.end();
     await reopened(socket);
     const second = await greet();
@@ -169,7 +70,7 @@ describe('leaving', () => {
 
   test('ends though the server never answers', async () => {
     const socket = await inCall();
-    session.leave();
+    session().leave();
     socket.end();
     await vi.advanceTimersByTimeAsync(300_000);
     expect(FakeSocket.all).toHaveLength(FAREWELL_TRIES);
@@ -180,7 +81,7 @@ describe('leaving', () => {
   test.each([4404, 4409, 4410, 4430])('asks no more after %i: there is no seat of this page', async (code) => {
     const socket = await inCall();
     socket.end();
-    session.leave();
+    session().leave();
     await reopened(socket);
     FakeSocket.last.end(code);
     await vi.advanceTimersByTimeAsync(120_000);
@@ -193,7 +94,7 @@ describe('leaving', () => {
     await reopened(socket);
     const fresh = FakeSocket.last;
     fresh.open();
-    session.leave();
+    session().leave();
     await reopened(fresh);
     const old = await greet();
     expect(fresh.asked('leave')).toEqual([]);
@@ -203,7 +104,7 @@ describe('leaving', () => {
 
   test('says at least that the page is gone when the tab closes before it is acknowledged', async () => {
     const socket = await inCall();
-    session.leave();
+    session().leave();
     dispatchEvent(new Event('pagehide'));
     expect(fetch).toHaveBeenCalledWith('/api/v1/sessions/ses_1/bye', expect.objectContaining({ keepalive: true }));
     vi.mocked(fetch).mockClear();
@@ -214,11 +115,11 @@ describe('leaving', () => {
   });
 
   test('leaves nothing behind that a late frame could start again', async () => {
-    session.start();
-    session.join();
+    session().start();
+    session().join();
     const socket = FakeSocket.last;
     socket.open();
-    session.leave();
+    session().leave();
     socket.answer('hello', greeting({ resumed: false, joined: false, snapshot }));
     await settle();
     socket.say({ t: 'welcome', d: { iceServers: [], nodes: [] } });
@@ -287,7 +188,7 @@ describe('an offer without an answer', () => {
 
   test('of a page that is in already is sent again too', async () => {
     const first = await inLobby();
-    session.join();
+    session().join();
     await settle();
     first.answer('join', { s: 6 });
     await settle();
@@ -367,7 +268,7 @@ describe('what one wants to send', () => {
 
 test('a join that the server refuses is followed by a rejoin', async () => {
   const socket = await inLobby();
-  session.join();
+  session().join();
   await settle();
   socket.refuse('join', 'internal');
   await reopened(socket);

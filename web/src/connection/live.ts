@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import { camOn, closeInputs, micOn, screenTracks, sharing, tracks } from '../media/capture';
+import { camOn, closeInputs, micOn, screenTracks, setMic, sharing, tracks } from '../media/capture';
 import { Peer } from '../media/peer';
 import { playAll, silenceAll } from '../media/playback';
 import type { HelloReply, IceServer, MediaIntent, Requests, ServerEvent } from '../protocol/types';
@@ -9,7 +9,7 @@ import type { RoomAction } from '../state/reduce';
 import { people } from '../state/select';
 import * as store from '../state/store';
 import type { Ticket } from './boot';
-import { actionForClose } from './close';
+import { actionForClose, type CloseAction } from './close';
 import { sayFarewell } from './farewell';
 import {
   type AttemptKind,
@@ -22,6 +22,8 @@ import {
 } from './link';
 import { nextViewChange, viewOf } from './linkView';
 import { MediaWatch } from './mediaWatch';
+import { Outbox } from './outbox';
+import { RoomActions } from './roomActions';
 import { RequestError, type SignalingListener, SignalingSocket } from './signaling';
 
 const PING_TIMEOUT_MS = 1200;
@@ -32,6 +34,8 @@ export const joinedKey = (sessionId: string): string => `lyceum:joined:${session
 /** What the rest of the page wants to hear; the states themselves are in `state/store`. */
 export interface LiveListener {
   participantsChanged(before: ReturnType<typeof store.room.peek>['participants']): void;
+  /** A durable event that was not seen before, once it is in the state. */
+  happened(event: ServerEvent): void;
   speaking(participants: readonly string[]): void;
   qualityChanged(quality: 1 | 2 | 3): void;
 }
@@ -73,6 +77,11 @@ export class LiveSession {
   #effects: readonly (() => void)[] = [];
   #codecAsked = false;
   #wake: ReturnType<typeof setTimeout> | undefined;
+  readonly #outbox = new Outbox({
+    socket: () => (this.#link.seated && this.#link.socket === 'ready' ? this.#socket : null),
+    unseated: () => this.#feed({ type: 'seat.refused' }),
+  });
+  readonly actions = new RoomActions(this.#outbox);
 
   constructor(ticket: Ticket, listener: LiveListener) {
     this.#ticket = ticket;
@@ -203,18 +212,26 @@ export class LiveSession {
     const sameEpoch = reply.epoch === this.#resume.epoch;
     const first = this.#resume.epoch === '';
     this.#resume = { token: reply.resumeToken, epoch: reply.epoch };
-    this.#apply({ type: 'hello', reply }, first);
+    this.#apply({ type: 'hello', reply, at: performance.now() }, first);
     this.#feed({ type: 'socket.ready', sameEpoch, joined: reply.joined });
     // A reload in the room goes on where it was.
     if (first && reply.joined && sessionStorage.getItem(joinedKey(this.#ticket.sessionId))) this.join();
     else this.#syncIntent(intent());
     // What the machine offers by itself takes the place of an offer that was cut off.
     if (this.#link.seated && this.#offered?.sdp) void this.#sendOffer(this.#offered, this.#offered.sdp);
+    void this.#outbox.flush();
+  }
+
+  /** Somebody removed is refused as anybody without a right is; the log before it tells the difference. */
+  #meaning(code: number): CloseAction {
+    const action = actionForClose(code);
+    const forbidden = action.kind === 'stop' && action.reason === 'forbidden';
+    return forbidden && store.room.peek().removed ? { kind: 'stop', reason: 'removed' } : action;
   }
 
   #onClosed(code: number): void {
     this.#socket = null;
-    this.#feed({ type: 'socket.closed', action: actionForClose(code), retryMs: this.#drainMs });
+    this.#feed({ type: 'socket.closed', action: this.#meaning(code), retryMs: this.#drainMs });
     this.#drainMs = 0;
   }
 
@@ -236,8 +253,23 @@ export class LiveSession {
         this.#listener.speaking(event.d.participants);
         return;
       default:
-        this.#apply({ type: 'event', event }, false);
+        this.#onTold(event);
     }
+  }
+
+  #onTold(event: ServerEvent): void {
+    const news = event.s !== null && event.s > store.room.peek().lastSeq;
+    this.#apply({ type: 'event', event, at: performance.now() }, false);
+    if (!news) return;
+    if (event.t === 'participant.updated' && event.d.by !== undefined) this.#mutedByMentor(event.d.id);
+    this.#listener.happened(event);
+  }
+
+  /** The server has closed the microphone's gate already, so there is nothing to tell it. */
+  #mutedByMentor(id: string): void {
+    if (id !== store.room.peek().you) return;
+    if (this.#stateOp === null) this.#told = { ...this.#told, mic: false };
+    void setMic(false);
   }
 
   #apply(action: RoomAction, quiet: boolean): void {
@@ -294,6 +326,7 @@ export class LiveSession {
     void this.#offer(peer, false);
     try {
       await joined;
+      void this.#outbox.flush();
     } catch (error) {
       this.#refused(peer, error, 'seat.refused');
     }
@@ -435,9 +468,13 @@ export class LiveSession {
     for (const stop of this.#effects) stop();
     this.#dropSocket();
     this.#closePeer();
+    this.#outbox.close();
     silenceAll();
     closeInputs();
-    store.screen.value = reason === 'left' ? { at: 'left' } : { at: 'stopped', why: reason };
+    store.receivers.value = [];
+    const sawTheEnd = reason === 'ended' && store.room.peek().ended !== null && store.screen.peek().at === 'room';
+    if (sawTheEnd) store.screen.value = { at: 'ended' };
+    else store.screen.value = reason === 'left' ? { at: 'left' } : { at: 'stopped', why: reason };
   }
 
   /** "Gone", not "left": the server keeps the seat for a reload. */

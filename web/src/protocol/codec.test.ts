@@ -47,7 +47,7 @@ describe('docs/protocol/examples.json', () => {
 
 describe('bad frames', () => {
   test.each(events)('$name without any one of its required members is not an event', ({ frame }) => {
-    const optionalMembers = new Set(['status', 'media', 'username', 'credential']);
+    const optionalMembers = new Set(['status', 'media', 'by', 'username', 'credential']);
     for (const member of Object.keys(frame.d ?? {})) {
       if (frame.t === 'participant.updated' && optionalMembers.has(member)) continue;
       const d = { ...frame.d, [member]: undefined };
@@ -73,6 +73,19 @@ describe('bad frames', () => {
   test('a hello that is neither resumed nor has a snapshot is refused', () => {
     const resumed = replies.find((e) => e.name === 'hello reply resumed');
     expect(decodeReply('hello', { ...resumed?.frame.d, resumed: false })).toBeNull();
+  });
+
+  test.each(['chat', 'hands', 'timer'])('a snapshot without %s is refused', (member) => {
+    const d = replies.find((e) => e.name === 'hello reply with snapshot')?.frame.d as { snapshot: object };
+    expect(decodeReply('hello', d)).not.toBeNull();
+    expect(decodeReply('hello', { ...d, snapshot: { ...d.snapshot, [member]: undefined } })).toBeNull();
+  });
+
+  test.each([
+    { state: 'running', away: ['observer'], activeMs: 0, totalMs: 1 },
+    { state: 'stopped', away: [], activeMs: 0, totalMs: 1 },
+  ])('a timer of an unknown kind is not shown: %o', (d) => {
+    expect(decode(JSON.stringify({ t: 'timer', s: 9, d }))).toEqual({ kind: 'unknown', s: 9 });
   });
 
   test('members nobody named are ignored', () => {

@@ -12,6 +12,8 @@ import {
   shape,
 } from './guards';
 import type {
+  ChatMessage,
+  Ended,
   Events,
   EventType,
   HelloReply,
@@ -54,11 +56,38 @@ const isSession = shape<SessionInfo>({
   saveTranscript: isBoolean,
 });
 
+const isTopics = arrayOf(shape<Topic>({ id: isString, title: isString, done: isBoolean }));
+
+const isTimer = shape<Timer>({
+  state: oneOf('waiting', 'running', 'paused', 'ended'),
+  away: arrayOf(oneOf('mentor', 'learner')),
+  activeMs: isCount,
+  totalMs: isCount,
+});
+
+const isMessage = shape<ChatMessage>({
+  id: isString,
+  from: isString,
+  name: isString,
+  text: either(isString, isNull),
+  at: isString,
+});
+
+const isEnded = shape<Ended>({
+  reason: isString,
+  outcome: oneOf('completed', 'incomplete', 'no_show'),
+  activeMs: isCount,
+  at: isString,
+});
+
 const isSnapshot = shape<Snapshot>({
   session: isSession,
   participants: arrayOf(isParticipant),
-  topics: arrayOf(shape<Topic>({ id: isString, title: isString, done: isBoolean })),
-  timer: shape<Timer>({ state: isString, activeMs: isCount, totalMs: isCount }),
+  topics: isTopics,
+  hands: arrayOf(isString),
+  chat: arrayOf(isMessage),
+  timer: isTimer,
+  ended: optional(isEnded),
 });
 
 const isHello = shape<HelloReply>({
@@ -98,6 +127,12 @@ const replyGuards: { [T in RequestType]: Guard<Replies[T]> } = {
   'media.offer': shape({ gen: isCount, sdp: isString }),
   'media.ice': isEmpty,
   'media.state': isSequenced,
+  'chat.send': shape<Replies['chat.send']>({ s: isCount, id: isString }),
+  'hand.set': isSequenced,
+  'topic.done': isSequenced,
+  'moderation.mute': isSequenced,
+  'moderation.remove': isSequenced,
+  'session.end': isSequenced,
 };
 
 const eventGuards: { [T in EventType]: Guard<Events[T]> } = {
@@ -106,8 +141,15 @@ const eventGuards: { [T in EventType]: Guard<Events[T]> } = {
     id: isString,
     status: optional(isStatus),
     media: optional(isIntent),
+    by: optional(isString),
   }),
   'participant.left': shape({ id: isString, reason: isString }),
+  'chat.message': isMessage,
+  'hand.set': shape({ participant: isString, raised: isBoolean }),
+  'topic.updated': shape({ topics: isTopics }),
+  timer: isTimer,
+  'timer.warning': shape({ leftMs: isCount }),
+  'session.ended': isEnded,
   welcome: shape({ iceServers: arrayOf(isIceServer), nodes: arrayOf(isString) }),
   'media.slots': shape({ gen: isCount, v: isCount, slots: arrayOf(isSlot) }),
   'media.reoffer': shape({ reason: isString, video: isCount }),
@@ -164,10 +206,10 @@ export const decodeReply = <T extends RequestType>(type: T, d: unknown): Replies
 export const encode = <T extends RequestType>(type: T, id: number, d: Requests[T], op?: string): string =>
   JSON.stringify(op === undefined ? { t: type, id, d } : { t: type, id, op, d });
 
-const changing: ReadonlySet<RequestType> = new Set(['join', 'leave', 'media.offer', 'media.state']);
+const unchanging: ReadonlySet<RequestType> = new Set(['hello', 'ping', 'media.ice']);
 
 /** Whether a request needs an operation id, so that sending it twice does it once. */
-export const changesState = (type: RequestType): boolean => changing.has(type);
+export const changesState = (type: RequestType): boolean => !unchanging.has(type);
 
 export const requestTypes = Object.keys(replyGuards) as readonly RequestType[];
 export const eventTypes = Object.keys(eventGuards) as readonly EventType[];

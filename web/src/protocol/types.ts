@@ -41,18 +41,51 @@ export interface Topic {
   readonly done: boolean;
 }
 
+/** A side of the session: joint active time runs while somebody of each is active. */
+export type Side = Extract<Role, 'mentor' | 'learner'>;
+export type TimerState = 'waiting' | 'running' | 'paused' | 'ended';
+
+/** The joint active time. */
 export interface Timer {
-  /** `waiting` until both sides are here; later versions add `running` and `paused`. */
-  readonly state: string;
+  readonly state: TimerState;
+  /** The sides without anybody active; empty while it runs. */
+  readonly away: readonly Side[];
+  /** As of this event; while the timer runs it grows from when the event is read on. */
   readonly activeMs: number;
   readonly totalMs: number;
+}
+
+export interface ChatMessage {
+  readonly id: string;
+  readonly from: string;
+  readonly name: string;
+  /** Null when it was erased. */
+  readonly text: string | null;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
+export type Outcome = 'completed' | 'incomplete' | 'no_show';
+
+/** How a session ended. */
+export interface Ended {
+  /** `mentor`, `time`, `hardEnd` or `abandoned`. */
+  readonly reason: string;
+  readonly outcome: Outcome;
+  readonly activeMs: number;
+  readonly at: string;
 }
 
 export interface Snapshot {
   readonly session: SessionInfo;
   readonly participants: readonly Participant[];
   readonly topics: readonly Topic[];
+  /** Who has raised a hand, the first raised first. */
+  readonly hands: readonly string[];
+  /** The newest messages, oldest first. */
+  readonly chat: readonly ChatMessage[];
   readonly timer: Timer;
+  readonly ended?: Ended | undefined;
 }
 
 export interface Heartbeat {
@@ -118,6 +151,13 @@ export interface Requests {
   'media.offer': { gen: number; sdp: string; restart: boolean };
   'media.ice': { gen: number; candidates: readonly string[] };
   'media.state': MediaIntent;
+  'chat.send': { text: string };
+  /** `participant` is left out for one's own hand. */
+  'hand.set': { raised: boolean; participant?: string };
+  'topic.done': { id: string; done?: boolean };
+  'moderation.mute': { participant: string };
+  'moderation.remove': { participant: string };
+  'session.end': Record<string, never>;
 }
 
 export interface Replies {
@@ -128,6 +168,12 @@ export interface Replies {
   'media.offer': { readonly gen: number; readonly sdp: string };
   'media.ice': object;
   'media.state': Sequenced;
+  'chat.send': Sequenced & { readonly id: string };
+  'hand.set': Sequenced;
+  'topic.done': Sequenced;
+  'moderation.mute': Sequenced;
+  'moderation.remove': Sequenced;
+  'session.end': Sequenced;
 }
 
 export type RequestType = keyof Requests;
@@ -136,13 +182,23 @@ export interface ParticipantChange {
   readonly id: string;
   readonly status?: TransportStatus | undefined;
   readonly media?: MediaIntent | undefined;
+  /** The mentor who muted them. */
+  readonly by?: string | undefined;
 }
 
 /** Everything the server tells by itself. */
 export interface Events {
   'participant.joined': Participant;
   'participant.updated': ParticipantChange;
+  /** `reason` is `left` or `removed`. */
   'participant.left': { readonly id: string; readonly reason: string };
+  'chat.message': ChatMessage;
+  'hand.set': { readonly participant: string; readonly raised: boolean };
+  /** The whole list. */
+  'topic.updated': { readonly topics: readonly Topic[] };
+  timer: Timer;
+  'timer.warning': { readonly leftMs: number };
+  'session.ended': Ended;
   welcome: Welcome;
   'media.slots': SlotTable;
   /** `video`: receiving m-lines of video in all. */

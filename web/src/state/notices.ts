@@ -9,6 +9,9 @@ export type ToastKind =
   | 'stable'
   | 'people'
   | 'share'
+  | 'hand'
+  | 'chat'
+  | 'time'
   | 'problem';
 
 export interface Toast {

@@ -1,5 +1,5 @@
 import { slotKey, videoMids } from '../media/slots';
-import type { Participant, Role } from '../protocol/types';
+import type { Participant, Role, Side, Timer, TimerState } from '../protocol/types';
 import type { RoomState } from './reduce';
 
 export const self = (room: RoomState): Participant | null => room.participants.find((p) => p.id === room.you) ?? null;
@@ -32,6 +32,20 @@ export const remoteScreen = (room: RoomState): RemoteScreen | null => {
   return null;
 };
 
+/** One's own hand as one has asked for it, or as the room has it. */
+export const handRaised = (room: RoomState): boolean =>
+  room.askedHand?.raised ?? (room.you !== null && room.hands.includes(room.you));
+
+/** The place in the order of raised hands, from 1; null with the hand down. */
+export const handPlace = (room: RoomState, person: Participant): number | null => {
+  const place = room.hands.indexOf(person.id) + 1;
+  return place === 0 ? null : place;
+};
+
+/** Who has raised a hand, in order. */
+export const raisedHands = (room: RoomState): readonly Participant[] =>
+  room.hands.flatMap((id) => room.participants.find((p) => p.id === id) ?? []);
+
 export type Badge = 'joining' | 'active' | 'disconnected' | 'muted';
 
 export const badges = (person: Participant): readonly Badge[] =>
@@ -58,12 +72,17 @@ export const bothHere = (room: RoomState): boolean =>
     room.participants.some((p) => p.role === role && p.status === 'active'),
   );
 
+/** Who the clock waits for: the one person of a side who is not active, else the side; `you` for oneself. */
+export type Awaited = { readonly name: string } | { readonly side: Side } | 'you';
+
 export interface TimerView {
   readonly clock: string;
+  readonly leftMs: number;
   readonly leftRatio: number;
   readonly paused: boolean;
+  readonly awaited: readonly Awaited[];
   readonly plannedMinutes: number;
-  readonly state: string;
+  readonly state: TimerState;
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -76,15 +95,37 @@ export const clockText = (ms: number): string => {
   return seconds > 5999 ? `${hours}:${two(minutes % 60)}:${two(seconds % 60)}` : `${two(minutes)}:${two(seconds % 60)}`;
 };
 
-export const timerView = (room: RoomState): TimerView | null => {
+const awaitedOf = (room: RoomState, side: Side): Awaited => {
+  const people = room.participants.filter(({ role }) => role === side);
+  const [only] = people;
+  if (!only || people.length > 1) return { side };
+  return only.id === room.you ? 'you' : { name: only.name };
+};
+
+const leftOf = (timer: Timer, readAt: number, now: number): number => {
+  const since = timer.state === 'running' ? Math.max(0, now - readAt) : 0;
+  return Math.max(0, timer.totalMs - timer.activeMs - since);
+};
+
+/** The clock at `now`, in the monotonic milliseconds of `timerAt`. */
+export const timerView = (room: RoomState, now: number): TimerView | null => {
   const timer = room.timer;
   if (!timer) return null;
-  const left = Math.max(0, timer.totalMs - timer.activeMs);
+  const leftMs = leftOf(timer, room.timerAt, now);
   return {
-    clock: clockText(left),
-    leftRatio: timer.totalMs === 0 ? 0 : left / timer.totalMs,
+    clock: clockText(leftMs),
+    leftMs,
+    leftRatio: timer.totalMs === 0 ? 0 : leftMs / timer.totalMs,
     paused: timer.state === 'paused',
+    awaited: timer.away.map((side) => awaitedOf(room, side)),
     plannedMinutes: Math.round(timer.totalMs / 60_000),
     state: timer.state,
   };
+};
+
+/** Whether one is the only active person of one's side, so that the clock stands while one is away. */
+export const clockNeedsYou = (room: RoomState): boolean => {
+  const you = self(room);
+  if (!you || you.role === 'observer') return false;
+  return !room.participants.some((p) => p.id !== you.id && p.role === you.role && p.status === 'active');
 };

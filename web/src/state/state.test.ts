@@ -24,8 +24,8 @@ const someone = (id: string, more: Partial<Participant> = {}): Participant => ({
 
 const play = (...names: string[]): RoomState =>
   names.reduce(
-    (state, name) => reduce(state, { type: 'event', event: event(name) }),
-    reduce(initialRoom, { type: 'hello', reply: hello }),
+    (state, name) => reduce(state, { type: 'event', event: event(name), at: 0 }),
+    reduce(initialRoom, { type: 'hello', reply: hello, at: 0 }),
   );
 
 describe('reduce', () => {
@@ -46,18 +46,18 @@ describe('reduce', () => {
 
   test('an event that was seen already changes nothing', () => {
     const once = play('participant.joined', 'participant.left');
-    expect(reduce(once, { type: 'event', event: event('participant.joined') })).toBe(once);
+    expect(reduce(once, { type: 'event', event: event('participant.joined'), at: 0 })).toBe(once);
   });
 
   test('a resumed hello keeps the room, and its events follow', () => {
     const before = play('participant.joined');
     const reply = frame('hello reply resumed')?.d as HelloReply;
-    expect(reduce(before, { type: 'hello', reply })).toEqual(before);
+    expect(reduce(before, { type: 'hello', reply, at: 0 })).toEqual(before);
   });
 
   test('joining twice replaces the person', () => {
     const again = { ...event('participant.joined'), s: 99 } as ServerEvent;
-    const state = reduce(play('participant.joined'), { type: 'event', event: again });
+    const state = reduce(play('participant.joined'), { type: 'event', event: again, at: 0 });
     expect(state.participants).toHaveLength(2);
   });
 
@@ -69,12 +69,12 @@ describe('reduce', () => {
   test('an older slot table never replaces a newer one', () => {
     const state = play('media.slots');
     const table = (gen: number, v: number): ServerEvent => ({ t: 'media.slots', s: null, d: { gen, v, slots: [] } });
-    expect(reduce(state, { type: 'event', event: table(1, 2) })).toBe(state);
-    expect(reduce(state, { type: 'event', event: table(0, 9) })).toBe(state);
-    expect(reduce(state, { type: 'event', event: table(1, 4) }).slots.table).toEqual([]);
+    expect(reduce(state, { type: 'event', event: table(1, 2), at: 0 })).toBe(state);
+    expect(reduce(state, { type: 'event', event: table(0, 9), at: 0 })).toBe(state);
+    expect(reduce(state, { type: 'event', event: table(1, 4), at: 0 }).slots.table).toEqual([]);
     const fresh = reduce(state, { type: 'newPeer', gen: 2 });
-    expect(reduce(fresh, { type: 'event', event: table(1, 99) })).toBe(fresh);
-    expect(reduce(fresh, { type: 'event', event: table(2, 0) }).slots).toEqual({ gen: 2, v: 0, table: [] });
+    expect(reduce(fresh, { type: 'event', event: table(1, 99), at: 0 })).toBe(fresh);
+    expect(reduce(fresh, { type: 'event', event: table(2, 0), at: 0 }).slots).toEqual({ gen: 2, v: 0, table: [] });
   });
 
   test('one’s own change shows before the echo', () => {
@@ -152,10 +152,12 @@ describe('what is shown', () => {
   ])('%i ms left read %s', (ms, text) => expect(clockText(ms)).toBe(text));
 
   test('the timer of a session that waits', () => {
-    expect(timerView(initialRoom)).toBeNull();
-    expect(timerView(play())).toEqual({
+    expect(timerView(initialRoom, 0)).toBeNull();
+    expect(timerView(play(), 0)).toEqual({
       clock: '60:00',
+      leftMs: 3_600_000,
       leftRatio: 1,
+      awaited: [{ side: 'learner' }],
       paused: false,
       plannedMinutes: 60,
       state: 'waiting',

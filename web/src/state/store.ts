@@ -8,7 +8,8 @@ import { initialRoom, type RoomAction, reduce } from './reduce';
 
 /** Which page of the page is shown. */
 export type Screen =
-  | { readonly at: 'lobby' | 'room' | 'left' }
+  /** `ended`: the room as it was left by its end, with how it went. */
+  | { readonly at: 'lobby' | 'room' | 'left' | 'ended' }
   | { readonly at: 'stopped'; readonly why: StopReason | 'noToken' | 'noSession' };
 
 export const screen = signal<Screen>({ at: 'lobby' });

@@ -1,5 +1,6 @@
 import type { StopReason } from '../connection/close';
-import type { Role } from '../protocol/types';
+import type { Outcome, Role } from '../protocol/types';
+import type { Awaited } from '../state/select';
 
 const list = new Intl.ListFormat('en', { style: 'long', type: 'conjunction' });
 const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
@@ -40,6 +41,10 @@ const stopPages: Readonly<Record<StopReason | 'noToken', Page>> = {
     text: 'You joined this session somewhere else, so this tab let go of it.',
     action: 'Use this tab instead',
   },
+  removed: {
+    title: 'You were taken out of the session',
+    text: 'A mentor ended your part in it. If you think that was a mistake, ask whoever invited you.',
+  },
   ended: { title: 'Session has ended', text: 'Thank you for taking part. You can close this tab.' },
   version: {
     title: 'This page is out of date',
@@ -54,6 +59,29 @@ const stopPages: Readonly<Record<StopReason | 'noToken', Page>> = {
   left: { title: 'You left the session', text: 'You can come back until the session ends.', action: 'Rejoin' },
 };
 
+const awaited = (who: Awaited): string => {
+  if (who === 'you') return 'you';
+  return 'name' in who ? firstName(who.name) : `the ${who.side}`;
+};
+
+const minutes = (count: number): string => (count === 1 ? '1 minute' : `${count} minutes`);
+
+const outcomes: Readonly<Record<Outcome, string>> = {
+  completed: 'Session completed',
+  incomplete: 'Session incomplete',
+  no_show: 'The others did not come',
+};
+const endReasons: Readonly<Record<string, string>> = {
+  mentor: 'The mentor ended the session.',
+  time: 'The planned time is used up.',
+  hardEnd: 'The session reached its closing time.',
+  abandoned: 'Nobody came back for a while.',
+};
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+/** The time of day of an RFC 3339 time, empty for anything else. */
+const timeOfDay = (at: string): string => (Number.isNaN(Date.parse(at)) ? '' : clock.format(new Date(at)));
+
 /** Everything that a person reads or hears on the page. */
 export const t = {
   appName: 'Lyceum',
@@ -61,6 +89,7 @@ export const t = {
   firstName,
   roleName,
   stopPages,
+  timeOfDay,
   loadingTitle: 'Live session',
 
   header: {
@@ -84,6 +113,10 @@ export const t = {
     waitingShort: 'Not started',
     planned: (minutes: number) => `${minutes} min planned`,
     paused: 'Paused',
+    pausedFor: (who: readonly Awaited[]) => `Paused: waiting for ${list.format(who.map(awaited))}`,
+    pausedForShort: (who: readonly Awaited[]) => `Waiting for ${list.format(who.map(awaited))}`,
+    pausedOffline: 'Paused: you are offline',
+    pausedOfflineShort: 'You are offline',
     ended: 'Time is up',
     name: (clock: string, note: string) => `${clock}, ${note}`,
   },
@@ -144,8 +177,12 @@ export const t = {
     shareShort: 'Share',
     stopShare: 'Stop sharing',
     stopShareShort: 'Stop',
+    raiseHand: 'Raise hand',
+    lowerHand: 'Lower hand',
     settings: 'Settings',
     more: 'More',
+    end: 'End session',
+    endShort: 'End',
     leave: 'Leave',
   },
 
@@ -155,6 +192,12 @@ export const t = {
     joining: 'Joining',
     disconnected: 'Disconnected',
     muted: 'Muted',
+    hand: 'Hand raised',
+    handPlace: (place: number) => `Hand raised · ${place}`,
+    options: (name: string) => `Options for ${name}`,
+    mute: 'Mute',
+    lowerHand: 'Lower hand',
+    remove: 'Remove',
     lostTitle: (name: string) => `${firstName(name)} lost connection`,
     lostText: 'Their seat is kept. They can come back any time.',
     sharing: (name: string) => `${firstName(name)} is sharing`,
@@ -197,10 +240,11 @@ export const t = {
     topicsProgress: 'Topics done',
     topicDone: 'Done:',
     now: 'Now',
+    markDone: 'Topic done',
+    hands: 'Raised hands, in order',
     noTopics: 'No topics were set for this session.',
     chat: 'Chat',
-    chatEmpty: 'No messages',
-    chatEmptyText: 'Nobody has written anything in this session.',
+    unread: (count: number) => `${count} unread`,
     transcript: 'Transcript',
     transcriptOff: 'Transcript off',
     transcriptOffText: 'What is said in this session is not written down.',
@@ -210,11 +254,56 @@ export const t = {
     close: 'Close panel',
   },
 
+  chat: {
+    empty: 'No messages yet',
+    emptyText: 'What you write here is seen by everybody in the room.',
+    messages: 'Messages',
+    label: 'Message',
+    placeholder: (names: readonly string[]) => (names.length === 0 ? 'Message' : `Message ${people(names)}`),
+    send: 'Send',
+    sending: 'Sending…',
+    failed: 'Not sent',
+    retry: 'Retry',
+    erased: 'This message was erased',
+    newMessages: 'New messages',
+    count: (now: number, most: number) => `${now.toLocaleString('en')} of ${most.toLocaleString('en')} characters`,
+    readOnly: 'Observers read along and do not write.',
+  },
+
   leave: {
     title: 'Leave session?',
     text: 'Are you sure? Your session will be marked incomplete.',
     stay: 'Stay',
     leave: 'Leave session',
+  },
+  end: {
+    title: 'End session?',
+    text: 'It ends for everybody, and nobody can come back.',
+    stay: 'Keep going',
+    end: 'End session',
+  },
+  remove: {
+    title: (name: string) => `Remove ${name}?`,
+    text: 'They leave the session at once and cannot come back.',
+    stay: 'Cancel',
+    remove: 'Remove',
+  },
+  ended: {
+    title: 'Session has ended',
+    outcomes,
+    reason: (reason: string) => (Object.hasOwn(endReasons, reason) ? endReasons[reason] : ''),
+    time: (active: number, planned: number) => `${minutes(active)} together, of ${planned} planned.`,
+    close: 'Close',
+  },
+  feedback: {
+    question: 'How was it?',
+    rating: 'Rating',
+    stars: (count: number) => (count === 1 ? '1 star' : `${count} stars`),
+    comment: 'Comments',
+    placeholder: 'What worked, and what could be better? (optional)',
+    skip: 'Skip',
+    send: 'Send feedback',
+    failed: 'It could not be sent. Please try again.',
   },
   settings: {
     title: 'Settings',
@@ -238,11 +327,17 @@ export const t = {
     unstable: 'Network unstable',
     stable: 'Network stable',
     back: 'You are connected again',
+    mutedBy: (name: string | null) => `You were muted by ${name ?? 'a mentor'}`,
+    timeLeft: (left: number) => `${minutes(left)} left`,
+    handRaised: (name: string) => `${firstName(name)} raised a hand`,
+    message: (name: string) => `New message from ${firstName(name)}`,
+    notDone: 'That did not work. Please try again.',
     joined: (names: readonly string[]) => `${people(names)} joined`,
     left: (names: readonly string[]) => `${people(names)} left`,
   },
   announce: {
     connected: 'Connected',
+    nextTopic: (title: string) => `Next topic: ${title}`,
     reconnecting: 'Connection lost. Reconnecting.',
     gaveUp: 'You have been disconnected. Use the Reconnect button to try again.',
   },

@@ -4,7 +4,8 @@ import { LiveSession } from '../connection/live';
 import * as capture from '../media/capture';
 import { choose, type DeviceKind } from '../media/devices';
 import { toast } from '../state/notices';
-import { screen } from '../state/store';
+import { handRaised } from '../state/select';
+import { room, screen } from '../state/store';
 import { t } from '../strings/en';
 import { createNotifier } from './notify';
 
@@ -69,4 +70,24 @@ export const pickDevice = async (kind: DeviceKind, id: string): Promise<void> =>
   choose(kind, id);
   if (kind === 'audioinput') await capture.reopen('mic');
   if (kind === 'videoinput') await capture.reopen('cam');
+};
+
+/** Says when the server did not do it. What was done is shown by the room itself. */
+const orTell = async (asked: Promise<boolean> | undefined): Promise<void> => {
+  if ((await asked) === false && inRoom()) toast('problem', t.toast.notDone);
+};
+
+/** False when there is nothing to say, or too much. */
+export const say = (text: string): boolean => session?.actions.say(text) ?? false;
+export const sayAgain = (op: string): void => session?.actions.sayAgain(op);
+export const toggleHand = (): Promise<void> => orTell(session?.actions.setHand(!handRaised(room.peek())));
+export const markTopicDone = (id: string): Promise<void> => orTell(session?.actions.topicDone(id));
+export const muteOther = (id: string): Promise<void> => orTell(session?.actions.mute(id));
+export const lowerOther = (id: string): Promise<void> => orTell(session?.actions.lowerHand(id));
+export const removeOther = (id: string): Promise<void> => orTell(session?.actions.remove(id));
+export const endSession = (): Promise<void> => orTell(session?.actions.end());
+
+/** From how the session went to the page that says no more than that it has ended. */
+export const closeEnded = (): void => {
+  screen.value = { at: 'stopped', why: 'ended' };
 };

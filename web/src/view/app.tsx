@@ -26,6 +26,7 @@ const Screen = ({ claims }: { claims: Claims }) => {
     case 'lobby':
       return <Lobby name={claims.name} role={claims.role} />;
     case 'room':
+    case 'ended':
       return <Room role={claims.role} />;
     case 'left':
       return <Message kind="left" />;

@@ -1,6 +1,8 @@
 import type { IconNode } from 'lucide';
 import {
+  CircleStop,
   Ellipsis,
+  Hand,
   Mic,
   MicOff,
   Moon,
@@ -14,8 +16,10 @@ import {
 } from 'lucide';
 import { useRef } from 'preact/hooks';
 import { camShown, canShare, maySend, micShown, sharing } from '../media/capture';
+import { handRaised, self } from '../state/select';
+import { room } from '../state/store';
 import { t } from '../strings/en';
-import { toggleCam, toggleMic, toggleShare } from './actions';
+import { toggleCam, toggleHand, toggleMic, toggleShare } from './actions';
 import { Icon } from './icon';
 import { dialog, isPhone, theme, toggleTheme } from './ui';
 
@@ -65,6 +69,24 @@ const ShareControl = () => (
   />
 );
 
+const HandControl = () => {
+  const raised = handRaised(room.value);
+  return (
+    <Control
+      icon={Hand}
+      label={raised ? t.controls.lowerHand : t.controls.raiseHand}
+      look={raised ? 'on' : undefined}
+      onClick={toggleHand}
+    />
+  );
+};
+
+const isMentor = (): boolean => self(room.value)?.role === 'mentor';
+
+const askToEnd = () => {
+  dialog.value = 'end';
+};
+
 const openSettings = () => {
   dialog.value = 'settings';
 };
@@ -101,6 +123,7 @@ const More = () => {
           label={dark ? t.header.toLight : t.header.toDark}
           onClick={then(toggleTheme)}
         />
+        {isMentor() && <MenuItem icon={CircleStop} label={t.controls.end} onClick={then(askToEnd)} />}
       </div>
     </>
   );
@@ -114,13 +137,17 @@ export const Controls = () => (
         <CamControl />
       </>
     )}
+    {!isPhone.value && canShare() && <ShareControl />}
+    {maySend.value && <HandControl />}
     {isPhone.value ? (
       <More />
     ) : (
       <>
-        {canShare() && <ShareControl />}
         <Control icon={Settings} label={t.controls.settings} onClick={openSettings} />
         <span class="divider" />
+        {isMentor() && (
+          <Control icon={CircleStop} label={t.controls.endShort} name={t.controls.end} onClick={askToEnd} />
+        )}
       </>
     )}
     <Control

@@ -1,58 +1,75 @@
-import { PhoneOff, Settings } from 'lucide';
-import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import type { IconNode } from 'lucide';
+import { CircleStop, PhoneOff, Settings, UserMinus } from 'lucide';
 import { maySend } from '../media/capture';
+import { room } from '../state/store';
 import { t } from '../strings/en';
-import { leave } from './actions';
+import { endSession, leave, removeOther } from './actions';
 import { DeviceFields } from './devices';
+import { EndedDialog } from './ended';
 import { Icon } from './icon';
-import { dialog } from './ui';
+import { Modal } from './modal';
+import { dialog, removing } from './ui';
 
 const close = () => {
   dialog.value = null;
 };
 
-/** The browser's own modal dialog: focus stays inside, Escape closes, focus goes back to the opener. */
-const Modal = ({ titleId, wide, children }: { titleId: string; wide?: boolean; children: ComponentChildren }) => {
-  const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const opener = document.activeElement;
-    element.current?.showModal();
-    return () => (opener instanceof HTMLElement ? opener.focus() : undefined);
-  }, []);
+interface QuestionProps {
+  readonly id: string;
+  readonly icon: IconNode;
+  readonly title: string;
+  readonly text: string;
+  readonly no: string;
+  readonly yes: string;
+  readonly onYes: () => void;
+}
+
+/** Asks before what cannot be taken back. The focus lands on the harmless choice. */
+const Question = ({ id, icon, title, text, no, yes, onYes }: QuestionProps) => {
+  const agree = () => {
+    close();
+    onYes();
+  };
   return (
-    <dialog ref={element} class={`modal ${wide ? 'is-wide' : ''}`} aria-labelledby={titleId} onClose={close}>
-      {children}
-    </dialog>
+    <Modal titleId={id} onClose={close}>
+      <span class="modal-icon is-bad">
+        <Icon of={icon} size={24} />
+      </span>
+      <h2 id={id}>{title}</h2>
+      <p>{text}</p>
+      <div class="row">
+        <button type="button" class="btn" autofocus onClick={close}>
+          {no}
+        </button>
+        <button type="button" class="btn danger" onClick={agree}>
+          {yes}
+        </button>
+      </div>
+    </Modal>
   );
 };
 
-const leaveNow = () => {
-  close();
-  leave();
+const LeaveDialog = () => {
+  const { title, text, stay, leave: yes } = t.leave;
+  return <Question id="leave-title" icon={PhoneOff} title={title} text={text} no={stay} yes={yes} onYes={leave} />;
 };
 
-const LeaveDialog = () => (
-  <Modal titleId="leave-title">
-    <span class="modal-icon is-bad">
-      <Icon of={PhoneOff} size={24} />
-    </span>
-    <h2 id="leave-title">{t.leave.title}</h2>
-    <p>{t.leave.text}</p>
-    <div class="row">
-      {/* The focus lands on the harmless choice. */}
-      <button type="button" class="btn" autofocus onClick={close}>
-        {t.leave.stay}
-      </button>
-      <button type="button" class="btn danger" onClick={leaveNow}>
-        {t.leave.leave}
-      </button>
-    </div>
-  </Modal>
-);
+const EndDialog = () => {
+  const { title, text, stay, end } = t.end;
+  return <Question id="end-title" icon={CircleStop} title={title} text={text} no={stay} yes={end} onYes={endSession} />;
+};
+
+const RemoveDialog = () => {
+  const person = removing.value;
+  if (!person) return null;
+  const { title, text, stay, remove } = t.remove;
+  const onYes = () => void removeOther(person.id);
+  const asked = title(person.name);
+  return <Question id="remove-title" icon={UserMinus} title={asked} text={text} no={stay} yes={remove} onYes={onYes} />;
+};
 
 const SettingsDialog = () => (
-  <Modal titleId="settings-title" wide>
+  <Modal titleId="settings-title" wide onClose={close}>
     <span class="modal-icon">
       <Icon of={Settings} size={24} />
     </span>
@@ -71,6 +88,19 @@ const SettingsDialog = () => (
 );
 
 export const Dialogs = () => {
-  if (dialog.value === 'leave') return <LeaveDialog />;
-  return dialog.value === 'settings' ? <SettingsDialog /> : null;
+  const { ended } = room.value;
+  // Whatever was being asked: there is no session to do it in any more.
+  if (ended) return <EndedDialog ended={ended} />;
+  switch (dialog.value) {
+    case 'leave':
+      return <LeaveDialog />;
+    case 'settings':
+      return <SettingsDialog />;
+    case 'end':
+      return <EndDialog />;
+    case 'remove':
+      return <RemoveDialog />;
+    case null:
+      return null;
+  }
 };

@@ -1,13 +1,11 @@
-import { Moon, Pause, Sun } from 'lucide';
+import { Moon, Sun } from 'lucide';
 import type { Quality } from '../connection/liveness';
-import { bothHere, others, type TimerView, timerView } from '../state/select';
+import { others } from '../state/select';
 import { link, quality, room, screen } from '../state/store';
 import { t } from '../strings/en';
 import { Icon } from './icon';
-import { isPhone, theme, toggleTheme } from './ui';
-
-const RADIUS = 17;
-const CIRCUMFERENCE = 2 * Math.PI * RADIUS;
+import { Timer } from './timer';
+import { theme, toggleTheme } from './ui';
 
 const Bars = ({ level }: { level: 0 | Quality }) => (
   <span class={`bars level-${level}`} aria-hidden="true">
@@ -33,44 +31,6 @@ const NetworkPill = () => {
       <Bars level={level} />
       {good ? qualityText[quality.value] : t.network[status]}
     </span>
-  );
-};
-
-const timerNote = (view: TimerView): string => {
-  // Both are here, and the server has not counted yet: then the plan is all there is to say.
-  if (view.state === 'waiting' && bothHere(room.value)) return t.timer.planned(view.plannedMinutes);
-  if (view.state === 'waiting') return isPhone.value ? t.timer.waitingShort : t.timer.waiting;
-  if (view.state === 'ended') return t.timer.ended;
-  return view.paused ? t.timer.paused : t.timer.left(view.plannedMinutes);
-};
-
-const Timer = () => {
-  const view = timerView(room.value);
-  if (!view) return null;
-  const note = timerNote(view);
-  return (
-    <div class={`timer ${view.paused ? 'is-paused' : ''}`} role="timer" aria-label={t.timer.name(view.clock, note)}>
-      <svg width="42" height="42" viewBox="0 0 42 42" aria-hidden="true">
-        <circle cx="21" cy="21" r={RADIUS} class="ring-back" />
-        <circle
-          cx="21"
-          cy="21"
-          r={RADIUS}
-          class="ring-left"
-          stroke-dasharray={CIRCUMFERENCE}
-          stroke-dashoffset={CIRCUMFERENCE * (1 - view.leftRatio)}
-        />
-      </svg>
-      {view.paused && (
-        <span class="timer-pause">
-          <Icon of={Pause} size={16} />
-        </span>
-      )}
-      <div>
-        <strong>{view.clock}</strong>
-        <span>{note}</span>
-      </div>
-    </div>
   );
 };
 

@@ -11,6 +11,7 @@ export type MessageKind = StopReason | 'noToken';
 const icons: Partial<Record<MessageKind, IconNode>> = {
   left: DoorOpen,
   ended: CircleCheck,
+  removed: DoorOpen,
   takenOver: MonitorSmartphone,
   noToken: Link2Off,
   badToken: Link2Off,
@@ -20,7 +21,7 @@ const icons: Partial<Record<MessageKind, IconNode>> = {
 /** A whole page with one thing to say. */
 export const Message = ({ kind }: { kind: MessageKind }) => {
   const { title, text, action } = t.stopPages[kind];
-  const calm = kind === 'left' || kind === 'ended';
+  const calm = kind === 'left' || kind === 'ended' || kind === 'removed';
   return (
     <div class="message">
       <header class="top">

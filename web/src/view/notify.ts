@@ -1,10 +1,45 @@
 import { effect } from '@preact/signals';
 import type { LiveListener } from '../connection/live';
+import type { ServerEvent } from '../protocol/types';
 import { alertUser, polite, toast } from '../state/notices';
 import { nobody, notePresence, type Presence } from '../state/presence';
 import { listen, nextVoiceChange, shownVoices, type Voices } from '../state/speaking';
 import { link, room, screen, speaking } from '../state/store';
 import { t } from '../strings/en';
+import { chatVisible } from './ui';
+
+const nameOf = (id: string): string | null => room.peek().participants.find((p) => p.id === id)?.name ?? null;
+
+const tellHand = (id: string, raised: boolean) => {
+  const name = nameOf(id);
+  if (raised && name !== null && id !== room.peek().you) toast('hand', t.toast.handRaised(name));
+};
+
+/** The line for what somebody else did, or the time, for those in the room. */
+const tell = (event: ServerEvent): void => {
+  const { you, topics } = room.peek();
+  switch (event.t) {
+    case 'participant.updated':
+      if (event.d.by !== undefined && event.d.id === you) toast('micMuted', t.toast.mutedBy(nameOf(event.d.by)));
+      return;
+    case 'hand.set':
+      tellHand(event.d.participant, event.d.raised);
+      return;
+    case 'chat.message':
+      if (event.d.from !== you && !chatVisible.peek()) toast('chat', t.toast.message(event.d.name));
+      return;
+    case 'timer.warning':
+      toast('time', t.toast.timeLeft(Math.round(event.d.leftMs / 60_000)));
+      return;
+    case 'topic.updated': {
+      const next = topics.find((topic) => !topic.done);
+      if (next) polite.value = t.announce.nextTopic(next.title);
+      return;
+    }
+    default:
+      return;
+  }
+};
 
 /** Turns what happens into rings, toasts and spoken notices. Owns the timers that the pure parts ask for. */
 export const createNotifier = (): LiveListener => {
@@ -37,6 +72,9 @@ export const createNotifier = (): LiveListener => {
       const waiting = presence.tellAt !== null;
       presence = notePresence(presence, before, room.peek().participants, room.peek().you, now);
       if (!waiting && presence.tellAt !== null) setTimeout(tellPresence, presence.tellAt - now);
+    },
+    happened(event) {
+      if (screen.peek().at === 'room') tell(event);
     },
     speaking(participants) {
       heard = participants;

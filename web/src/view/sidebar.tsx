@@ -1,74 +1,14 @@
 import type { IconNode } from 'lucide';
-import { Check, CircleCheck, ListChecks, MessageCircle, ScrollText } from 'lucide';
-import type { Topic } from '../protocol/types';
+import { CircleCheck, MessageCircle, ScrollText } from 'lucide';
+import { unread } from '../state/chat';
 import { room } from '../state/store';
 import { t } from '../strings/en';
+import { Chat } from './chat';
+import { Empty } from './empty';
+import { Hands } from './hands';
 import { Icon } from './icon';
-import { drawerOpen, isPhone, type Tab, tab } from './ui';
-
-const Empty = ({ icon, title, text }: { icon: IconNode; title: string; text?: string }) => (
-  <div class="empty">
-    <span class="empty-icon">
-      <Icon of={icon} size={24} />
-    </span>
-    <b>{title}</b>
-    {text && <p>{text}</p>}
-  </div>
-);
-
-const TopicLine = ({ topic, place, now }: { topic: Topic; place: number; now: boolean }) => (
-  <li class={topic.done ? 'is-done' : now ? 'is-now' : ''} aria-current={now ? 'step' : undefined}>
-    <span class="tick">{topic.done ? <Icon of={Check} size={13} /> : place}</span>
-    {topic.done && <span class="sr-only">{t.side.topicDone}</span>}
-    <span>{topic.title}</span>
-    {now && <em>{t.side.now}</em>}
-  </li>
-);
-
-const TopicList = ({ topics }: { topics: readonly Topic[] }) => {
-  const done = topics.filter((topic) => topic.done).length;
-  const now = topics.findIndex((topic) => !topic.done);
-  return (
-    <>
-      <div
-        class="progress"
-        role="progressbar"
-        aria-label={t.side.topicsProgress}
-        aria-valuenow={done}
-        aria-valuemin={0}
-        aria-valuemax={topics.length}
-      >
-        <i style={{ width: `${(done / topics.length) * 100}%` }} />
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard. */}
-      <ol tabIndex={0} aria-label={t.side.topics}>
-        {topics.map((topic, index) => (
-          <TopicLine key={topic.id} topic={topic} place={index + 1} now={index === now} />
-        ))}
-      </ol>
-    </>
-  );
-};
-
-const Topics = () => {
-  const { topics } = room.value;
-  const done = topics.filter((topic) => topic.done).length;
-  return (
-    <section class="topics" aria-labelledby="topics-title">
-      <div class="section-head">
-        <h2 id="topics-title">{t.side.topics}</h2>
-        {topics.length > 0 && <span class="count">{t.side.topicsDone(done, topics.length)}</span>}
-      </div>
-      {topics.length > 0 ? <TopicList topics={topics} /> : <Empty icon={ListChecks} title={t.side.noTopics} />}
-    </section>
-  );
-};
-
-const Chat = () => (
-  <section class="pane" aria-label={t.side.chat}>
-    <Empty icon={MessageCircle} title={t.side.chatEmpty} text={t.side.chatEmptyText} />
-  </section>
-);
+import { Topics } from './topics';
+import { chatVisible, currentTab, drawerOpen, isPhone, lastRead, shownTabs, type Tab, tab } from './ui';
 
 const Transcript = () => {
   const on = room.value.session?.transcribe === true;
@@ -89,10 +29,6 @@ const tabs: Readonly<Record<Tab, { icon: IconNode; label: string; panel: () => p
   transcript: { icon: ScrollText, label: t.side.transcript, panel: Transcript },
 };
 
-/** Topics stand above the tabs on a wide screen and are the first tab on a phone. */
-const shownTabs = (): readonly Tab[] => (isPhone.value ? ['topics', 'chat', 'transcript'] : ['chat', 'transcript']);
-const currentTab = (): Tab => (shownTabs().includes(tab.value) ? tab.value : 'chat');
-
 const select = (to: Tab) => {
   tab.value = to;
   drawerOpen.value = true;
@@ -103,17 +39,31 @@ const onTabKey = (event: KeyboardEvent) => {
   const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
   if (step === 0) return;
   event.preventDefault();
-  const all = shownTabs();
-  const next = all[(all.indexOf(currentTab()) + step + all.length) % all.length];
+  const all = shownTabs.value;
+  const next = all[(all.indexOf(currentTab.value) + step + all.length) % all.length];
   if (!next) return;
   select(next);
   document.getElementById(`tab-${next}`)?.focus();
 };
 
+const MOST_SHOWN = 99;
+
+/** How many messages came since the chat was last on the screen. */
+const Unread = () => {
+  const count = chatVisible.value ? 0 : unread(room.value.chat, lastRead.value, room.value.you);
+  if (count === 0) return null;
+  return (
+    <span class="dot">
+      <span aria-hidden="true">{count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}</span>
+      <span class="sr-only">{t.side.unread(count)}</span>
+    </span>
+  );
+};
+
 const Tabs = () => (
   <div class="tabs" role="tablist" aria-label={t.side.name}>
-    {shownTabs().map((name) => {
-      const selected = name === currentTab();
+    {shownTabs.value.map((name) => {
+      const selected = name === currentTab.value;
       return (
         <button
           key={name}
@@ -129,6 +79,7 @@ const Tabs = () => (
         >
           <Icon of={tabs[name].icon} size={17} />
           {tabs[name].label}
+          {name === 'chat' && <Unread />}
         </button>
       );
     })}
@@ -150,12 +101,14 @@ const Grip = () => (
 );
 
 export const Sidebar = () => {
-  const current = currentTab();
+  const current = currentTab.value;
   const Panel = tabs[current].panel;
   return (
     <aside class={`side glass ${drawerOpen.value ? 'is-open' : ''}`} aria-label={t.side.name}>
       {isPhone.value ? <Grip /> : <Topics />}
+      {!isPhone.value && <Hands />}
       <Tabs />
+      {isPhone.value && <Hands />}
       <div id="side-panel" class="panel" role="tabpanel" aria-labelledby={`tab-${current}`}>
         <Panel />
       </div>

@@ -2,12 +2,13 @@ import { MonitorUp, UsersRound, Volume2 } from 'lucide';
 import { selfStream, sharing } from '../media/capture';
 import { soundBlocked, unblockSound } from '../media/playback';
 import type { Participant } from '../protocol/types';
-import { camMid, others, remoteScreen, self } from '../state/select';
+import { camMid, handPlace, others, remoteScreen, self } from '../state/select';
 import { receivers, room, speaking, streams } from '../state/store';
 import { t } from '../strings/en';
 import { Icon } from './icon';
 import { LinkOverlay } from './overlay';
 import { ScreenTile, Tile, type TileShape } from './tile';
+import { TileMenu } from './tileMenu';
 
 /** More faces than this are a crowd: the rest is named in one last cell. */
 const MOST_TILES = 9;
@@ -24,14 +25,24 @@ const PersonTile = ({ person, shape }: { person: Participant; shape: TileShape }
     shape={shape}
     stream={person.status === 'disconnected' ? null : streamOf(person)}
     speaking={speaking.value.includes(person.id)}
-  />
+    hand={handPlace(room.value, person)}
+  >
+    {self(room.value)?.role === 'mentor' && <TileMenu person={person} />}
+  </Tile>
 );
 
 const SelfTile = ({ shape }: { shape: TileShape }) => {
   const person = self(room.value);
   if (!person) return null;
   return (
-    <Tile person={person} shape={shape} you stream={selfStream.value} speaking={speaking.value.includes(person.id)} />
+    <Tile
+      person={person}
+      shape={shape}
+      you
+      stream={selfStream.value}
+      speaking={speaking.value.includes(person.id)}
+      hand={handPlace(room.value, person)}
+    />
   );
 };
 

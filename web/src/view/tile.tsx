@@ -1,4 +1,4 @@
-import { MicOff, ScreenShare } from 'lucide';
+import { Hand, MicOff, ScreenShare } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Participant, Role, Source } from '../protocol/types';
@@ -6,7 +6,7 @@ import { type Badge, badges, hueOf, initials } from '../state/select';
 import { t } from '../strings/en';
 import { Icon } from './icon';
 
-const HUES = 6;
+export const HUES = 6;
 let firstFrameSeen = false;
 
 /** The end of "join to first remote frame", readable by `performance.getEntriesByName`. */
@@ -98,9 +98,20 @@ interface TileProps {
   readonly you?: boolean;
   readonly speaking: boolean;
   readonly stream: MediaStream | null;
+  /** The place among the raised hands. */
+  readonly hand: number | null;
+  /** What may be done about this person. */
+  readonly children?: ComponentChildren;
 }
 
-export const Tile = ({ person, shape, you = false, speaking, stream }: TileProps) => {
+const HandBadge = ({ place }: { place: number }) => (
+  <span class="badge hand">
+    <Icon of={Hand} size={14} />
+    {place > 1 ? t.tile.handPlace(place) : t.tile.hand}
+  </span>
+);
+
+export const Tile = ({ person, shape, you = false, speaking, stream, hand, children }: TileProps) => {
   const gone = person.status === 'disconnected';
   const muted = !person.media.mic;
   const classes = `tile ${shape} ${speaking && !gone ? 'is-speaking' : ''} ${gone ? 'is-gone' : ''}`;
@@ -112,6 +123,7 @@ export const Tile = ({ person, shape, you = false, speaking, stream }: TileProps
         {badges(person).map((badge) => (
           <BadgeView key={badge} of={badge} />
         ))}
+        {hand !== null && <HandBadge place={hand} />}
       </div>
       {gone && !you && (
         <div class="tile-gone">
@@ -123,6 +135,7 @@ export const Tile = ({ person, shape, you = false, speaking, stream }: TileProps
       <Caption name={you ? t.tile.you : person.name} role={person.role}>
         <Voice speaking={speaking && !muted} muted={muted} />
       </Caption>
+      {children}
     </figure>
   );
 };

@@ -1,5 +1,18 @@
 import type { IconNode } from 'lucide';
-import { CircleAlert, Mic, MicOff, ScreenShare, UsersRound, Video, VideoOff, Wifi, WifiOff } from 'lucide';
+import {
+  CircleAlert,
+  Clock,
+  Hand,
+  MessageCircle,
+  Mic,
+  MicOff,
+  ScreenShare,
+  UsersRound,
+  Video,
+  VideoOff,
+  Wifi,
+  WifiOff,
+} from 'lucide';
 import { assertive, polite, type ToastKind, toasts } from '../state/notices';
 import { t } from '../strings/en';
 import { Icon } from './icon';
@@ -13,6 +26,9 @@ const looks: Readonly<Record<ToastKind, { icon: IconNode; tone: string }>> = {
   stable: { icon: Wifi, tone: '' },
   people: { icon: UsersRound, tone: '' },
   share: { icon: ScreenShare, tone: '' },
+  hand: { icon: Hand, tone: '' },
+  chat: { icon: MessageCircle, tone: '' },
+  time: { icon: Clock, tone: 'is-warn' },
   problem: { icon: CircleAlert, tone: 'is-warn' },
 };
 

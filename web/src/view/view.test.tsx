@@ -56,7 +56,7 @@ const setRoom = (participants: readonly Participant[]) => {
       { id: 't_1', title: 'Welcome', done: true },
       { id: 't_2', title: 'Rate limiter', done: false },
     ],
-    timer: { state: 'waiting', activeMs: 0, totalMs: 3_600_000 },
+    timer: { state: 'waiting', away: ['mentor', 'learner'], activeMs: 0, totalMs: 3_600_000 },
   };
 };
 
@@ -113,11 +113,11 @@ describe('the room', () => {
   test('has the fixed names', async () => {
     draw();
     expect(names('figure')).toEqual(['Daniel Okafor', 'You']);
-    expect(names('.controls button')).toEqual(['Unmute', 'Start video', 'Settings', 'Leave']);
+    expect(names('.controls button')).toEqual(['Unmute', 'Start video', 'Raise hand', 'Settings', 'Leave']);
     expect(root().querySelector('[role=timer]')?.getAttribute('aria-label')).toBe('60:00, 60 min planned');
     expect(root().querySelector('#topics-title')?.textContent).toBe('Topics to cover today');
     expect(names('.pane')).toEqual(['Chat']);
-    expect(names('.panel p')).toContain(t.side.chatEmptyText);
+    expect(names('.panel p')).toContain(t.chat.emptyText);
     expect(await violations()).toEqual([]);
   });
 
@@ -125,7 +125,7 @@ describe('the room', () => {
     ui.isPhone.value = true;
     draw();
     expect(names('[role=tab]')).toEqual(['Topics', 'Chat', 'Transcript']);
-    expect(names('.controls > button')).toEqual(['Unmute', 'Start video', 'More', 'Leave']);
+    expect(names('.controls > button')).toEqual(['Unmute', 'Start video', 'Raise hand', 'More', 'Leave']);
     expect(await violations()).toEqual([]);
   });
 

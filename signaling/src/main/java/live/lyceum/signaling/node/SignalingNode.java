@@ -85,6 +85,8 @@ public final class SignalingNode implements AutoCloseable {
                                 planes.media(),
                                 new WireFrames(),
                                 clock,
+                                // Logs are in memory: this process wrote them all.
+                                writtenMs -> clock.getAsLong(),
                                 executor,
                                 scheduler,
                                 who -> new ServerEvent.Welcome(List.of(), List.of()),

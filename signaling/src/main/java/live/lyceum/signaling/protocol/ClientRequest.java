@@ -1,6 +1,7 @@
 package live.lyceum.signaling.protocol;
 
 import java.util.List;
+import live.lyceum.media.api.ParticipantId;
 import org.jspecify.annotations.Nullable;
 
 /// What a client asks for.
@@ -44,20 +45,52 @@ public sealed interface ClientRequest {
     /// What the room has to deal with, after the socket is through with it.
     sealed interface OfRoom extends ClientRequest {}
 
+    /// What changes something, and is done once for each `op`.
+    sealed interface Operation extends OfRoom {
+        OperationId op();
+    }
+
     /// Makes a known person one in the room.
-    record Join(OperationId op, MediaIntent media) implements OfRoom {}
+    record Join(OperationId op, MediaIntent media) implements Operation {}
 
     /// Gives the place in the room up for good.
-    record Leave(OperationId op) implements OfRoom {}
+    record Leave(OperationId op) implements Operation {}
 
     /// Says what one sends from now on.
-    record SetMedia(OperationId op, MediaIntent media) implements OfRoom {}
+    record SetMedia(OperationId op, MediaIntent media) implements Operation {}
+
+    /// Writes a line to all.
+    record SendChat(OperationId op, String text) implements Operation {
+        /// Leaves out the text.
+        @Override
+        public String toString() {
+            return "SendChat[%d characters]".formatted(text.length());
+        }
+    }
+
+    /// Raises or lowers a hand.
+    ///
+    /// @param whose another person's, or null for one's own
+    record SetHand(OperationId op, boolean raised, @Nullable ParticipantId whose)
+            implements Operation {}
+
+    /// Marks a topic as done, or takes that back.
+    record MarkTopic(OperationId op, String topic, boolean done) implements Operation {}
+
+    /// Closes somebody's microphone; they may open it again.
+    record Mute(OperationId op, ParticipantId whom) implements Operation {}
+
+    /// Puts somebody out for good.
+    record Remove(OperationId op, ParticipantId whom) implements Operation {}
+
+    /// Ends the session.
+    record End(OperationId op) implements Operation {}
 
     /// An SDP offer.
     ///
     /// @param generation grows by one with each new PeerConnection of the page, from 1
     /// @param restart keeps the generation and asks for new ICE credentials
-    record Offer(OperationId op, int generation, String sdp, boolean restart) implements OfRoom {
+    record Offer(OperationId op, int generation, String sdp, boolean restart) implements Operation {
         /// Leaves out the SDP, which has addresses and ICE passwords.
         @Override
         public String toString() {

@@ -7,6 +7,7 @@ public enum ErrorCode {
     OP_REUSED,
     NOT_JOINED,
     FORBIDDEN,
+    ENDED,
     RATE_LIMITED,
     BAD_SDP,
     STALE_GEN,

@@ -37,6 +37,9 @@ public sealed interface Reply {
     /// Done, and durable as the event with this sequence number.
     record Logged(long seq) implements Reply {}
 
+    /// Written, and durable as the event with this sequence number.
+    record Said(long seq, String messageId) implements Reply {}
+
     /// The SDP answer to an offer of this generation.
     record Answer(int generation, String sdp) implements Reply {
         /// Leaves out the SDP.

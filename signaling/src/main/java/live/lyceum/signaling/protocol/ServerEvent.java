@@ -17,16 +17,40 @@ public sealed interface ServerEvent {
     record ParticipantJoined(Participant participant) implements Durable {}
 
     /// What changed of a participant; null is what did not.
+    ///
+    /// @param by the mentor who muted them, or null when it was their own doing
     record ParticipantUpdated(
-            ParticipantId id, @Nullable ParticipantStatus status, @Nullable MediaIntent media)
+            ParticipantId id,
+            @Nullable ParticipantStatus status,
+            @Nullable MediaIntent media,
+            @Nullable ParticipantId by)
             implements Durable {}
 
     record ParticipantLeft(ParticipantId id, Reason reason) implements Durable {
         /// Why somebody is not in the room any more.
         public enum Reason {
-            LEFT
+            LEFT,
+            REMOVED
         }
     }
+
+    record ChatMessaged(ChatMessage message) implements Durable {}
+
+    record HandSet(ParticipantId who, boolean raised) implements Durable {}
+
+    /// The whole list.
+    record TopicsUpdated(List<Topic> topics) implements Durable {
+        public TopicsUpdated {
+            topics = List.copyOf(topics);
+        }
+    }
+
+    record TimerSet(Timer timer) implements Durable {}
+
+    /// So little joint active time is left.
+    record TimeWarned(long leftMs) implements Durable {}
+
+    record SessionEnded(SessionEnd end) implements Durable {}
 
     /// What a page needs to connect, here or elsewhere.
     record Welcome(List<IceServer> iceServers, List<String> nodes) implements Ephemeral {

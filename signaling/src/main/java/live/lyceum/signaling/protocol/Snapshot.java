@@ -1,17 +1,27 @@
 package live.lyceum.signaling.protocol;
 
 import java.util.List;
+import live.lyceum.media.api.ParticipantId;
+import org.jspecify.annotations.Nullable;
 
 /// A room as of one sequence number: what somebody needs who has seen none of its events.
 ///
 /// @param participants those who have joined and not left, in the order of joining
+/// @param hands those raised, first raised first
+/// @param chat the latest messages, oldest first
+/// @param end how it ended, or null
 public record Snapshot(
         SessionPlan plan,
         SessionState state,
         List<Participant> participants,
         List<Topic> topics,
-        Timer timer) {
+        List<ParticipantId> hands,
+        List<ChatMessage> chat,
+        Timer timer,
+        @Nullable SessionEnd end) {
     public Snapshot {
+        hands = List.copyOf(hands);
+        chat = List.copyOf(chat);
         participants = List.copyOf(participants);
         topics = List.copyOf(topics);
     }

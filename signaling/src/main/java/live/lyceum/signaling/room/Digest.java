@@ -18,6 +18,12 @@ final class Digest {
                     case RoomCommand.Join join -> "join " + join.media();
                     case RoomCommand.Leave leave -> "leave";
                     case RoomCommand.SetMedia set -> "media.state " + set.media();
+                    case RoomCommand.Say say -> "chat.send " + say.text();
+                    case RoomCommand.SetHand set -> "hand.set " + set.whose() + set.raised();
+                    case RoomCommand.MarkTopic mark -> "topic.done " + mark.topic() + mark.done();
+                    case RoomCommand.Mute mute -> "moderation.mute " + mute.whom();
+                    case RoomCommand.Remove remove -> "moderation.remove " + remove.whom();
+                    case RoomCommand.End end -> "session.end";
                 };
         byte[] hash = sha256().digest(body.getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));

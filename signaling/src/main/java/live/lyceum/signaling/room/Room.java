@@ -1,5 +1,6 @@
 package live.lyceum.signaling.room;
 
+import java.util.ArrayList;
 import java.util.List;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.signaling.protocol.ErrorCode;
@@ -18,10 +19,14 @@ public final class Room {
     public static final int MAX_SEATS = 58;
 
     private final RoomState state;
+    private final LessonRules lesson;
+    private final LessonTime time;
 
     /// Goes on from `state`, which from here on only this room changes.
     public Room(RoomState state) {
         this.state = state;
+        time = new LessonTime(state, this::log);
+        lesson = new LessonRules(state, time, this::log);
     }
 
     /// The state after all events so far, durable or not.
@@ -33,19 +38,30 @@ public final class Room {
     ///
     /// @param nowMs epoch milliseconds by a clock that never goes back; a row is never dated before
     ///   the one before it
-    /// @return for an operation exactly one event; for others one row, or none if nothing changed
+    /// @return for an operation its own event, and the rows that follow from it; for others the
+    ///   rows, none if nothing changed
     public List<RoomEvent> apply(RoomCommand command, long nowMs) {
-        return switch (command) {
-            case RoomCommand.Operation operation -> List.of(once(operation, nowMs));
-            case RoomCommand.Gone gone -> gone(gone, nowMs);
-            case RoomCommand.Transport transport -> transport(transport, nowMs);
-        };
+        long wallMs = Math.max(nowMs, state.wallMs());
+        List<RoomEvent> events = new ArrayList<>();
+        switch (command) {
+            case RoomCommand.Operation operation -> events.add(once(operation, wallMs));
+            case RoomCommand.Gone gone -> events.addAll(gone(gone, wallMs));
+            case RoomCommand.Transport transport -> events.addAll(transport(transport, wallMs));
+            case RoomCommand.Restarted restarted -> events.addAll(restarted(restarted, wallMs));
+            case RoomCommand.Time _ -> events.addAll(time.due(wallMs));
+        }
+        events.addAll(time.follow(wallMs));
+        return List.copyOf(events);
     }
 
-    /// When the room wants to be asked again though nothing happened: never, as long as no rule
-    /// depends on the time alone.
+    /// When the room wants to be told of the time though nothing happened; `Long.MAX_VALUE`: never.
     public long nextDeadlineMs() {
-        return Long.MAX_VALUE;
+        return time.nextDeadlineMs();
+    }
+
+    /// Whether nothing will happen that nobody brings about: nobody came yet, or it is over.
+    public boolean dormant() {
+        return state.over() || !time.begun();
     }
 
     private RoomEvent once(RoomCommand.Operation command, long nowMs) {
@@ -58,17 +74,25 @@ public final class Room {
                     : new RoomEvent.Refused(
                             ErrorCode.OP_REUSED, "This op was used with another body");
         }
+        if (state.over()) {
+            return new RoomEvent.Refused(ErrorCode.ENDED, "The session is over");
+        }
         var origin = new RoomEvent.Origin(command.who(), command.op(), digest);
         return switch (command) {
             case RoomCommand.Join join -> join(join, seat, origin, nowMs);
-            case RoomCommand.Leave leave ->
-                    seat != null && seat.heldBy(leave.holder())
-                            ? log(new RoomFact.Left(leave.who()), origin, nowMs)
+            case RoomCommand.Seated seated ->
+                    seat != null && seat.heldBy(seated.holder())
+                            ? seated(seated, seat.participant(), origin, nowMs)
                             : notJoined();
-            case RoomCommand.SetMedia set ->
-                    seat != null && seat.heldBy(set.holder())
-                            ? setMedia(set, seat.participant().role(), origin, nowMs)
-                            : notJoined();
+        };
+    }
+
+    private RoomEvent seated(
+            RoomCommand.Seated command, Participant me, RoomEvent.Origin origin, long nowMs) {
+        return switch (command) {
+            case RoomCommand.Leave leave -> log(new RoomFact.Left(leave.who()), origin, nowMs);
+            case RoomCommand.SetMedia set -> setMedia(set, me.role(), origin, nowMs);
+            case RoomCommand.Talk talk -> lesson.apply(talk, me, origin, nowMs);
         };
     }
 
@@ -78,6 +102,9 @@ public final class Room {
 
     private RoomEvent join(
             RoomCommand.Join join, @Nullable Seat seat, RoomEvent.Origin origin, long nowMs) {
+        if (state.wasRemoved(join.who())) {
+            return new RoomEvent.Refused(ErrorCode.FORBIDDEN, "A mentor removed you");
+        }
         if (!hasRoomFor(join.who(), join.role())) {
             return new RoomEvent.Refused(ErrorCode.BUSY, "The room is full");
         }
@@ -124,6 +151,17 @@ public final class Room {
         return log(new RoomFact.MediaSet(set.who(), set.media()), origin, nowMs);
     }
 
+    /// All transports ended with the process, at the last moment at which it was known to live.
+    private List<RoomEvent> restarted(RoomCommand.Restarted restarted, long nowMs) {
+        List<RoomEvent> events = new ArrayList<>();
+        long endedMs = Math.min(nowMs, Math.max(restarted.aliveMs(), state.wallMs()));
+        for (Participant each : state.participants()) {
+            events.addAll(
+                    status(each.id(), ParticipantStatus.DISCONNECTED, nowMs - endedMs, nowMs));
+        }
+        return events;
+    }
+
     private List<RoomEvent> gone(RoomCommand.Gone gone, long nowMs) {
         Seat seat = state.seat(gone.who());
         String page = gone.holder();
@@ -138,17 +176,15 @@ public final class Room {
     private List<RoomEvent> status(
             ParticipantId who, ParticipantStatus status, long agoMs, long nowMs) {
         Participant participant = state.participant(who);
-        if (participant == null || participant.status() == status) {
+        if (participant == null || participant.status() == status || state.over()) {
             return List.of();
         }
         long sinceMs = nowMs - Math.max(0, agoMs);
         return List.of(log(new RoomFact.Transported(who, status, sinceMs), null, nowMs));
     }
 
-    private RoomEvent log(RoomFact fact, RoomEvent.@Nullable Origin origin, long nowMs) {
-        var event =
-                new RoomEvent.Logged(
-                        state.seq() + 1, Math.max(nowMs, state.wallMs()), origin, fact);
+    private RoomEvent.Logged log(RoomFact fact, RoomEvent.@Nullable Origin origin, long nowMs) {
+        var event = new RoomEvent.Logged(state.seq() + 1, nowMs, origin, fact);
         state.apply(event);
         return event;
     }

@@ -26,15 +26,57 @@ public sealed interface RoomCommand {
             OperationId op)
             implements Operation {}
 
-    record Leave(ParticipantId who, String holder, OperationId op) implements Operation {}
+    /// What only the page may ask that has the seat.
+    sealed interface Seated extends Operation {
+        String holder();
+    }
+
+    record Leave(ParticipantId who, String holder, OperationId op) implements Seated {}
 
     record SetMedia(ParticipantId who, String holder, MediaIntent media, OperationId op)
-            implements Operation {}
+            implements Seated {}
+
+    /// What a lesson consists of besides coming, going and media.
+    sealed interface Talk extends Seated {}
+
+    record Say(ParticipantId who, String holder, String text, OperationId op) implements Talk {
+        /// Leaves out the text.
+        @Override
+        public String toString() {
+            return "Say[%s]".formatted(who);
+        }
+    }
+
+    /// Raises or lowers a hand.
+    ///
+    /// @param whose `who` for one's own
+    record SetHand(
+            ParticipantId who, String holder, ParticipantId whose, boolean raised, OperationId op)
+            implements Talk {}
+
+    record MarkTopic(ParticipantId who, String holder, String topic, boolean done, OperationId op)
+            implements Talk {}
+
+    record Mute(ParticipantId who, String holder, ParticipantId whom, OperationId op)
+            implements Talk {}
+
+    record Remove(ParticipantId who, String holder, ParticipantId whom, OperationId op)
+            implements Talk {}
+
+    record End(ParticipantId who, String holder, OperationId op) implements Talk {}
 
     /// The page said good-bye but did not leave: the seat is kept.
     ///
     /// @param holder whose good-bye it is, or null when not known
     record Gone(ParticipantId who, @Nullable String holder) implements RoomCommand {}
+
+    /// Time has passed; given at [Room#nextDeadlineMs].
+    record Time() implements RoomCommand {}
+
+    /// The room is in memory again after its process ended, which took all transports along.
+    ///
+    /// @param aliveMs when that process was last known to be alive, in epoch milliseconds
+    record Restarted(long aliveMs) implements RoomCommand {}
 
     /// The media transport was found to be so.
     ///

@@ -1,11 +1,16 @@
 package live.lyceum.signaling.room;
 
+import java.util.List;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.signaling.protocol.ChatMessage;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.Participant;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.ServerEvent;
+import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.Timer;
+import live.lyceum.signaling.protocol.Topic;
 import org.jspecify.annotations.Nullable;
 
 /// What happened in a room, as its log keeps it. The state is a fold over these, so each one has
@@ -32,20 +37,66 @@ public sealed interface RoomFact {
     record Transported(ParticipantId who, ParticipantStatus status, long sinceMs)
             implements RoomFact {}
 
+    /// The message's id is [#messageId] of the row.
+    record Said(ChatMessage message) implements RoomFact {
+        /// What the message that the row `seq` brought is called.
+        public static String messageId(long seq) {
+            return "m_" + seq;
+        }
+    }
+
+    record HandSet(ParticipantId who, boolean raised) implements RoomFact {}
+
+    /// The whole list, as it is now.
+    record TopicsSet(List<Topic> topics) implements RoomFact {
+        public TopicsSet {
+            topics = List.copyOf(topics);
+        }
+    }
+
+    /// A mentor closed somebody's microphone.
+    record Muted(ParticipantId who, ParticipantId by, MediaIntent media) implements RoomFact {}
+
+    /// A mentor put somebody out, for good.
+    record Removed(ParticipantId who, ParticipantId by) implements RoomFact {}
+
+    /// The joint active time began, paused or was corrected; `timer` is as of this row.
+    record TimerSet(Timer timer) implements RoomFact {}
+
+    /// All were told that so little joint active time is left.
+    record TimeWarned(long leftMs) implements RoomFact {}
+
+    /// The last row of a log.
+    record Ended(SessionEnd end) implements RoomFact {}
+
     /// How the others are told, or null for what happens before there are others.
     default ServerEvent.@Nullable Durable event() {
         return switch (this) {
             case Opened opened -> null;
             case Joined joined -> new ServerEvent.ParticipantJoined(joined.participant());
             case Rejoined again ->
-                    new ServerEvent.ParticipantUpdated(again.who(), again.status(), again.media());
+                    new ServerEvent.ParticipantUpdated(
+                            again.who(), again.status(), again.media(), null);
             case Left left ->
                     new ServerEvent.ParticipantLeft(
                             left.who(), ServerEvent.ParticipantLeft.Reason.LEFT);
-            case MediaSet set -> new ServerEvent.ParticipantUpdated(set.who(), null, set.media());
+            case MediaSet set ->
+                    new ServerEvent.ParticipantUpdated(set.who(), null, set.media(), null);
             case Transported transported ->
                     new ServerEvent.ParticipantUpdated(
-                            transported.who(), transported.status(), null);
+                            transported.who(), transported.status(), null, null);
+            case Said said -> new ServerEvent.ChatMessaged(said.message());
+            case HandSet set -> new ServerEvent.HandSet(set.who(), set.raised());
+            case TopicsSet set -> new ServerEvent.TopicsUpdated(set.topics());
+            case Muted muted ->
+                    new ServerEvent.ParticipantUpdated(
+                            muted.who(), null, muted.media(), muted.by());
+            case Removed removed ->
+                    new ServerEvent.ParticipantLeft(
+                            removed.who(), ServerEvent.ParticipantLeft.Reason.REMOVED);
+            case TimerSet set -> new ServerEvent.TimerSet(set.timer());
+            case TimeWarned warned -> new ServerEvent.TimeWarned(warned.leftMs());
+            case Ended ended -> new ServerEvent.SessionEnded(ended.end());
         };
     }
 }

@@ -4,11 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.Participant;
+import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.protocol.Snapshot;
 import live.lyceum.signaling.protocol.Timer;
@@ -23,12 +26,16 @@ public final class RoomState {
     private final SessionPlan plan;
     private final String epoch;
     private final SequencedMap<ParticipantId, Seat> seats = new LinkedHashMap<>();
+    private final LessonState lesson;
+    private final long openedMs;
     private long seq;
     private long wallMs;
 
-    private RoomState(SessionPlan plan, String epoch) {
+    private RoomState(SessionPlan plan, String epoch, LessonState lesson, long openedMs) {
         this.plan = plan;
         this.epoch = epoch;
+        this.lesson = lesson;
+        this.openedMs = openedMs;
     }
 
     /// The state after the first row, which has to be [RoomFact.Opened].
@@ -38,7 +45,8 @@ public final class RoomState {
         if (!(first.fact() instanceof RoomFact.Opened(SessionPlan plan, String epoch))) {
             throw new IllegalArgumentException("a log begins with the room's opening");
         }
-        var state = new RoomState(plan, epoch);
+        var lesson = new LessonState(plan, first.wallMs());
+        var state = new RoomState(plan, epoch, lesson, first.wallMs());
         state.seq = first.seq();
         state.wallMs = first.wallMs();
         return state;
@@ -53,7 +61,7 @@ public final class RoomState {
 
     /// A state of its own that goes on from the same row.
     public RoomState copy() {
-        var copy = new RoomState(plan, epoch);
+        var copy = new RoomState(plan, epoch, lesson.copy(), openedMs);
         copy.seats.putAll(seats);
         copy.seq = seq;
         copy.wallMs = wallMs;
@@ -84,43 +92,80 @@ public final class RoomState {
                     throw new IllegalArgumentException("a log begins only once");
             case RoomFact.Joined joined -> join(joined.participant(), joined.holder());
             case RoomFact.Rejoined again ->
-                    seats.computeIfPresent(
+                    change(
                             again.who(),
-                            (who, seat) ->
+                            wallMs,
+                            seat ->
                                     seat.takenBy(
                                             again.holder(),
                                             seat.participant()
                                                     .with(again.media())
                                                     .with(again.status())));
             case RoomFact.Left left -> leave(left.who());
-            case RoomFact.MediaSet set ->
-                    seats.computeIfPresent(
-                            set.who(),
-                            (who, seat) -> seat.with(seat.participant().with(set.media())));
+            case RoomFact.MediaSet set -> media(set.who(), set.media());
+            case RoomFact.Muted muted -> media(muted.who(), muted.media());
             case RoomFact.Transported transported ->
-                    seats.computeIfPresent(
+                    change(
                             transported.who(),
-                            (who, seat) ->
-                                    seat.with(seat.participant().with(transported.status())));
+                            transported.sinceMs(),
+                            seat -> seat.with(seat.participant().with(transported.status())));
+            case RoomFact.Removed removed -> {
+                leave(removed.who());
+                lesson.removed(removed.who());
+            }
+            case RoomFact.Said said -> lesson.said(said.message());
+            case RoomFact.HandSet set -> lesson.hand(set.who(), set.raised());
+            case RoomFact.TopicsSet set -> lesson.topics(set.topics());
+            case RoomFact.TimerSet set -> lesson.timer(set.timer(), wallMs);
+            case RoomFact.TimeWarned warned -> lesson.warned(warned.leftMs());
+            case RoomFact.Ended ended -> lesson.ended(ended.end(), wallMs);
+        }
+    }
+
+    private void media(ParticipantId who, MediaIntent media) {
+        change(who, wallMs, seat -> seat.with(seat.participant().with(media)));
+    }
+
+    /// Changes a seat if there is one; what that means for the time counts from `atMs`.
+    private void change(ParticipantId who, long atMs, UnaryOperator<Seat> how) {
+        Seat before = seats.get(who);
+        if (before != null) {
+            Seat after = how.apply(before);
+            seats.put(who, after);
+            count(before, after, atMs);
+        }
+    }
+
+    private void count(@Nullable Seat before, Seat after, long atMs) {
+        ParticipantId who = after.participant().id();
+        boolean was = before != null && before.active();
+        boolean sameSide = before != null && before.side() == after.side();
+        if (was && !(after.active() && sameSide)) {
+            lesson.ledger().inactive(who, atMs);
+        }
+        if (after.active() && !(was && sameSide)) {
+            lesson.ledger().active(who, after.side(), atMs);
         }
     }
 
     private void join(Participant participant, String holder) {
+        lesson.arrived(wallMs);
         Seat before = seats.get(participant.id());
         if (before == null || !before.joined()) {
             seats.remove(participant.id());
         }
-        seats.put(
-                participant.id(),
-                before == null
-                        ? Seat.of(participant, holder)
-                        : before.takenBy(holder, participant));
+        Seat after =
+                before == null ? Seat.of(participant, holder) : before.takenBy(holder, participant);
+        seats.put(participant.id(), after);
+        count(before, after, wallMs);
     }
 
     private void leave(ParticipantId who) {
         Seat seat = seats.remove(who);
         if (seat != null) {
             seats.put(who, seat.left());
+            count(seat, seat.left(), wallMs);
+            lesson.left(who);
         }
         if (seats.size() > MAX_SEATS_KEPT) {
             seats.values().stream()
@@ -144,8 +189,55 @@ public final class RoomState {
         return plan;
     }
 
-    long wallMs() {
+    long openedMs() {
+        return openedMs;
+    }
+
+    /// When the last row was written, in epoch milliseconds.
+    public long wallMs() {
         return wallMs;
+    }
+
+    LessonState lesson() {
+        return lesson;
+    }
+
+    /// Whether the session has ended.
+    public boolean over() {
+        return lesson.end() != null;
+    }
+
+    /// Whether a mentor put them out.
+    public boolean wasRemoved(ParticipantId who) {
+        return lesson.wasRemoved(who);
+    }
+
+    /// How long somebody was active up to `nowMs`.
+    public long attendanceMs(ParticipantId who, long nowMs) {
+        return lesson.ledger().attendanceMs(who, nowMs);
+    }
+
+    /// The session as it is listed.
+    public SessionRecord record() {
+        SessionEnd end = lesson.end();
+        return new SessionRecord(
+                plan,
+                epoch,
+                sessionState(),
+                lesson.timer().activeMs(),
+                lesson.startedAtMs(),
+                end == null ? null : Long.valueOf(end.atMs()),
+                end == null ? null : end.outcome(),
+                openedMs);
+    }
+
+    private SessionState sessionState() {
+        return switch (lesson.timer().state()) {
+            case WAITING -> SessionState.SCHEDULED;
+            case RUNNING -> SessionState.LIVE;
+            case PAUSED -> SessionState.PAUSED;
+            case ENDED -> SessionState.ENDED;
+        };
     }
 
     @Nullable Seat seat(ParticipantId who) {
@@ -187,10 +279,18 @@ public final class RoomState {
         return seat != null && seat.done().containsKey(op);
     }
 
-    /// What somebody needs to see who has seen no event up to [#seq].
-    public Snapshot snapshot() {
-        var timer = new Timer(Timer.State.WAITING, 0, plan.plannedMs());
-        return new Snapshot(plan, SessionState.SCHEDULED, participants(), plan.topics(), timer);
+    /// What somebody needs to see at `nowMs` who has seen no event up to [#seq].
+    public Snapshot snapshot(long nowMs) {
+        boolean runs = lesson.timer().state() == Timer.State.RUNNING;
+        return new Snapshot(
+                plan,
+                sessionState(),
+                participants(),
+                lesson.topics(),
+                lesson.hands(),
+                lesson.chat(),
+                runs ? lesson.timer(Math.max(nowMs, wallMs)) : lesson.timer(),
+                lesson.end());
     }
 
     @Override
@@ -200,7 +300,8 @@ public final class RoomState {
                 && wallMs == that.wallMs
                 && epoch.equals(that.epoch)
                 && plan.equals(that.plan)
-                && List.copyOf(seats.values()).equals(List.copyOf(that.seats.values()));
+                && List.copyOf(seats.values()).equals(List.copyOf(that.seats.values()))
+                && lesson.equals(that.lesson);
     }
 
     @Override

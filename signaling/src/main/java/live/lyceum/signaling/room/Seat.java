@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.SequencedMap;
 import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.Participant;
+import live.lyceum.signaling.protocol.ParticipantStatus;
+import live.lyceum.signaling.protocol.Timer.Side;
+import org.jspecify.annotations.Nullable;
 
 /// One person's place in a room: who they are, which page speaks for them, what they asked for
 /// last. Kept after they left, for a late repetition of an operation finds its answer here.
@@ -26,6 +29,20 @@ record Seat(
 
     static Seat of(Participant participant, String holder) {
         return new Seat(participant, true, holder, List.of(), new LinkedHashMap<>());
+    }
+
+    /// Whether their media transport lives.
+    boolean active() {
+        return joined && participant.status() == ParticipantStatus.ACTIVE;
+    }
+
+    /// Whose presence theirs counts as, or null for nobody's.
+    @Nullable Side side() {
+        return switch (participant.role()) {
+            case MENTOR -> Side.MENTOR;
+            case LEARNER -> Side.LEARNER;
+            case OBSERVER -> null;
+        };
     }
 
     boolean heldBy(String page) {

@@ -67,7 +67,13 @@ final class Audience {
     }
 
     /// Greets a socket. From its cursor if there is such a place in this log, else by a snapshot.
-    Link admit(RoomHost host, Arrival arrival, long helloId, Client client, RoomState durable) {
+    Link admit(
+            RoomHost host,
+            Arrival arrival,
+            long helloId,
+            Client client,
+            RoomState durable,
+            long nowMs) {
         Arrival.Cursor cursor = arrival.cursor();
         boolean resumed =
                 cursor != null
@@ -91,7 +97,7 @@ final class Audience {
                         durable.seq(),
                         parts.heartbeat(),
                         resumed ? link.joined() : seatIsIn,
-                        resumed ? null : durable.snapshot()));
+                        resumed ? null : durable.snapshot(nowMs)));
         link.send(parts.encoder().encode(parts.welcome().apply(arrival.who())));
         showSlots(link);
         return link;
@@ -113,6 +119,15 @@ final class Audience {
 
     void remove(Link link) {
         links.remove(link);
+    }
+
+    /// Whom a mentor has put out hears of it first.
+    void closeRemoved(RoomState durable) {
+        for (Link link : List.copyOf(links)) {
+            if (durable.wasRemoved(link.arrival().who())) {
+                close(link, CloseCode.FORBIDDEN);
+            }
+        }
     }
 
     void closeAll(CloseCode code) {

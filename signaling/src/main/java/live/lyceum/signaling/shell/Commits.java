@@ -69,8 +69,15 @@ final class Commits {
         return durable;
     }
 
-    void add(RoomEvent.Logged event) {
-        behind.add(event);
+    /// Takes the rows among these; false if there is none.
+    boolean addAll(List<RoomEvent> events) {
+        int before = behind.size();
+        for (RoomEvent event : events) {
+            if (event instanceof RoomEvent.Logged logged) {
+                behind.add(logged);
+            }
+        }
+        return behind.size() > before;
     }
 
     boolean tooFarBehind() {
@@ -109,14 +116,11 @@ final class Commits {
                     joined.participant().media();
             case RoomFact.Rejoined again when again.who().equals(who) -> again.media();
             case RoomFact.MediaSet set when set.who().equals(who) -> set.media();
+            case RoomFact.Muted muted when muted.who().equals(who) -> muted.media();
             case RoomFact.Left left when left.who().equals(who) -> MediaIntent.NOTHING;
-            case RoomFact.Opened _,
-                    RoomFact.Joined _,
-                    RoomFact.Rejoined _,
-                    RoomFact.MediaSet _,
-                    RoomFact.Left _,
-                    RoomFact.Transported _ ->
-                    null;
+            case RoomFact.Removed removed when removed.who().equals(who) -> MediaIntent.NOTHING;
+            case RoomFact.Ended _ -> MediaIntent.NOTHING;
+            default -> null;
         };
     }
 

@@ -7,6 +7,10 @@ public final class RoomException extends Exception {
         UNKNOWN_SESSION,
         /// Another page has the seat.
         TAKEN_OVER,
+        /// A mentor put them out.
+        REMOVED,
+        /// The session is over.
+        ENDED,
         /// The room's queue is full, or the seat has too many sockets.
         BUSY,
         /// The room was put away in this very moment; trying again loads it.

@@ -1,7 +1,6 @@
 package live.lyceum.signaling.shell;
 
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -9,8 +8,6 @@ import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer.Ways;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
-import live.lyceum.media.api.SlotAssignment;
-import live.lyceum.media.api.TransportState;
 import live.lyceum.media.api.ViewerId;
 import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.CloseCode;
@@ -19,7 +16,6 @@ import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.Participant;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Reply;
-import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.room.Room;
 import live.lyceum.signaling.room.RoomCommand;
 import live.lyceum.signaling.room.RoomEvent;
@@ -46,8 +42,11 @@ final class RoomHost implements Commits.Listener {
     private final Audience audience;
     private final ResourceDesk resources;
     private final RowBudget rows = new RowBudget();
-    private final MediaInbox inbox = new MediaInbox();
+    private final MediaNews media;
+    private final Alarm alarm;
+    private final long aheadMs;
     private long lastUsedMs;
+    private boolean ended;
     private boolean retired;
 
     /// @param log all rows so far
@@ -64,8 +63,33 @@ final class RoomHost implements Commits.Listener {
         offers = new OfferDesk(effects, this::allowed, this::ways, this::replaced);
         audience = new Audience(parts, durable, log);
         resources = new ResourceDesk(offers, effects, new Seats());
-        lastUsedMs = parts.clock().getAsLong();
-        mailbox.afterBatch(commits::flush);
+        media = new MediaNews(mailbox, offers, resources, audience, commits, this::log);
+        aheadMs = Math.max(0, durable.wallMs() - parts.clock().getAsLong());
+        lastUsedMs = nowMs();
+        alarm = new Alarm(parts.scheduler(), this::nowMs, () -> mailbox.signal(this::onAlarm));
+        mailbox.afterBatch(this::afterTurn);
+        mailbox.signal(() ->
+                log(new RoomCommand.Restarted(parts.lastAlive().applyAsLong(durable.wallMs()))));
+    }
+
+    /// Goes on from the last row, also where the clock was behind it after a restart: else the
+    /// room's time would stand still until it had caught up.
+    private long nowMs() {
+        return parts.clock().getAsLong() + aheadMs;
+    }
+
+    private void afterTurn() {
+        commits.flush();
+        if (!retired) {
+            alarm.set(room.nextDeadlineMs());
+        }
+    }
+
+    private void onAlarm() {
+        alarm.rang();
+        if (!retired) {
+            log(new RoomCommand.Time());
+        }
     }
 
     // --- In front of the mailbox ---
@@ -109,14 +133,11 @@ final class RoomHost implements Commits.Listener {
         var told = new CompletableFuture<T>();
         boolean taken =
                 mailbox.offer(() -> {
-                    if (retired || commits.tooFarBehind()) {
-                        told.completeExceptionally(
-                                new RoomException(
-                                        retired
-                                                ? RoomException.Reason.RETIRED
-                                                : RoomException.Reason.BUSY));
+                    RoomException.Reason refused = whyNoDesk();
+                    if (refused != null) {
+                        told.completeExceptionally(new RoomException(refused));
                     } else {
-                        lastUsedMs = parts.clock().getAsLong();
+                        lastUsedMs = nowMs();
                         action.accept(resources, told);
                     }
                 });
@@ -125,6 +146,16 @@ final class RoomHost implements Commits.Listener {
             told.completeExceptionally(new RoomException(RoomException.Reason.BUSY));
         }
         return told;
+    }
+
+    private RoomException.@Nullable Reason whyNoDesk() {
+        if (retired) {
+            return RoomException.Reason.RETIRED;
+        }
+        if (room.state().over()) {
+            return RoomException.Reason.ENDED;
+        }
+        return commits.tooFarBehind() ? RoomException.Reason.BUSY : null;
     }
 
     void signal(Runnable task) {
@@ -136,31 +167,18 @@ final class RoomHost implements Commits.Listener {
         mailbox.signal(() -> resources.viewEnded(viewer));
     }
 
-    void transport(MediaInbox.Transport news) {
-        if (inbox.put(news)) {
-            mailbox.signal(this::readInbox);
-        }
-    }
-
-    void slots(MediaInbox.Slots news) {
-        if (inbox.put(news)) {
-            mailbox.signal(this::readInbox);
-        }
-    }
-
-    void speaking(Set<ParticipantId> speakers) {
-        if (inbox.put(speakers)) {
-            mailbox.signal(this::readInbox);
-        }
+    /// Where the media plane tells its news; safe to call from any thread.
+    MediaNews media() {
+        return media;
     }
 
     /// Puts the room away if nobody has used it for `idleMs`: the log stays, the memory goes.
     void retireIfIdle(long idleMs) {
         mailbox.signal(() -> {
-            long nowMs = parts.clock().getAsLong();
+            long nowMs = nowMs();
             boolean idle = nowMs - lastUsedMs >= idleMs && commits.settled();
             boolean empty = audience.empty() && resources.viewers() == 0;
-            if (!retired && idle && empty && nobodyActive()) {
+            if (!retired && idle && empty && nobodyActive() && room.dormant()) {
                 retire();
             }
         });
@@ -188,18 +206,24 @@ final class RoomHost implements Commits.Listener {
             entered.completeExceptionally(new RoomException(refused));
             return;
         }
-        lastUsedMs = parts.clock().getAsLong();
-        Link link = audience.admit(this, arrival, helloId, client, commits.durable());
+        lastUsedMs = nowMs();
+        Link link = audience.admit(this, arrival, helloId, client, commits.durable(), nowMs());
         entered.complete(link);
         pump(link);
     }
 
     private RoomException.@Nullable Reason whyNot(Arrival arrival) {
+        RoomState durable = commits.durable();
         if (retired) {
             return RoomException.Reason.RETIRED;
         }
-        if (arrival.cursor() != null
-                && commits.durable().displaced(arrival.who(), arrival.page())) {
+        if (durable.over()) {
+            return RoomException.Reason.ENDED;
+        }
+        if (durable.wasRemoved(arrival.who())) {
+            return RoomException.Reason.REMOVED;
+        }
+        if (arrival.cursor() != null && durable.displaced(arrival.who(), arrival.page())) {
             return RoomException.Reason.TAKEN_OVER;
         }
         return audience.seatIsCrowded(arrival.who()) ? RoomException.Reason.BUSY : null;
@@ -207,7 +231,7 @@ final class RoomHost implements Commits.Listener {
 
     void detach(Link link) {
         audience.remove(link);
-        lastUsedMs = parts.clock().getAsLong();
+        lastUsedMs = nowMs();
     }
 
     void pump(Link link) {
@@ -226,38 +250,19 @@ final class RoomHost implements Commits.Listener {
         if (retired || !link.open()) {
             return;
         }
-        lastUsedMs = parts.clock().getAsLong();
+        lastUsedMs = nowMs();
         if (commits.tooFarBehind()) {
             parts.metrics().dropped(SignalingMetrics.Dropped.COMMITS_BEHIND);
             link.reply(requestId, Told.busy());
             return;
         }
-        Arrival who = link.arrival();
-        switch (request) {
-            case ClientRequest.Join join ->
-                    operate(
-                            link,
-                            requestId,
-                            new RoomCommand.Join(
-                                    who.who(),
-                                    who.name(),
-                                    who.role(),
-                                    who.page(),
-                                    join.media(),
-                                    join.op()));
-            case ClientRequest.Leave leave ->
-                    operate(
-                            link,
-                            requestId,
-                            new RoomCommand.Leave(who.who(), who.page(), leave.op()));
-            case ClientRequest.SetMedia set ->
-                    operate(
-                            link,
-                            requestId,
-                            new RoomCommand.SetMedia(who.who(), who.page(), set.media(), set.op()));
-            case ClientRequest.Offer offer -> offer(link, requestId, offer);
-            case ClientRequest.Ice ice ->
-                    link.reply(requestId, isIn(link) ? new Reply.Done() : Told.notJoined());
+        RoomCommand.Operation operation = Operations.of(link.arrival(), request);
+        if (operation != null) {
+            operate(link, requestId, operation);
+        } else if (request instanceof ClientRequest.Offer offer) {
+            offer(link, requestId, offer);
+        } else {
+            link.reply(requestId, isIn(link) ? new Reply.Done() : Told.notJoined());
         }
     }
 
@@ -271,20 +276,21 @@ final class RoomHost implements Commits.Listener {
             link.reply(requestId, Told.opReused());
             return;
         }
-        long nowMs = parts.clock().getAsLong();
+        long nowMs = nowMs();
         long retryMs = rows.take(command, room.state(), nowMs);
         if (retryMs > 0) {
             link.reply(requestId, Told.tooMany(retryMs));
             return;
         }
-        RoomEvent event = room.apply(command, nowMs).getFirst();
-        switch (event) {
+        List<RoomEvent> events = room.apply(command, nowMs);
+        var _ = commits.addAll(events);
+        switch (events.getFirst()) {
             case RoomEvent.Refused refused -> link.reply(requestId, refusal(refused));
             case RoomEvent.Repeated repeated -> reply(link, requestId, command, repeated.seq());
             case RoomEvent.Logged logged -> {
-                commits.add(logged);
-                if (command instanceof RoomCommand.Leave) {
-                    forgetMedia(command.who());
+                ParticipantId out = Operations.putsOut(command);
+                if (out != null) {
+                    forgetMedia(out);
                 }
                 reply(link, requestId, command, logged.seq());
             }
@@ -298,16 +304,21 @@ final class RoomHost implements Commits.Listener {
 
     /// Replies when the row is durable and the gate it closes is closed.
     private void reply(Link link, long requestId, RoomCommand.Operation command, long seq) {
+        ParticipantId whose = Operations.closes(command);
         CompletionStage<@Nullable Void> closed =
-                command instanceof RoomCommand.Leave
+                whose == null
                         ? CompletableFuture.completedStage(null)
-                        : effects.gate(command.who(), allowed(command.who()));
+                        : effects.gate(whose, allowed(whose));
+        Reply told =
+                command instanceof RoomCommand.Say
+                        ? new Reply.Said(seq, RoomFact.Said.messageId(seq))
+                        : new Reply.Logged(seq);
         commits.after(
                 seq,
                 () -> {
                     var _ =
                             closed.thenRun(() -> {
-                                link.reply(requestId, new Reply.Logged(seq));
+                                link.reply(requestId, told);
                                 if (command instanceof RoomCommand.Leave) {
                                     pump(link);
                                     link.close(CloseCode.LEFT);
@@ -352,54 +363,7 @@ final class RoomHost implements Commits.Listener {
 
     /// Carries out what no client waits for; true if it changed something.
     private boolean log(RoomCommand command) {
-        boolean changed = false;
-        for (RoomEvent event : room.apply(command, parts.clock().getAsLong())) {
-            if (event instanceof RoomEvent.Logged logged) {
-                commits.add(logged);
-                changed = true;
-            }
-        }
-        return changed;
-    }
-
-    // --- News of media ---
-
-    private void readInbox() {
-        inbox.open();
-        if (retired) {
-            return;
-        }
-        for (MediaInbox.Transport news : inbox.takeTransports()) {
-            if (offers.counts(news.who(), news.generation())) {
-                log(new RoomCommand.Transport(news.who(), status(news.state()), news.proofAgoMs()));
-                resources.transport(news.who(), news.generation(), news.state());
-            }
-        }
-        inbox.takeSlots().forEach(this::tellSlots);
-        var speakers = inbox.takeSpeaking();
-        if (speakers != null) {
-            audience.tellSpeaking(speakers);
-        }
-    }
-
-    private static ParticipantStatus status(TransportState state) {
-        return switch (state) {
-            case ACTIVE -> ParticipantStatus.ACTIVE;
-            case SILENT, CLOSED -> ParticipantStatus.DISCONNECTED;
-        };
-    }
-
-    private void tellSlots(MediaInbox.Slots news) {
-        Transports.Named named = offers.name(news.who(), news.generation());
-        if (named != null) {
-            List<SlotAssignment> slots = news.assignments();
-            audience.tellSlots(
-                    news.who(),
-                    named.page(),
-                    new ServerEvent.Slots(named.generation(), news.version(), slots),
-                    news.reoffer(),
-                    commits.durable().seq());
-        }
+        return commits.addAll(room.apply(command, nowMs()));
     }
 
     // --- What became durable ---
@@ -412,9 +376,26 @@ final class RoomHost implements Commits.Listener {
                     audience.seated(joined.participant().id(), joined.holder());
             case RoomFact.Rejoined again -> audience.seated(again.who(), again.holder());
             case RoomFact.Left left -> audience.unseated(left.who());
-            case RoomFact.MediaSet _, RoomFact.Transported _, RoomFact.Opened _ -> {}
+            case RoomFact.Removed removed -> audience.unseated(removed.who());
+            case RoomFact.TimerSet _ -> list();
+            case RoomFact.Ended _ -> {
+                list();
+                ended = true;
+            }
+            default -> {}
         }
         refreshGate(event.fact());
+    }
+
+    /// Brings what is listed of the session in line with its log.
+    private void list() {
+        parts.sessions()
+                .update(commits.durable().record())
+                .whenComplete((done, error) -> {
+                    if (error != null) {
+                        LOG.error("what is listed of room {} is older than its log", id, error);
+                    }
+                });
     }
 
     /// Opens what the row opens, now that it is durable.
@@ -424,7 +405,8 @@ final class RoomHost implements Commits.Listener {
                     case RoomFact.Joined joined -> joined.participant().id();
                     case RoomFact.Rejoined again -> again.who();
                     case RoomFact.MediaSet set -> set.who();
-                    case RoomFact.Left _, RoomFact.Transported _, RoomFact.Opened _ -> null;
+                    case RoomFact.Muted muted -> muted.who();
+                    default -> null;
                 };
         if (who != null && room.state().participant(who) != null) {
             var _ = effects.gate(who, allowed(who));
@@ -434,6 +416,12 @@ final class RoomHost implements Commits.Listener {
     @Override
     public void settled() {
         audience.pumpAll(commits.durable().seq());
+        audience.closeRemoved(commits.durable());
+        if (ended && !retired) {
+            // Who is behind gets the rows first, or hears at the next hello that it is over.
+            audience.closeAll(CloseCode.ENDED);
+            retire();
+        }
     }
 
     /// The store failed or a bug showed: the room ends here, and its log is what there is.
@@ -449,6 +437,8 @@ final class RoomHost implements Commits.Listener {
 
     private void retire() {
         retired = true;
+        alarm.cancel();
+        media.stop();
         effects.closeRoom();
         onRetired.run();
     }
@@ -467,11 +457,11 @@ final class RoomHost implements Commits.Listener {
 
         @Override
         public boolean operate(RoomCommand.Operation command, Runnable done) {
-            var event = room.apply(command, parts.clock().getAsLong()).getFirst();
-            if (retired || !(event instanceof RoomEvent.Logged logged)) {
+            List<RoomEvent> events = room.apply(command, nowMs());
+            var _ = commits.addAll(events);
+            if (retired || !(events.getFirst() instanceof RoomEvent.Logged logged)) {
                 return false;
             }
-            commits.add(logged);
             if (command instanceof RoomCommand.Leave) {
                 forgetMedia(command.who());
             }

@@ -217,9 +217,10 @@ public final class Rooms implements MediaEvents {
         ifLoaded(
                 room,
                 host ->
-                        host.transport(
-                                new MediaInbox.Transport(
-                                        participant, generation, state, proofAgoMs)));
+                        host.media()
+                                .transport(
+                                        new MediaInbox.Transport(
+                                                participant, generation, state, proofAgoMs)));
     }
 
     @Override
@@ -233,13 +234,14 @@ public final class Rooms implements MediaEvents {
         ifLoaded(
                 room,
                 host ->
-                        host.slots(
-                                new MediaInbox.Slots(
-                                        participant,
-                                        generation,
-                                        version,
-                                        List.copyOf(slots),
-                                        reoffer)));
+                        host.media()
+                                .slots(
+                                        new MediaInbox.Slots(
+                                                participant,
+                                                generation,
+                                                version,
+                                                List.copyOf(slots),
+                                                reoffer)));
     }
 
     @Override
@@ -249,7 +251,7 @@ public final class Rooms implements MediaEvents {
 
     @Override
     public void speaking(RoomId room, Set<ParticipantId> participants) {
-        ifLoaded(room, host -> host.speaking(Set.copyOf(participants)));
+        ifLoaded(room, host -> host.media().speaking(Set.copyOf(participants)));
     }
 
     private void ifLoaded(RoomId id, Consumer<RoomHost> action) {

@@ -23,7 +23,13 @@ final class RowBudget {
                 state.done(who, command.op())
                         || switch (command) {
                             case RoomCommand.Join _ -> false;
-                            case RoomCommand.Leave _ -> true;
+                            case RoomCommand.Leave _, RoomCommand.End _ -> true;
+                            case RoomCommand.Say _,
+                                    RoomCommand.SetHand _,
+                                    RoomCommand.MarkTopic _,
+                                    RoomCommand.Mute _,
+                                    RoomCommand.Remove _ ->
+                                    false;
                             case RoomCommand.SetMedia set -> closes(state.media(who), set.media());
                         };
         return free ? 0 : rate.take(who, nowMs);

@@ -72,6 +72,8 @@ public final class Told {
             return switch (exception.reason()) {
                 case UNKNOWN_SESSION -> CloseCode.NO_SESSION;
                 case TAKEN_OVER -> CloseCode.TAKEN_OVER;
+                case REMOVED -> CloseCode.FORBIDDEN;
+                case ENDED -> CloseCode.ENDED;
                 case BUSY -> CloseCode.TOO_MANY_MESSAGES;
                 case RETIRED -> CloseCode.INTERNAL;
             };
@@ -87,6 +89,8 @@ public final class Told {
             case RoomException exception
                     when exception.reason() == RoomException.Reason.UNKNOWN_SESSION ->
                     new Problem(Problem.Code.NOT_FOUND, "There is no such session");
+            case RoomException exception when exception.reason() == RoomException.Reason.ENDED ->
+                    new Problem(Problem.Code.NOT_FOUND, "The session is over");
             case StoreException full when full.reason() == StoreException.Reason.FULL ->
                     new Problem(
                             Problem.Code.RATE_LIMITED,

@@ -10,10 +10,13 @@ import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.Topic;
+import org.jspecify.annotations.Nullable;
 
 /// A room with its log, played command by command.
 final class RoomScript {
     static final MediaIntent ALL = new MediaIntent(true, true, false);
+
+    static final long ABANDON_AFTER_MS = 60_000;
 
     private final List<RoomEvent.Logged> log = new ArrayList<>();
     private final Room room;
@@ -21,15 +24,22 @@ final class RoomScript {
     long nowMs = 1_000;
 
     RoomScript() {
+        this(3_600_000, null);
+    }
+
+    /// @param hardEndAtMs or null
+    RoomScript(long plannedMs, @Nullable Long hardEndAtMs) {
         var plan =
                 new SessionPlan(
                         new RoomId("ses_1"),
                         "Graphs",
-                        3_600_000,
+                        plannedMs,
                         0,
-                        null,
-                        60_000,
-                        List.of(new Topic("t_1", "Welcome", false)),
+                        hardEndAtMs,
+                        ABANDON_AFTER_MS,
+                        List.of(
+                                new Topic("t_1", "Welcome", false),
+                                new Topic("t_2", "Trees", false)),
                         new SessionPlan.Saving(false, false, true, true),
                         null,
                         0.8,
@@ -52,7 +62,10 @@ final class RoomScript {
 
     List<RoomEvent> apply(RoomCommand command) {
         nowMs += 10;
-        List<RoomEvent> events = room.apply(command, nowMs);
+        return add(room.apply(command, nowMs));
+    }
+
+    private List<RoomEvent> add(List<RoomEvent> events) {
         for (RoomEvent event : events) {
             if (event instanceof RoomEvent.Logged logged) {
                 log.add(logged);
@@ -76,6 +89,25 @@ final class RoomScript {
 
     List<RoomEvent> transport(String who, ParticipantStatus status, long proofAgoMs) {
         return apply(new RoomCommand.Transport(id(who), status, proofAgoMs));
+    }
+
+    /// Carries out whatever is due up to then.
+    void runTo(long untilMs) {
+        while (room.nextDeadlineMs() <= untilMs) {
+            nowMs = Math.max(nowMs, room.nextDeadlineMs());
+            add(room.apply(new RoomCommand.Time(), nowMs));
+        }
+        nowMs = untilMs;
+    }
+
+    /// Somebody joins and their transport lives.
+    void arrive(String who, Role role) {
+        join(who, role, "p1");
+        transport(who, ParticipantStatus.ACTIVE, 0);
+    }
+
+    Room room() {
+        return room;
     }
 
     RoomState state() {

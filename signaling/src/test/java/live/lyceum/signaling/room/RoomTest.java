@@ -37,7 +37,7 @@ class RoomTest {
                             assertThat(row.fact().event())
                                     .isEqualTo(new ServerEvent.ParticipantJoined(mina));
                         });
-        assertThat(script.state().snapshot().participants()).containsExactly(mina);
+        assertThat(script.state().snapshot(script.nowMs).participants()).containsExactly(mina);
     }
 
     @Test
@@ -52,7 +52,7 @@ class RoomTest {
         assertThat(fact(event).event())
                 .isEqualTo(
                         new ServerEvent.ParticipantUpdated(
-                                id("mina"), ParticipantStatus.ACTIVE, ALL));
+                                id("mina"), ParticipantStatus.ACTIVE, ALL, null));
         assertThat(script.state().heldBy(id("mina"), "p2")).isTrue();
         assertThat(script.state().displaced(id("mina"), "p1")).isTrue();
         assertThat(script.state().displaced(id("mina"), "p2")).isFalse();
@@ -76,7 +76,7 @@ class RoomTest {
         var event = script.join("mina", Role.OBSERVER, "p1");
 
         assertThat(fact(event)).isInstanceOf(RoomFact.Joined.class);
-        assertThat(script.state().snapshot().participants()).hasSize(1);
+        assertThat(script.state().snapshot(script.nowMs).participants()).hasSize(1);
         assertThat(script.state().media(id("mina"))).isEqualTo(MediaIntent.NOTHING);
     }
 
@@ -99,7 +99,7 @@ class RoomTest {
         script.leave("mina", "p1");
 
         assertThat(script.leave("mina", "p1")).isEqualTo(notJoined());
-        assertThat(script.state().snapshot().participants()).isEmpty();
+        assertThat(script.state().snapshot(script.nowMs).participants()).isEmpty();
     }
 
     private static RoomEvent notJoined() {
@@ -243,10 +243,5 @@ class RoomTest {
 
         assertThat(script.state().seat(id("guest0"))).isNull();
         assertThat(script.state().seat(id("guest305"))).isNotNull();
-    }
-
-    @Test
-    void nothingHappensByTimeAlone() {
-        assertThat(new Room(script.state().copy()).nextDeadlineMs()).isEqualTo(Long.MAX_VALUE);
     }
 }

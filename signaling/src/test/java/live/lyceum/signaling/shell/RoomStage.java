@@ -52,6 +52,7 @@ final class RoomStage implements AutoCloseable {
                                 media,
                                 new Encoder(),
                                 () -> nowMs,
+                                writtenMs -> nowMs,
                                 turns,
                                 scheduler,
                                 who -> new ServerEvent.Welcome(List.of(), List.of()),

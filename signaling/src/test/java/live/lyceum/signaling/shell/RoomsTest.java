@@ -124,8 +124,9 @@ class RoomsTest {
 
         var again = stage.enter("mina", "p1", Role.LEARNER, new Arrival.Cursor(stage.epoch(), 2));
         assertThat(again.news()).contains("1 Greeting[mina, seq=2, joined=true]");
+        // Her transport ended with the room: that is a row.
         again.media(true, false, false);
-        assertThat(again.news()).first().isEqualTo("2 Logged[seq=3]");
+        assertThat(again.news()).first().isEqualTo("2 Logged[seq=4]");
     }
 
     @Test
@@ -249,7 +250,10 @@ class RoomsTest {
         stage.rooms.gone(stage.room, id("mina"), "p1");
         stage.turns.run();
 
-        assertThat(daniel.news()).singleElement().asString().contains("disconnected");
+        assertThat(daniel.news())
+                .satisfiesExactly(
+                        one -> assertThat(one).contains("disconnected"),
+                        two -> assertThat(two).contains("timer"));
         assertThat(stage.media.asked()).endsWith("leave mina");
         stage.rooms.transport(stage.room, id("mina"), 1, TransportState.CLOSED, 0);
         stage.rooms.transport(stage.room, id("mina"), 1, TransportState.ACTIVE, 0);
@@ -299,7 +303,7 @@ class RoomsTest {
 
     @Test
     void aRoomNobodyUsesIsPutAwayAndComesBackFromItsLog() {
-        var mina = stage.joined("mina", "p1");
+        var mina = stage.enter("mina", "p1");
         mina.close();
         stage.nowMs += Rooms.IDLE_MS - 1;
         sweep();
@@ -312,9 +316,18 @@ class RoomsTest {
         var back = stage.enter("mina", "p1", Role.LEARNER, new Arrival.Cursor(stage.epoch(), 1));
         assertThat(back.news())
                 .satisfiesExactly(
-                        greeting -> assertThat(greeting).contains("seq=2, joined=true"),
-                        welcome -> assertThat(welcome).isEqualTo(WELCOME),
-                        row -> assertThat(row).contains("participant.joined", "\"s\":2"));
+                        greeting -> assertThat(greeting).contains("seq=1, joined=false"),
+                        welcome -> assertThat(welcome).isEqualTo(WELCOME));
+    }
+
+    @Test
+    void aRoomSomebodyHasBeenToStaysUntilItsEnd() {
+        var mina = stage.joined("mina", "p1");
+        mina.close();
+        stage.nowMs += 2 * Rooms.IDLE_MS;
+        sweep();
+
+        assertThat(stage.media.asked()).doesNotContain("close");
     }
 
     @Test
@@ -339,13 +352,13 @@ class RoomsTest {
 
     @Test
     void whoeverEntersARoomThatIsPutAwayInThatMomentGetsTheNewOne() {
-        stage.joined("mina", "p1").close();
+        stage.enter("mina", "p1").close();
         stage.nowMs += Rooms.IDLE_MS;
         stage.rooms.sweep(Rooms.IDLE_MS);
 
         var late = stage.enter("late", "p2");
 
-        assertThat(late.news()).first().asString().contains("Greeting[late, seq=2");
+        assertThat(late.news()).first().asString().contains("Greeting[late, seq=1");
     }
 
     @Test

@@ -52,6 +52,7 @@ class SignalUpgradeTest {
                                 new ScriptedMedia(),
                                 new WireFrames(),
                                 () -> 1,
+                                writtenMs -> 1,
                                 Runnable::run,
                                 timer,
                                 who -> new ServerEvent.Welcome(List.of(), List.of()),

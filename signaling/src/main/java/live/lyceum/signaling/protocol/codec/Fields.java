@@ -70,6 +70,17 @@ final class Fields {
         return text;
     }
 
+    /// As [#line], with line breaks.
+    String lines(String name, int max) {
+        String text = textOrNull(name, 2 * max);
+        if (text == null) {
+            return "";
+        }
+        String plain = text.replace("\r\n", "\n");
+        checkLine(name, plain.replace('\n', ' '), max);
+        return plain;
+    }
+
     private @Nullable String textOrNull(String name, int max) {
         JsonNode value = node.get(name);
         if (value == null || !value.isTextual()) {

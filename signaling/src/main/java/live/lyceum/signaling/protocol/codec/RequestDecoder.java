@@ -3,9 +3,11 @@ package live.lyceum.signaling.protocol.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import live.lyceum.media.api.ParticipantId;
 import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.ErrorCode;
 import live.lyceum.signaling.protocol.MediaIntent;
+import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ public final class RequestDecoder {
     private static final int MAX_VERSIONS = 16;
     private static final int MAX_CANDIDATES = 64;
     private static final int MAX_CANDIDATE = 512;
+
+    private static final int MAX_CHAT = 2_000;
+    private static final int MAX_TOPIC_ID = 64;
+    private static final String PARTICIPANT = "participant";
 
     private RequestDecoder() {}
 
@@ -77,8 +83,33 @@ public final class RequestDecoder {
             case "media.ice" -> ice(envelope.object("d"));
             case "media.state" ->
                     new ClientRequest.SetMedia(envelope.op(), media(envelope.object("d")));
+            case "chat.send" ->
+                    new ClientRequest.SendChat(
+                            envelope.op(), envelope.object("d").lines("text", MAX_CHAT));
+            case "hand.set" -> hand(envelope.op(), envelope.object("d"));
+            case "topic.done" -> topic(envelope.op(), envelope.object("d"));
+            case "moderation.mute" ->
+                    new ClientRequest.Mute(envelope.op(), whom(envelope.object("d")));
+            case "moderation.remove" ->
+                    new ClientRequest.Remove(envelope.op(), whom(envelope.object("d")));
+            case "session.end" -> {
+                envelope.object("d");
+                yield new ClientRequest.End(envelope.op());
+            }
             default -> null;
         };
+    }
+
+    private static ClientRequest hand(OperationId op, Fields d) {
+        return new ClientRequest.SetHand(op, d.flag("raised"), d.has(PARTICIPANT) ? whom(d) : null);
+    }
+
+    private static ClientRequest topic(OperationId op, Fields d) {
+        return new ClientRequest.MarkTopic(op, d.line("id", MAX_TOPIC_ID), d.flag("done", true));
+    }
+
+    private static ParticipantId whom(Fields d) {
+        return d.participant(PARTICIPANT);
     }
 
     private static ClientRequest hello(Fields d) {

@@ -2,15 +2,19 @@ package live.lyceum.signaling.protocol.codec;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.Source;
+import live.lyceum.signaling.protocol.ChatMessage;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.Participant;
 import live.lyceum.signaling.protocol.Reply;
 import live.lyceum.signaling.protocol.ServerEvent;
+import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.Snapshot;
+import live.lyceum.signaling.protocol.Timer;
 import live.lyceum.signaling.protocol.Topic;
 
 /// What the server says, as UTF-8 JSON.
@@ -41,6 +45,7 @@ public final class ServerEncoder {
         switch (reply) {
             case Reply.Greeting greeting -> put(greeting, d);
             case Reply.Logged logged -> d.put("s", logged.seq());
+            case Reply.Said said -> d.put("s", said.seq()).put("id", said.messageId());
             case Reply.Answer answer -> d.put("gen", answer.generation()).put("sdp", answer.sdp());
             case Reply.Done done -> {}
             case Reply.Refusal refusal -> throw new IllegalArgumentException("has no d");
@@ -77,12 +82,48 @@ public final class ServerEncoder {
                 .put("saveTranscript", plan.saving().transcript());
         ArrayNode participants = d.putArray("participants");
         snapshot.participants().forEach(each -> put(each, participants.addObject()));
-        ArrayNode topics = d.putArray("topics");
-        snapshot.topics().forEach(each -> put(each, topics.addObject()));
-        d.putObject("timer")
-                .put("state", Json.word(snapshot.timer().state()))
-                .put("activeMs", snapshot.timer().activeMs())
-                .put("totalMs", snapshot.timer().totalMs());
+        put(snapshot.topics(), d.putArray("topics"));
+        ArrayNode hands = d.putArray("hands");
+        snapshot.hands().forEach(each -> hands.add(each.value()));
+        ArrayNode chat = d.putArray("chat");
+        snapshot.chat().forEach(each -> put(each, chat.addObject()));
+        put(snapshot.timer(), d.putObject("timer"));
+        if (snapshot.end() != null) {
+            put(snapshot.end(), d.putObject("ended"));
+        }
+    }
+
+    private static void put(List<Topic> topics, ArrayNode into) {
+        topics.forEach(each -> put(each, into.addObject()));
+    }
+
+    private static void put(ChatMessage message, ObjectNode d) {
+        d.put("id", message.id())
+                .put("from", message.from().value())
+                .put("name", message.name())
+                .put("text", message.text())
+                .put("at", Json.time(message.atMs()));
+    }
+
+    private static void put(Timer timer, ObjectNode d) {
+        d.put("state", Json.word(timer.state()));
+        ArrayNode away = d.putArray("away");
+        timer.away().forEach(side -> away.add(Json.word(side)));
+        d.put("activeMs", timer.activeMs()).put("totalMs", timer.totalMs());
+    }
+
+    private static void put(SessionEnd end, ObjectNode d) {
+        d.put(
+                        "reason",
+                        end.reason() == SessionEnd.Reason.HARD_END
+                                ? "hardEnd"
+                                : Json.word(end.reason()))
+                .put("outcome", Json.word(end.outcome()));
+        if (!end.absent().isEmpty()) {
+            ArrayNode absent = d.putArray("absent");
+            end.absent().forEach(side -> absent.add(Json.word(side)));
+        }
+        d.put("activeMs", end.activeMs()).put("at", Json.time(end.atMs()));
     }
 
     static void put(Topic topic, ObjectNode d) {
@@ -110,6 +151,13 @@ public final class ServerEncoder {
             case ServerEvent.ParticipantUpdated updated -> put(updated, d);
             case ServerEvent.ParticipantLeft left ->
                     d.put("id", left.id().value()).put("reason", Json.word(left.reason()));
+            case ServerEvent.ChatMessaged chat -> put(chat.message(), d);
+            case ServerEvent.HandSet hand ->
+                    d.put("participant", hand.who().value()).put("raised", hand.raised());
+            case ServerEvent.TopicsUpdated updated -> put(updated.topics(), d.putArray("topics"));
+            case ServerEvent.TimerSet set -> put(set.timer(), d);
+            case ServerEvent.TimeWarned warned -> d.put("leftMs", warned.leftMs());
+            case ServerEvent.SessionEnded ended -> put(ended.end(), d);
         }
         return Json.bytes(frame);
     }
@@ -121,6 +169,9 @@ public final class ServerEncoder {
         }
         if (updated.media() != null) {
             put(updated.media(), d.putObject("media"));
+        }
+        if (updated.by() != null) {
+            d.put("by", updated.by().value());
         }
     }
 
@@ -186,6 +237,12 @@ public final class ServerEncoder {
             case ServerEvent.ParticipantJoined joined -> "participant.joined";
             case ServerEvent.ParticipantUpdated updated -> "participant.updated";
             case ServerEvent.ParticipantLeft left -> "participant.left";
+            case ServerEvent.ChatMessaged chat -> "chat.message";
+            case ServerEvent.HandSet hand -> "hand.set";
+            case ServerEvent.TopicsUpdated updated -> "topic.updated";
+            case ServerEvent.TimerSet set -> "timer";
+            case ServerEvent.TimeWarned warned -> "timer.warning";
+            case ServerEvent.SessionEnded ended -> "session.ended";
             case ServerEvent.Welcome welcome -> "welcome";
             case ServerEvent.Slots slots -> "media.slots";
             case ServerEvent.Reoffer reoffer -> "media.reoffer";

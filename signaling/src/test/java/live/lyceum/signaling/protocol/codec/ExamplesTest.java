@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.Source;
+import live.lyceum.signaling.protocol.ChatMessage;
 import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.ErrorCode;
 import live.lyceum.signaling.protocol.MediaIntent;
@@ -30,11 +32,15 @@ import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Reply;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.ServerEvent;
+import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.protocol.Snapshot;
 import live.lyceum.signaling.protocol.Timer;
+import live.lyceum.signaling.protocol.Timer.Side;
 import live.lyceum.signaling.protocol.Topic;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +52,7 @@ class ExamplesTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final ParticipantId MINA = new ParticipantId("mina");
     private static final ParticipantId DANIEL = new ParticipantId("daniel");
+    private static final long MESSAGE_MS = Instant.parse("2026-01-01T10:05:00Z").toEpochMilli();
     private static final MediaIntent MIC_AND_CAM = new MediaIntent(true, true, false);
     private static final MediaIntent CAM = new MediaIntent(false, true, false);
 
@@ -70,6 +77,23 @@ class ExamplesTest {
                     "media.state",
                     new ClientRequest.SetMedia(op(4), CAM));
 
+    private static final Map<String, ClientRequest> TALK =
+            Map.of(
+                    "chat.send",
+                    new ClientRequest.SendChat(op(1), "Hi"),
+                    "hand.set",
+                    new ClientRequest.SetHand(op(1), true, null),
+                    "hand.set of another",
+                    new ClientRequest.SetHand(op(1), false, MINA),
+                    "topic.done",
+                    new ClientRequest.MarkTopic(op(1), "t_1", true),
+                    "moderation.mute",
+                    new ClientRequest.Mute(op(1), MINA),
+                    "moderation.remove",
+                    new ClientRequest.Remove(op(1), MINA),
+                    "session.end",
+                    new ClientRequest.End(op(1)));
+
     private static final Map<String, Reply> REPLIES =
             Map.of(
                     "hello reply with snapshot",
@@ -79,6 +103,8 @@ class ExamplesTest {
                             MINA, "r3", "e7", 57, new Reply.Heartbeat(2000, 6000), true, null),
                     "join reply",
                     new Reply.Logged(58),
+                    "chat.send reply",
+                    new Reply.Said(58, "m_58"),
                     "ping reply",
                     new Reply.Done(),
                     "media.offer reply",
@@ -105,9 +131,9 @@ class ExamplesTest {
                                     ParticipantStatus.JOINING,
                                     MIC_AND_CAM)),
                     "participant.updated status",
-                    new ServerEvent.ParticipantUpdated(MINA, ParticipantStatus.ACTIVE, null),
+                    new ServerEvent.ParticipantUpdated(MINA, ParticipantStatus.ACTIVE, null, null),
                     "participant.updated media",
-                    new ServerEvent.ParticipantUpdated(MINA, null, CAM),
+                    new ServerEvent.ParticipantUpdated(MINA, null, CAM, null),
                     "participant.left",
                     new ServerEvent.ParticipantLeft(MINA, ServerEvent.ParticipantLeft.Reason.LEFT),
                     "media.slots",
@@ -126,6 +152,56 @@ class ExamplesTest {
                     new ServerEvent.Speaking(Set.of(DANIEL)),
                     "draining",
                     new ServerEvent.Draining(1000));
+
+    private static final Map<String, ServerEvent> LESSON =
+            Map.ofEntries(
+                    Map.entry("chat.message", new ServerEvent.ChatMessaged(message("Hi"))),
+                    Map.entry("chat.message erased", new ServerEvent.ChatMessaged(message(null))),
+                    Map.entry("hand.set event", new ServerEvent.HandSet(MINA, true)),
+                    Map.entry(
+                            "topic.updated",
+                            new ServerEvent.TopicsUpdated(
+                                    List.of(new Topic("t_1", "Welcome", true)))),
+                    Map.entry(
+                            "timer",
+                            new ServerEvent.TimerSet(
+                                    new Timer(
+                                            Timer.State.PAUSED,
+                                            List.of(Side.MENTOR, Side.LEARNER),
+                                            2_124_000,
+                                            3_600_000))),
+                    Map.entry(
+                            "timer running",
+                            new ServerEvent.TimerSet(
+                                    new Timer(
+                                            Timer.State.RUNNING, List.of(), 2_124_000, 3_600_000))),
+                    Map.entry("timer.warning", new ServerEvent.TimeWarned(600_000)),
+                    Map.entry(
+                            "participant.updated by a mentor",
+                            new ServerEvent.ParticipantUpdated(MINA, null, CAM, DANIEL)),
+                    Map.entry(
+                            "participant.left removed",
+                            new ServerEvent.ParticipantLeft(
+                                    MINA, ServerEvent.ParticipantLeft.Reason.REMOVED)),
+                    Map.entry(
+                            "session.ended",
+                            new ServerEvent.SessionEnded(
+                                    new SessionEnd(
+                                            SessionEnd.Reason.MENTOR,
+                                            SessionRecord.Outcome.COMPLETED,
+                                            List.of(),
+                                            3_600_000,
+                                            MESSAGE_MS))));
+
+    private static ChatMessage message(@Nullable String text) {
+        return new ChatMessage("m_9", MINA, "Mina Park", text, MESSAGE_MS);
+    }
+
+    private static <T> Map<String, T> both(Map<String, T> some, Map<String, T> others) {
+        var all = new HashMap<>(some);
+        all.putAll(others);
+        return all;
+    }
 
     private static OperationId op(int number) {
         return new OperationId("01JD000000000000000000000" + number);
@@ -164,7 +240,10 @@ class ExamplesTest {
                 SessionState.SCHEDULED,
                 List.of(daniel),
                 topics,
-                new Timer(Timer.State.WAITING, 0, 3_600_000));
+                List.of(DANIEL),
+                List.of(message("Hi")),
+                new Timer(Timer.State.WAITING, List.of(Side.LEARNER), 0, 3_600_000),
+                null);
     }
 
     record Example(String name, String from, JsonNode frame) {
@@ -200,7 +279,9 @@ class ExamplesTest {
         long id = example.frame().get("id").asLong();
         assertThat(decoded)
                 .isEqualTo(
-                        new Decoded.Good(new ClientRequest.Frame(id, valueOf(REQUESTS, example))));
+                        new Decoded.Good(
+                                new ClientRequest.Frame(
+                                        id, valueOf(both(REQUESTS, TALK), example))));
     }
 
     @ParameterizedTest
@@ -220,7 +301,7 @@ class ExamplesTest {
         if (frame.has("re")) {
             return ServerEncoder.encode(frame.get("re").asLong(), valueOf(REPLIES, example));
         }
-        return switch (valueOf(EVENTS, example)) {
+        return switch (valueOf(both(EVENTS, LESSON), example)) {
             case ServerEvent.Durable durable ->
                     ServerEncoder.encode(durable, frame.get("s").asLong());
             case ServerEvent.Ephemeral ephemeral -> ServerEncoder.encode(ephemeral);
@@ -231,10 +312,12 @@ class ExamplesTest {
     void everyValueHasAnExample() throws IOException {
         List<String> names = examples().map(Example::name).toList();
 
-        assertThat(names).containsAll(REQUESTS.keySet());
+        assertThat(names).containsAll(both(REQUESTS, TALK).keySet());
         assertThat(names).containsAll(REPLIES.keySet());
-        assertThat(names).containsAll(EVENTS.keySet());
-        assertThat(names).hasSize(REQUESTS.size() + REPLIES.size() + EVENTS.size());
+        assertThat(names).containsAll(both(EVENTS, LESSON).keySet());
+        assertThat(names)
+                .hasSize(
+                        both(REQUESTS, TALK).size() + REPLIES.size() + both(EVENTS, LESSON).size());
     }
 
     @ParameterizedTest

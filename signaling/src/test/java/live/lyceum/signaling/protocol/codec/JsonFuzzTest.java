@@ -49,9 +49,13 @@ class JsonFuzzTest {
                 assertThat(ice.candidates()).allMatch(each -> each.length() <= 512);
             }
             case ClientRequest.Ping ping -> assertThat(ping.ack()).isBetween(0L, MAX_SAFE_INTEGER);
-            case ClientRequest.Join join -> assertThat(join.op().value()).hasSize(26);
-            case ClientRequest.Leave leave -> assertThat(leave.op().value()).hasSize(26);
-            case ClientRequest.SetMedia set -> assertThat(set.op().value()).hasSize(26);
+            case ClientRequest.SendChat send -> {
+                assertThat(send.text()).isNotBlank();
+                assertThat(send.text().codePointCount(0, send.text().length()))
+                        .isLessThanOrEqualTo(2_000);
+            }
+            case ClientRequest.Operation operation ->
+                    assertThat(operation.op().value()).hasSize(26);
         }
     }
 

@@ -1,0 +1,30 @@
+package live.lyceum.signaling.protocol;
+
+import java.util.List;
+
+/// How a session ended; decided once, at its end.
+///
+/// @param absent the sides of which nobody ever came
+/// @param activeMs joint active time
+/// @param atMs epoch milliseconds
+public record SessionEnd(
+        Reason reason,
+        SessionRecord.Outcome outcome,
+        List<Timer.Side> absent,
+        long activeMs,
+        long atMs) {
+    /// What ended it.
+    public enum Reason {
+        MENTOR,
+        /// The planned joint active time is used up.
+        TIME,
+        /// The wall clock reached the end that the integrator laid down.
+        HARD_END,
+        /// Nobody came back.
+        ABANDONED
+    }
+
+    public SessionEnd {
+        absent = List.copyOf(absent);
+    }
+}

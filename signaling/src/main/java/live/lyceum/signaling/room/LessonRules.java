@@ -1,0 +1,123 @@
+package live.lyceum.signaling.room;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.signaling.protocol.ChatMessage;
+import live.lyceum.signaling.protocol.ErrorCode;
+import live.lyceum.signaling.protocol.MediaIntent;
+import live.lyceum.signaling.protocol.Participant;
+import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.SessionEnd;
+import live.lyceum.signaling.protocol.Topic;
+import org.jspecify.annotations.Nullable;
+
+/// Who may do what in a lesson: chat, hands, topics, moderation, its end. What is so already makes
+/// no row. Owned by its [Room].
+final class LessonRules {
+    private final RoomState state;
+    private final LessonTime time;
+    private final RowLog rows;
+
+    LessonRules(RoomState state, LessonTime time, RowLog rows) {
+        this.state = state;
+        this.time = time;
+        this.rows = rows;
+    }
+
+    /// Carries out what `me`, who has the seat, asks for.
+    RoomEvent apply(
+            RoomCommand.Talk command, Participant me, RoomEvent.Origin origin, long wallMs) {
+        RoomEvent.Refused refused = whyNot(command, me);
+        if (refused != null) {
+            return refused;
+        }
+        RoomFact fact =
+                switch (command) {
+                    case RoomCommand.Say say -> said(me, say.text(), wallMs);
+                    case RoomCommand.SetHand set -> hand(set.whose(), set.raised());
+                    case RoomCommand.MarkTopic mark -> topics(mark.topic(), mark.done());
+                    case RoomCommand.Mute mute -> muted(mute.whom(), me.id());
+                    case RoomCommand.Remove remove -> new RoomFact.Removed(remove.whom(), me.id());
+                    case RoomCommand.End _ ->
+                            new RoomFact.Ended(time.end(SessionEnd.Reason.MENTOR, wallMs));
+                };
+        return fact == null ? new RoomEvent.Repeated(state.seq()) : rows.log(fact, origin, wallMs);
+    }
+
+    private RoomEvent.@Nullable Refused whyNot(RoomCommand.Talk command, Participant me) {
+        boolean mentor = me.role() == Role.MENTOR;
+        return switch (command) {
+            case RoomCommand.Say _ -> me.role().sends() ? null : observer();
+            case RoomCommand.SetHand set when set.whose().equals(me.id()) ->
+                    me.role().sends() ? null : observer();
+            case RoomCommand.SetHand set when set.raised() ->
+                    forbidden("Only one's own hand can be raised");
+            case RoomCommand.MarkTopic mark when mentor -> knows(mark.topic()) ? null : noTopic();
+            case RoomCommand.Mute mute when mentor -> absent(mute.whom());
+            case RoomCommand.Remove remove when mentor -> notRemovable(remove.whom());
+            case RoomCommand.SetHand _, RoomCommand.End _ when mentor -> null;
+            case RoomCommand.SetHand _,
+                    RoomCommand.MarkTopic _,
+                    RoomCommand.Mute _,
+                    RoomCommand.Remove _,
+                    RoomCommand.End _ ->
+                    forbidden("Only a mentor may do this");
+        };
+    }
+
+    private static RoomEvent.Refused observer() {
+        return forbidden("An observer only looks and listens");
+    }
+
+    private static RoomEvent.Refused forbidden(String why) {
+        return new RoomEvent.Refused(ErrorCode.FORBIDDEN, why);
+    }
+
+    private static RoomEvent.Refused noTopic() {
+        return new RoomEvent.Refused(ErrorCode.BAD_REQUEST, "There is no such topic");
+    }
+
+    private RoomEvent.@Nullable Refused absent(ParticipantId whom) {
+        return state.participant(whom) != null
+                ? null
+                : new RoomEvent.Refused(ErrorCode.BAD_REQUEST, "They are not in the room");
+    }
+
+    private RoomEvent.@Nullable Refused notRemovable(ParticipantId whom) {
+        Participant them = state.participant(whom);
+        return them != null && them.role() == Role.MENTOR
+                ? forbidden("A mentor cannot be removed")
+                : absent(whom);
+    }
+
+    private boolean knows(String topic) {
+        return state.lesson().topics().stream().anyMatch(each -> each.id().equals(topic));
+    }
+
+    private RoomFact said(Participant me, String text, long wallMs) {
+        String id = RoomFact.Said.messageId(state.seq() + 1);
+        return new RoomFact.Said(new ChatMessage(id, me.id(), me.name(), text, wallMs));
+    }
+
+    private @Nullable RoomFact hand(ParticipantId whose, boolean raised) {
+        boolean isRaised = state.lesson().hands().contains(whose);
+        return isRaised == raised ? null : new RoomFact.HandSet(whose, raised);
+    }
+
+    private @Nullable RoomFact topics(String id, boolean done) {
+        List<Topic> before = state.lesson().topics();
+        List<Topic> after = new ArrayList<>();
+        for (Topic each : before) {
+            after.add(each.id().equals(id) ? new Topic(id, each.title(), done) : each);
+        }
+        return after.equals(before) ? null : new RoomFact.TopicsSet(after);
+    }
+
+    private @Nullable RoomFact muted(ParticipantId whom, ParticipantId by) {
+        MediaIntent media = Objects.requireNonNull(state.participant(whom)).media();
+        var muted = new MediaIntent(false, media.cam(), media.screen());
+        return muted.equals(media) ? null : new RoomFact.Muted(whom, by, muted);
+    }
+}

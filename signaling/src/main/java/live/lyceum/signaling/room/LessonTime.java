@@ -1,0 +1,133 @@
+package live.lyceum.signaling.room;
+
+import java.util.ArrayList;
+import java.util.List;
+import live.lyceum.signaling.protocol.SessionEnd;
+import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.SessionRecord.Outcome;
+import live.lyceum.signaling.protocol.Timer;
+import org.jspecify.annotations.Nullable;
+
+/// What happens in a lesson by time alone, and what the room says of its time. Owned by its [Room].
+final class LessonTime {
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final long MINUTE_MS = 60_000;
+
+    /// When all are told how little time is left.
+    private static final List<Long> WARNINGS_MS = List.of(10 * MINUTE_MS, 5 * MINUTE_MS, MINUTE_MS);
+
+    /// No join token is good any longer.
+    private static final long NEVER_CAME_MS = 12 * 60 * MINUTE_MS;
+
+    private final RoomState state;
+    private final LessonState lesson;
+    private final SessionPlan plan;
+    private final RowLog rows;
+
+    LessonTime(RoomState state, RowLog rows) {
+        this.state = state;
+        this.rows = rows;
+        lesson = state.lesson();
+        plan = state.plan();
+    }
+
+    long nextDeadlineMs() {
+        if (state.over()) {
+            return NEVER;
+        }
+        Long hardEndMs = plan.hardEndAtMs();
+        long next = hardEndMs == null ? NEVER : hardEndMs;
+        if (!runs()) {
+            return Math.min(next, abandonedMs());
+        }
+        long usedUpMs = lesson.timerAtMs() + plan.plannedMs() - lesson.timer().activeMs();
+        next = Math.min(next, usedUpMs);
+        Long warning = nextWarningMs();
+        return warning == null ? next : Math.min(next, usedUpMs - warning);
+    }
+
+    /// Whether anybody ever came.
+    boolean begun() {
+        return runs() || lesson.waitingSinceMs() != null;
+    }
+
+    private boolean runs() {
+        return lesson.timer().state() == Timer.State.RUNNING;
+    }
+
+    /// The next one that is still to be given; one that is not less than the plan is not.
+    private @Nullable Long nextWarningMs() {
+        for (Long each : WARNINGS_MS) {
+            if (each < plan.plannedMs() && each < lesson.leastWarnedMs()) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private long abandonedMs() {
+        Long sinceMs = lesson.waitingSinceMs();
+        return sinceMs == null
+                ? Math.max(plan.startsAtMs(), state.openedMs()) + NEVER_CAME_MS
+                : Math.max(plan.startsAtMs(), sinceMs) + plan.abandonAfterMs();
+    }
+
+    /// The rows that the time has brought.
+    List<RoomEvent> due(long wallMs) {
+        if (state.over()) {
+            return List.of();
+        }
+        SessionEnd.Reason ended = whyEnded(wallMs);
+        if (ended != null) {
+            return List.of(rows.log(new RoomFact.Ended(end(ended, wallMs)), null, wallMs));
+        }
+        List<RoomEvent> events = new ArrayList<>();
+        long leftMs = plan.plannedMs() - lesson.ledger().jointMs(wallMs);
+        Long warning = nextWarningMs();
+        while (runs() && warning != null && leftMs <= warning) {
+            events.add(rows.log(new RoomFact.TimeWarned(warning), null, wallMs));
+            warning = nextWarningMs();
+        }
+        return events;
+    }
+
+    private SessionEnd.@Nullable Reason whyEnded(long wallMs) {
+        Long hardEndMs = plan.hardEndAtMs();
+        if (hardEndMs != null && wallMs >= hardEndMs) {
+            return SessionEnd.Reason.HARD_END;
+        }
+        if (runs()) {
+            boolean usedUp = lesson.ledger().jointMs(wallMs) >= plan.plannedMs();
+            return usedUp ? SessionEnd.Reason.TIME : null;
+        }
+        return wallMs >= abandonedMs() ? SessionEnd.Reason.ABANDONED : null;
+    }
+
+    /// How the session ends if it does so now (spec, readings 3 and 10).
+    SessionEnd end(SessionEnd.Reason reason, long wallMs) {
+        long activeMs = Math.min(plan.plannedMs(), lesson.ledger().jointMs(wallMs));
+        List<Timer.Side> absent = lesson.ledger().absent();
+        boolean enough = activeMs >= plan.completeRatio() * plan.plannedMs();
+        Outcome outcome =
+                !absent.isEmpty()
+                        ? Outcome.NO_SHOW
+                        : enough && reason != SessionEnd.Reason.ABANDONED
+                                ? Outcome.COMPLETED
+                                : Outcome.INCOMPLETE;
+        return new SessionEnd(reason, outcome, absent, activeMs, wallMs);
+    }
+
+    /// The row that tells of the time if the rows before changed it.
+    List<RoomEvent> follow(long wallMs) {
+        if (state.over()) {
+            return List.of();
+        }
+        Timer told = lesson.timer();
+        Timer now = lesson.timer(wallMs);
+        long expectedMs = told.activeMs() + (runs() ? wallMs - lesson.timerAtMs() : 0);
+        boolean same = told.state() == now.state() && told.away().equals(now.away());
+        return same && now.activeMs() == expectedMs
+                ? List.of()
+                : List.of(rows.log(new RoomFact.TimerSet(now), null, wallMs));
+    }
+}

@@ -1,0 +1,31 @@
+import { BadgeCheck, CircleAlert } from 'lucide';
+import type { Ended } from '../protocol/types';
+import { room } from '../state/store';
+import { t } from '../strings/en';
+import { closeEnded } from './actions';
+import { Icon } from './icon';
+import { Modal } from './modal';
+
+const inMinutes = (ms: number): number => Math.round(ms / 60_000);
+
+/** How the session went, as the server decided. */
+export const EndedDialog = ({ ended }: { ended: Ended }) => {
+  const { session } = room.value;
+  const completed = ended.outcome === 'completed';
+  return (
+    <Modal titleId="ended-title" onClose={closeEnded}>
+      <span class={`modal-icon ${completed ? '' : 'is-warn'}`}>
+        <Icon of={completed ? BadgeCheck : CircleAlert} size={26} />
+      </span>
+      <h2 id="ended-title">{t.ended.title}</h2>
+      <p class={`outcome ${completed ? 'is-ok' : ''}`}>{t.ended.outcomes[ended.outcome]}</p>
+      <p>{t.ended.reason(ended.reason)}</p>
+      {session && <p>{t.ended.time(inMinutes(ended.activeMs), inMinutes(session.plannedMs))}</p>}
+      <div class="row">
+        <button type="button" class="btn primary" autofocus onClick={closeEnded}>
+          {t.ended.close}
+        </button>
+      </div>
+    </Modal>
+  );
+};
