@@ -1,6 +1,7 @@
 package live.lyceum.app;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +12,13 @@ import live.lyceum.config.InvalidSettingsException;
 import live.lyceum.config.Settings;
 import live.lyceum.config.SettingsLoader;
 import live.lyceum.signaling.auth.ApiKeys;
+import live.lyceum.signaling.store.DatabaseException;
+import live.lyceum.signaling.store.SqliteCopies;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 
 /// The command line.
@@ -23,7 +27,14 @@ import picocli.CommandLine.Unmatched;
         description = "A WebRTC selective forwarding unit with embedded signaling, for lessons.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {Main.Run.class, Main.Demo.class, Main.Keys.class, Main.ShowVersion.class})
+        subcommands = {
+            Main.Run.class,
+            Main.Demo.class,
+            Main.Keys.class,
+            Main.Backup.class,
+            Main.Restore.class,
+            Main.ShowVersion.class
+        })
 public final class Main {
     private Main() {}
 
@@ -125,6 +136,62 @@ public final class Main {
             var key = ApiKeys.load(settings.storage().dataDir(), null).create();
             System.out.println(Wiring.written(key));
             return ExitCode.OK;
+        }
+    }
+
+    /// A command about the SQLite file of the data folder.
+    abstract static class WithCopy extends WithSettings {
+        @Parameters(index = "0", paramLabel = "FILE")
+        private Path file;
+
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        WithCopy() {}
+
+        abstract void carryOut(Path dataDir, Path copy) throws DatabaseException;
+
+        /// What PostgreSQL has for it.
+        abstract String instead();
+
+        @Override
+        public Integer call() throws InvalidSettingsException, IOException {
+            Settings settings = settings();
+            if (settings.storage().database() != null) {
+                throw new IOException(
+                        "the database is PostgreSQL's (LYCEUM_DATABASE_URL): use " + instead());
+            }
+            carryOut(settings.storage().dataDir(), file);
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "backup",
+            description = "Copies the database into a new file, while a server may run.")
+    static final class Backup extends WithCopy {
+        @Override
+        void carryOut(Path dataDir, Path copy) throws DatabaseException {
+            SqliteCopies.backup(dataDir, copy);
+        }
+
+        @Override
+        String instead() {
+            return "pg_dump";
+        }
+    }
+
+    @Command(
+            name = "restore",
+            description =
+                    "Puts a backup in the place of the database, which becomes lyceum.db.old.")
+    static final class Restore extends WithCopy {
+        @Override
+        void carryOut(Path dataDir, Path copy) throws DatabaseException {
+            SqliteCopies.restore(dataDir, copy);
+        }
+
+        @Override
+        String instead() {
+            return "pg_restore";
         }
     }
 

@@ -23,8 +23,7 @@ import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.shell.MediaBridge;
-import live.lyceum.signaling.shell.SteadyClock;
-import live.lyceum.signaling.store.InMemoryStore;
+import live.lyceum.signaling.store.SqlStore;
 
 /// Puts the modules together and takes them apart again: settings, media, signaling, ports.
 final class Wiring implements AutoCloseable {
@@ -40,12 +39,14 @@ final class Wiring implements AutoCloseable {
                     "Exercise: design a feed",
                     "Questions and next steps");
 
+    private final SqlStore store;
     private final MediaServer media;
     private final SignalingNode node;
     private final PrintStream out;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Wiring(MediaServer media, SignalingNode node, PrintStream out) {
+    private Wiring(SqlStore store, MediaServer media, SignalingNode node, PrintStream out) {
+        this.store = store;
         this.media = media;
         this.node = node;
         this.out = out;
@@ -54,7 +55,7 @@ final class Wiring implements AutoCloseable {
     /// Starts everything; when this returns, `ready <url>` is on `out`, and the first API key, if
     /// one had to be made, on `err`. Blocks.
     ///
-    /// @throws IOException if a port or a file cannot be had
+    /// @throws IOException if a port, a file or the database cannot be had
     static Wiring start(
             Settings settings, MediaServerFactory factory, PrintStream out, PrintStream err)
             throws IOException {
@@ -62,22 +63,39 @@ final class Wiring implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
+        SqlStore store = SqlStore.open(settings.storage(), registry);
+        try {
+            return start(settings, factory, registry, store, new Streams(out, err));
+        } catch (IOException | RuntimeException failed) {
+            store.close();
+            throw failed;
+        }
+    }
+
+    private record Streams(PrintStream out, PrintStream err) {}
+
+    private static Wiring start(
+            Settings settings,
+            MediaServerFactory factory,
+            PrometheusMeterRegistry registry,
+            SqlStore store,
+            Streams streams)
+            throws IOException {
         var bridge = new MediaBridge();
         MediaServer media = factory.create(settings, bridge, registry);
         try {
-            var store = new InMemoryStore(InMemoryStore.Limits.DEFAULT, new SteadyClock());
             var node =
                     SignalingNode.start(
                             NodeSettings.of(settings, Version.text()),
-                            new SignalingNode.Planes(store, store, media, bridge),
+                            new SignalingNode.Planes(store, store, store, media, bridge),
                             registry);
             ApiKey first = node.firstKey();
             if (first != null) {
-                err.println("API key, shown this once: " + written(first));
+                streams.err().println("API key, shown this once: " + written(first));
             }
-            out.println("ready " + node.localUrl());
-            out.flush();
-            return new Wiring(media, node, out);
+            streams.out().println("ready " + node.localUrl());
+            streams.out().flush();
+            return new Wiring(store, media, node, streams.out());
         } catch (IOException | RuntimeException failed) {
             media.close();
             throw failed;
@@ -138,12 +156,13 @@ final class Wiring implements AutoCloseable {
     }
 
     /// Says good-bye to everybody, waits for what is under way, and stops: signaling before media,
-    /// so that nobody is told of media that end first.
+    /// so that nobody is told of media that end first, and the store last.
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             node.close();
             media.close();
+            store.close();
         }
     }
 }

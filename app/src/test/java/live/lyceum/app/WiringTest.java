@@ -3,6 +3,7 @@ package live.lyceum.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,6 +20,7 @@ import java.util.Map;
 import live.lyceum.config.InvalidSettingsException;
 import live.lyceum.config.Settings;
 import live.lyceum.config.SettingsLoader;
+import live.lyceum.signaling.store.SqlStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +111,56 @@ class WiringTest {
         program.close();
 
         assertThatThrownBy(() -> status(program.url() + "/")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aSessionIsThereAfterARestart() throws InvalidSettingsException, IOException {
+        try (var program = start()) {
+            program.printDemo();
+        }
+
+        try (var store = SqlStore.open(settings().storage(), new SimpleMeterRegistry())) {
+            assertThat(store.list(null, 10).toCompletableFuture().join()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aSecondServerOnTheSameDataFolderIsRefused() throws InvalidSettingsException, IOException {
+        try (var program = start()) {
+            assertThatThrownBy(() -> start().close())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is in use by another Lyceum");
+            assertThat(program.url()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aBackupIsMadeWhileTheServerRunsAndRestoredWhenItDoesNot()
+            throws InvalidSettingsException, IOException {
+        String copy = folder.resolve("copy.db").toString();
+        try (var program = start()) {
+            program.printDemo();
+            assertThat(command("backup", copy)).isEqualTo("0 ");
+            program.printDemo();
+            assertThat(command("restore", copy)).contains("1 lyceum: ", "in use by another");
+        }
+
+        assertThat(command("restore", copy)).isEqualTo("0 ");
+
+        try (var store = SqlStore.open(settings().storage(), new SimpleMeterRegistry())) {
+            assertThat(store.list(null, 10).toCompletableFuture().join()).hasSize(1);
+        }
+        assertThat(command("backup", copy)).contains("1 lyceum: ", "is there already");
+    }
+
+    /// Its exit code and what it said on stderr.
+    private String command(String name, String file) {
+        var told = new StringWriter();
+        int exit =
+                Main.commandLine()
+                        .setErr(new PrintWriter(told))
+                        .execute(name, file, "--data-dir", folder.toString());
+        return exit + " " + told;
     }
 
     @Test

@@ -22,13 +22,17 @@ public enum Setting {
             "comma-separated codecs of video, best first, of H264, VP9, AV1 and VP8; a room uses the"
                     + " first that everybody in it has"),
     DATA_DIR("./data", "folder of everything that is kept"),
+    DATABASE_URL(
+            "",
+            "postgresql://user:password@host:port/database; a SQLite file in the data folder when"
+                    + " not set",
+            Kind.SECRET),
     API_KEY("", "rk_<id>_<secret>, the key of the REST API", Kind.SECRET),
     DEMO("", "1 makes a demo session at the start and prints its two links"),
 
     TCP_PORT("", "ICE-TCP", Kind.UNBUILT),
     TURN_URLS("", "TURN", Kind.UNBUILT),
     TURN_SECRET("", "TURN", Kind.UNBUILT),
-    DATABASE_URL("", "PostgreSQL", Kind.UNBUILT),
     REDIS_URL("", "Redis", Kind.UNBUILT),
     WEBHOOK_ALLOW("", "webhooks", Kind.UNBUILT),
     GEMINI_URL("", "transcription", Kind.UNBUILT);

@@ -54,7 +54,9 @@ public final class SettingsLoader {
                         new OpsSettings(orDefault(Setting.OPS_PORT, SettingValues::port)),
                         media(),
                         new AuthSettings(orNull(Setting.API_KEY, ApiKey::parse)),
-                        new StorageSettings(orDefault(Setting.DATA_DIR, SettingValues::path)),
+                        new StorageSettings(
+                                orDefault(Setting.DATA_DIR, SettingValues::path),
+                                orNull(Setting.DATABASE_URL, DatabaseUrl::parse)),
                         orElse(Setting.DEMO, SettingValues::onOrOff, false));
         int opsPort = settings.ops().port();
         if (opsPort != 0 && opsPort == settings.http().port()) {

@@ -43,7 +43,7 @@ class SettingsLoaderTest {
                                 new OpsSettings(9090),
                                 new MediaSettings(null, 10_000, 1, List.of(), List.of()),
                                 new AuthSettings(null),
-                                new StorageSettings(Path.of("./data")),
+                                new StorageSettings(Path.of("./data"), null),
                                 false));
     }
 
@@ -98,6 +98,25 @@ class SettingsLoaderTest {
                                 new AdvertisedAddress(ip("2001:db8::1"), 0),
                                 new AdvertisedAddress(ip("2001:db8::2"), 9))),
                 good("DATA_DIR", "/srv/x", s -> s.storage().dataDir(), Path.of("/srv/x")),
+                good(
+                        "DATABASE_URL",
+                        "postgresql://lyceum:p%40ss+1@db.example:5433/rooms?sslmode=require",
+                        s -> s.storage().database(),
+                        new DatabaseSettings(
+                                "jdbc:postgresql://db.example:5433/rooms?sslmode=require",
+                                "lyceum",
+                                "p@ss+1")),
+                good(
+                        "DATABASE_URL",
+                        "jdbc:postgresql://db.example/rooms?user=lyceum&password=a%26b",
+                        s -> s.storage().database(),
+                        new DatabaseSettings(
+                                "jdbc:postgresql://db.example/rooms", "lyceum", "a&b")),
+                good(
+                        "DATABASE_URL",
+                        "postgres://[::1]/rooms",
+                        s -> s.storage().database(),
+                        new DatabaseSettings("jdbc:postgresql://[::1]/rooms", null, null)),
                 good("API_KEY", KEY, s -> s.auth().apiKey(), ApiKey.parse(KEY)),
                 good("DEMO", "1", Settings::demo, true),
                 good("DEMO", "0", Settings::demo, false));
@@ -152,7 +171,6 @@ class SettingsLoaderTest {
                 "TCP_PORT",
                 "TURN_URLS",
                 "TURN_SECRET",
-                "DATABASE_URL",
                 "REDIS_URL",
                 "WEBHOOK_ALLOW",
                 "GEMINI_URL"
@@ -276,6 +294,37 @@ class SettingsLoaderTest {
         assertThat(problems(Map.of(), Map.of("--api-key", KEY)))
                 .containsExactly(
                         "--api-key: others can read a command line; set LYCEUM_API_KEY instead");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mysql://u:hidden@db/rooms",
+                "postgresql://u:hidden@db",
+                "postgresql://u:hidden@db/",
+                "postgresql://u:hidden@db/a/b",
+                "postgresql://u:hid den@db/rooms",
+                "postgresql://u:hidden%zz@db/rooms",
+                "postgresql://u:hidden@db:99999/rooms",
+                "postgresql://u:hidden@one,two/rooms",
+                "jdbc:sqlite:hidden.db"
+            })
+    void aDatabaseThatCannotBeUnderstoodIsRefusedWithoutShowingIt(String url) {
+        assertThat(problems(Map.of("LYCEUM_DATABASE_URL", url)))
+                .singleElement()
+                .asString()
+                .startsWith("LYCEUM_DATABASE_URL: is not postgresql://user:password@host")
+                .doesNotContain("hid");
+        assertThat(problems(Map.of(), Map.of("--database-url", url)))
+                .containsExactly(
+                        "--database-url: others can read a command line; set LYCEUM_DATABASE_URL"
+                                + " instead");
+    }
+
+    @Test
+    void aPasswordOfADatabaseIsNotShown() throws Exception {
+        assertThat(load(Map.of("LYCEUM_DATABASE_URL", "postgresql://u:hidden@db/rooms")).toString())
+                .doesNotContain("hidden");
     }
 
     private static Settings load(Map<String, String> environment) throws InvalidSettingsException {

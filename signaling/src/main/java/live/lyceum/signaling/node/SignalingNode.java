@@ -31,11 +31,14 @@ import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.shell.MediaBridge;
+import live.lyceum.signaling.shell.Pulse;
+import live.lyceum.signaling.shell.Recovery;
 import live.lyceum.signaling.shell.RoomParts;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
 import live.lyceum.signaling.shell.SteadyClock;
+import live.lyceum.signaling.store.Checkpoints;
 import live.lyceum.signaling.store.EventStore;
 import live.lyceum.signaling.store.SessionStore;
 import live.lyceum.signaling.ws.SignalUpgrade;
@@ -57,6 +60,7 @@ public final class SignalingNode implements AutoCloseable {
                     Thread.ofPlatform().daemon().name("signaling-timer").factory());
     private final NettyTransport transport =
             new NettyTransport(Runtime.getRuntime().availableProcessors());
+    private final SteadyClock clock = new SteadyClock();
     private final ApiKeys keys;
     private final JoinTokens tokens;
     private final Sessions sessions;
@@ -69,7 +73,6 @@ public final class SignalingNode implements AutoCloseable {
 
     private SignalingNode(NodeSettings settings, Planes planes, PrometheusMeterRegistry registry)
             throws IOException {
-        var clock = new SteadyClock();
         var metrics = new SignalingMetrics(registry);
         var attempts = new AttemptLimiter(settings.attemptsPerMinute(), System::nanoTime);
         SigningKey signingKey = SigningKey.loadOrCreate(settings.dataDir());
@@ -85,7 +88,7 @@ public final class SignalingNode implements AutoCloseable {
                                 planes.media(),
                                 new WireFrames(),
                                 clock,
-                                // Logs are in memory: this process wrote them all.
+                                // What another process left open, Recovery has ended.
                                 writtenMs -> clock.getAsLong(),
                                 executor,
                                 scheduler,
@@ -130,7 +133,11 @@ public final class SignalingNode implements AutoCloseable {
     ///
     /// @param bridge where `media` tells its news; connected by the node
     public record Planes(
-            EventStore events, SessionStore sessions, MediaServer media, MediaBridge bridge) {}
+            EventStore events,
+            SessionStore sessions,
+            Checkpoints checkpoints,
+            MediaServer media,
+            MediaBridge bridge) {}
 
     /// Somebody's way into a session.
     public record Invitation(Role role, String joinUrl) {
@@ -149,6 +156,7 @@ public final class SignalingNode implements AutoCloseable {
             throws IOException {
         var node = new SignalingNode(settings, planes, registry);
         try {
+            node.goOn(planes);
             node.listen(settings);
             return node;
         } catch (IOException | RuntimeException failed) {
@@ -169,6 +177,17 @@ public final class SignalingNode implements AutoCloseable {
                         TLS_LOOK_S,
                         TimeUnit.SECONDS);
         return identity;
+    }
+
+    /// Ends what a process before this one left open, loads those rooms, and from here on notes
+    /// that this process is alive.
+    private void goOn(Planes planes) throws IOException {
+        var recovery = new Recovery(planes.events(), planes.sessions(), clock);
+        rooms.wake(recovery.run(planes.checkpoints().last()));
+        var pulse = new Pulse(planes.checkpoints(), clock);
+        var _ =
+                scheduler.scheduleAtFixedRate(
+                        pulse::beat, 0, Checkpoints.EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
     private void listen(NodeSettings settings) throws IOException {

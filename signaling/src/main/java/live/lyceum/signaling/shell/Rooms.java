@@ -28,7 +28,6 @@ public final class Rooms implements MediaEvents {
     /// How long a room with nobody in it stays in memory.
     public static final long IDLE_MS = 5 * 60_000L;
 
-    private static final int PAGE = 1_000;
     private static final int MAX_TRIES = 3;
 
     private final RoomParts parts;
@@ -159,11 +158,11 @@ public final class Rooms implements MediaEvents {
     }
 
     private void load(RoomId id, CompletableFuture<RoomHost> into) {
-        readAll(id, new ArrayList<>())
-                .thenApply(log -> {
-                    Runnable onRetired = () -> hosts.remove(id, into);
-                    return new RoomHost(id, parts, log, onRetired);
-                })
+        read(id).thenApply(
+                        log -> {
+                            Runnable onRetired = () -> hosts.remove(id, into);
+                            return new RoomHost(id, parts, log, onRetired);
+                        })
                 .whenComplete((host, error) -> {
                     if (error == null) {
                         into.complete(host);
@@ -174,21 +173,20 @@ public final class Rooms implements MediaEvents {
                 });
     }
 
-    private CompletionStage<List<RoomEvent.Logged>> readAll(
-            RoomId id, List<RoomEvent.Logged> soFar) {
-        long after = soFar.isEmpty() ? 0 : soFar.getLast().seq();
-        return parts.events()
-                .read(id, after, PAGE)
-                .thenCompose(page -> {
-                    soFar.addAll(page);
-                    if (page.size() == PAGE) {
-                        return readAll(id, soFar);
-                    }
-                    return soFar.isEmpty()
-                            ? CompletableFuture.failedStage(
-                                    new RoomException(RoomException.Reason.UNKNOWN_SESSION))
-                            : CompletableFuture.completedStage(soFar);
-                });
+    private CompletionStage<List<RoomEvent.Logged>> read(RoomId id) {
+        return LogReader.all(parts.events(), id)
+                .thenCompose(log ->
+                        log.isEmpty()
+                                ? CompletableFuture.failedStage(
+                                        new RoomException(RoomException.Reason.UNKNOWN_SESSION))
+                                : CompletableFuture.completedStage(log));
+    }
+
+    /// Loads rooms though nobody comes, so that they go on where a process before this one was.
+    public void wake(List<RoomId> rooms) {
+        for (RoomId each : rooms) {
+            var _ = load(each);
+        }
     }
 
     /// Puts rooms away that nobody has used for `idleMs`.

@@ -3,6 +3,7 @@ package live.lyceum.signaling.store;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Keeps everything in memory until the process ends. At its limit of sessions the ones made first
 /// make room, if they are over or past the last moment that a token of theirs could be good; a log
 /// at its limit takes no more rows.
-public final class InMemoryStore implements EventStore, SessionStore {
+public final class InMemoryStore implements EventStore, SessionStore, Checkpoints {
     /// How much is kept at most; a row takes some 200 bytes.
     public record Limits(int sessions, int rowsOfRoom, long lifeAfterStartMs) {
         private static final long LIFE_MS = 12 * 3_600_000L;
@@ -122,6 +123,32 @@ public final class InMemoryStore implements EventStore, SessionStore {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public CompletionStage<List<RoomId>> unfinished() {
+        lock.lock();
+        try {
+            return CompletableFuture.completedStage(
+                    entries.entrySet().stream()
+                            .filter(each -> !each.getValue().session.state().over())
+                            .filter(each -> each.getValue().log.size() > 1)
+                            .map(Map.Entry::getKey)
+                            .toList());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Keeps nothing: whatever was before this process is gone.
+    @Override
+    public CompletionStage<Void> alive(long atMs) {
+        return done();
+    }
+
+    @Override
+    public long last() {
+        return 0;
     }
 
     @Override

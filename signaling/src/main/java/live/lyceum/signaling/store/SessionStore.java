@@ -25,4 +25,8 @@ public interface SessionStore {
     ///
     /// @param after the last one of the page before, or null for the first page
     CompletionStage<List<SessionRecord>> list(@Nullable RoomId after, int limit);
+
+    /// Sessions that are not over and whose log has more than its first row: those that a process
+    /// before this one may have left in the middle, in the order of making.
+    CompletionStage<List<RoomId>> unfinished();
 }

@@ -3,21 +3,13 @@ package live.lyceum.signaling.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
-import live.lyceum.signaling.protocol.MediaIntent;
-import live.lyceum.signaling.protocol.OperationId;
-import live.lyceum.signaling.protocol.Participant;
-import live.lyceum.signaling.protocol.ParticipantStatus;
-import live.lyceum.signaling.protocol.Role;
-import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
-import live.lyceum.signaling.protocol.Topic;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import org.junit.jupiter.api.Test;
@@ -50,7 +42,7 @@ abstract class StoreContract {
     @Test
     void rowsComeBackAsTheyWereInOrderAndByPages() {
         create(ROOM);
-        List<RoomEvent.Logged> rows = everyKindOfRow();
+        List<RoomEvent.Logged> rows = SampleRows.afterTheOpening();
         done(events().append(ROOM, rows.subList(0, 2)));
         done(events().append(ROOM, rows.subList(2, rows.size())));
 
@@ -59,34 +51,6 @@ abstract class StoreContract {
         assertThat(done(events().read(ROOM, rows.getLast().seq(), 10))).isEmpty();
         assertThat(done(events().read(ROOM, 1_000, 10))).isEmpty();
         assertThat(done(events().read(new RoomId("ses_2"), 0, 10))).isEmpty();
-    }
-
-    private static List<RoomEvent.Logged> everyKindOfRow() {
-        var mina = new ParticipantId("mina");
-        var media = new MediaIntent(true, false, true);
-        var card =
-                new Participant(
-                        mina, "Mina \"P\" \u2603", Role.LEARNER, ParticipantStatus.JOINING, media);
-        var origin =
-                new RoomEvent.Origin(
-                        mina, new OperationId("01JD0000000000000000000001"), "abcDEF_-0123");
-        var rows = new ArrayList<RoomEvent.Logged>();
-        rows.add(new RoomEvent.Logged(2, 10, origin, new RoomFact.Joined(card, "p1")));
-        rows.add(
-                new RoomEvent.Logged(
-                        3,
-                        11,
-                        origin,
-                        new RoomFact.Rejoined(mina, "p2", media, ParticipantStatus.ACTIVE)));
-        rows.add(new RoomEvent.Logged(4, 12, origin, new RoomFact.MediaSet(mina, media)));
-        rows.add(
-                new RoomEvent.Logged(
-                        5,
-                        13,
-                        null,
-                        new RoomFact.Transported(mina, ParticipantStatus.DISCONNECTED, 9)));
-        rows.add(new RoomEvent.Logged(6, 14, origin, new RoomFact.Left(mina)));
-        return rows;
     }
 
     @Test
@@ -124,17 +88,30 @@ abstract class StoreContract {
         assertThat(done(sessions().get(new RoomId("ses_2")))).isEmpty();
     }
 
+    @Test
+    void theUnfinishedSessionsAreThoseWithRowsThatAreNotOver() {
+        List<RoomId> ids = List.of(new RoomId("ses_z"), new RoomId("ses_a"), new RoomId("ses_m"));
+        ids.forEach(this::create);
+        done(events().append(ids.get(0), List.of(row(2))));
+        done(events().append(ids.get(1), List.of(row(2))));
+        assertThat(done(sessions().unfinished())).isEqualTo(ids.subList(0, 2));
+
+        done(sessions().update(ended(ids.get(0))));
+
+        assertThat(done(sessions().unfinished())).isEqualTo(ids.subList(1, 2));
+    }
+
     void create(RoomId id) {
         done(sessions().create(session(id), opened(id)));
     }
 
     static SessionRecord session(RoomId id) {
-        return SessionRecord.scheduled(plan(id), "e1", 5);
+        return SessionRecord.scheduled(SampleRows.plan(id), "e1", 5);
     }
 
     static SessionRecord ended(RoomId id) {
         return new SessionRecord(
-                plan(id),
+                SampleRows.plan(id),
                 "e1",
                 SessionState.ENDED,
                 50,
@@ -145,22 +122,7 @@ abstract class StoreContract {
     }
 
     static RoomEvent.Logged opened(RoomId id) {
-        return new RoomEvent.Logged(1, 5, null, new RoomFact.Opened(plan(id), "e1"));
-    }
-
-    private static SessionPlan plan(RoomId id) {
-        return new SessionPlan(
-                id,
-                "Graphs",
-                3_600_000,
-                1_000,
-                null,
-                60_000,
-                List.of(new Topic("t_1", "Welcome", false)),
-                new SessionPlan.Saving(false, false, true, true),
-                null,
-                0.8,
-                List.of("https://example.org"));
+        return new RoomEvent.Logged(1, 5, null, new RoomFact.Opened(SampleRows.plan(id), "e1"));
     }
 
     static RoomEvent.Logged row(long seq) {

@@ -2,6 +2,7 @@ package live.lyceum.signaling.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -16,13 +17,18 @@ import java.util.Set;
 import live.lyceum.config.ApiKey;
 import live.lyceum.config.HttpSettings;
 import live.lyceum.config.OpsSettings;
+import live.lyceum.config.StorageSettings;
 import live.lyceum.config.TlsSettings;
 import live.lyceum.signaling.http.HttpLimits;
 import live.lyceum.signaling.node.NodeSettings;
 import live.lyceum.signaling.node.SignalingNode;
 import live.lyceum.signaling.shell.MediaBridge;
 import live.lyceum.signaling.shell.SteadyClock;
+import live.lyceum.signaling.store.Checkpoints;
+import live.lyceum.signaling.store.EventStore;
 import live.lyceum.signaling.store.InMemoryStore;
+import live.lyceum.signaling.store.SessionStore;
+import live.lyceum.signaling.store.SqlStore;
 import live.lyceum.signaling.ws.SocketLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -42,14 +48,27 @@ public final class TestNode implements AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     public final HttpClient http;
     private final SignalingNode node;
+    private final Runnable onClosed;
 
     private TestNode(NodeSettings settings, HttpClient http) throws IOException {
-        var memory = new InMemoryStore(InMemoryStore.Limits.DEFAULT, new SteadyClock());
-        store = new WaitingStore(memory);
+        this(
+                settings,
+                http,
+                new InMemoryStore(InMemoryStore.Limits.DEFAULT, new SteadyClock()),
+                () -> {});
+    }
+
+    private <S extends EventStore & SessionStore & Checkpoints> TestNode(
+            NodeSettings settings, HttpClient http, S stores, Runnable onClosed)
+            throws IOException {
+        this.onClosed = onClosed;
+        store = new WaitingStore(stores);
         this.http = http;
         node =
                 SignalingNode.start(
-                        settings, new SignalingNode.Planes(store, memory, media, news), registry);
+                        settings,
+                        new SignalingNode.Planes(store, stores, stores, media, news),
+                        registry);
     }
 
     public static TestNode start(Path dataDir) throws IOException {
@@ -62,6 +81,16 @@ public final class TestNode implements AutoCloseable {
         return new TestNode(
                 settings(dataDir, null, sockets, http, attemptsPerMinute),
                 HttpClient.newHttpClient());
+    }
+
+    /// A node whose sessions are in a database in the data folder.
+    public static TestNode startDurable(Path dataDir) throws IOException {
+        var stores = SqlStore.open(new StorageSettings(dataDir, null), new SimpleMeterRegistry());
+        return new TestNode(
+                settings(dataDir, null, PATIENT, HttpLimits.DEFAULT, 1_000),
+                HttpClient.newHttpClient(),
+                stores,
+                stores::close);
     }
 
     public static TestNode startWithTls(Path dataDir, TlsSettings tls, HttpClient http)
@@ -176,5 +205,6 @@ public final class TestNode implements AutoCloseable {
     public void close() {
         node.close();
         http.close();
+        onClosed.run();
     }
 }

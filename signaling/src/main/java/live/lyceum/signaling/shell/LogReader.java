@@ -1,0 +1,33 @@
+package live.lyceum.signaling.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.store.EventStore;
+
+/// Reads whole logs, page by page.
+final class LogReader {
+    private static final int PAGE = 1_000;
+
+    private LogReader() {}
+
+    /// All rows of a log; none for an unknown room.
+    static CompletionStage<List<RoomEvent.Logged>> all(EventStore store, RoomId id) {
+        return all(store, id, new ArrayList<>());
+    }
+
+    private static CompletionStage<List<RoomEvent.Logged>> all(
+            EventStore store, RoomId id, List<RoomEvent.Logged> soFar) {
+        long after = soFar.isEmpty() ? 0 : soFar.getLast().seq();
+        return store.read(id, after, PAGE)
+                .thenCompose(page -> {
+                    soFar.addAll(page);
+                    return page.size() == PAGE
+                            ? all(store, id, soFar)
+                            : CompletableFuture.completedStage(soFar);
+                });
+    }
+}

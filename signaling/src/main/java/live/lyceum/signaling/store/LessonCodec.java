@@ -1,0 +1,87 @@
+package live.lyceum.signaling.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import live.lyceum.signaling.protocol.ChatMessage;
+import live.lyceum.signaling.protocol.SessionEnd;
+import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.Timer;
+
+/// What a lesson's rows carry, as JSON: messages, its time, its end.
+final class LessonCodec {
+    /// Stands between the writer's name, which is one line, and what they wrote.
+    private static final char SEPARATOR = '\n';
+
+    private LessonCodec() {}
+
+    /// A message without its text.
+    ///
+    /// @param digest keeps name and text beside the row, and gives what stands in it instead
+    static ObjectNode encode(ChatMessage message, UnaryOperator<String> digest) {
+        String text = Objects.requireNonNull(message.text(), "an erased message is not written");
+        return RowCodec.kind("said")
+                .put("id", message.id())
+                .put("who", message.from().value())
+                .put("textDigest", digest.apply(message.name() + SEPARATOR + text))
+                .put("atMs", message.atMs());
+    }
+
+    /// The message; without name and text if they were erased.
+    ///
+    /// @param read the kept text for a digest
+    static ChatMessage message(StoredJson json, UnaryOperator<String> read) {
+        String kept = read.apply(json.text("textDigest"));
+        int separator = kept.indexOf(SEPARATOR);
+        return new ChatMessage(
+                json.text("id"),
+                RowCodec.who(json),
+                separator < 0 ? "" : kept.substring(0, separator),
+                separator < 0 ? null : kept.substring(separator + 1),
+                json.number("atMs"));
+    }
+
+    static ObjectNode encode(Timer timer) {
+        ObjectNode row = RowCodec.kind("timer_set").put("state", StoredJson.word(timer.state()));
+        put(row, "away", timer.away());
+        return row.put("activeMs", timer.activeMs()).put("totalMs", timer.totalMs());
+    }
+
+    static Timer timer(StoredJson json) {
+        return new Timer(
+                json.word("state", Timer.State.class),
+                sides(json, "away"),
+                json.number("activeMs"),
+                json.number("totalMs"));
+    }
+
+    static ObjectNode encode(SessionEnd end) {
+        ObjectNode row =
+                RowCodec.kind("ended")
+                        .put("reason", StoredJson.word(end.reason()))
+                        .put("outcome", StoredJson.word(end.outcome()));
+        put(row, "absent", end.absent());
+        return row.put("activeMs", end.activeMs()).put("atMs", end.atMs());
+    }
+
+    static SessionEnd end(StoredJson json) {
+        return new SessionEnd(
+                json.word("reason", SessionEnd.Reason.class),
+                json.word("outcome", SessionRecord.Outcome.class),
+                sides(json, "absent"),
+                json.number("activeMs"),
+                json.number("atMs"));
+    }
+
+    private static void put(ObjectNode row, String name, List<Timer.Side> sides) {
+        var array = row.putArray(name);
+        sides.forEach(side -> array.add(StoredJson.word(side)));
+    }
+
+    private static List<Timer.Side> sides(StoredJson json, String name) {
+        return json.texts(name).stream()
+                .map(word -> StoredJson.constant(Timer.Side.class, word))
+                .toList();
+    }
+}

@@ -1,0 +1,161 @@
+package live.lyceum.signaling.store;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import live.lyceum.config.StorageSettings;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.room.RoomEvent;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps everything in a database: one thread writes, a few read, and none of them is the caller's.
+/// Rows chain by SHA-256, which is checked when they are read.
+public final class SqlStore implements EventStore, SessionStore, Checkpoints, AutoCloseable {
+    /// How much may wait.
+    ///
+    /// @param writes appends and other changes
+    /// @param reads pages of rows or of sessions
+    record Limits(int writes, int reads) {
+        static final Limits DEFAULT = new Limits(10_000, 1_000);
+    }
+
+    private final Database database;
+    private final RowCodec codec = new RowCodec(new SecureRandom());
+    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ThreadPoolExecutor readers;
+    private final StoreWriter writer;
+    private final long lastAliveMs;
+
+    SqlStore(Database database, Limits limits, MeterRegistry registry) {
+        this.database = database;
+        lastAliveMs = database.readers().withHandle(handle -> tables(handle).lastAlive());
+        // Platform threads: a driver in native code would hold a virtual one's carrier.
+        readers =
+                new ThreadPoolExecutor(
+                        Database.READERS,
+                        Database.READERS,
+                        0,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(limits.reads()),
+                        Thread.ofPlatform().daemon().name("store-reader-", 1).factory());
+        writer = new StoreWriter(database.writer(), codec, callers, limits.writes(), registry);
+    }
+
+    /// Opens the database that the settings name, makes its tables if it has none, and brings them
+    /// up to date. Blocks.
+    public static SqlStore open(StorageSettings settings, MeterRegistry registry)
+            throws DatabaseException {
+        Database database = Database.open(settings);
+        try {
+            return new SqlStore(database, Limits.DEFAULT, registry);
+        } catch (RuntimeException failed) {
+            database.close();
+            throw DatabaseException.of(database.name(), failed);
+        }
+    }
+
+    private SqlTables tables(Handle handle) {
+        return new SqlTables(handle, codec);
+    }
+
+    @Override
+    public CompletionStage<Void> create(SessionRecord session, RoomEvent.Logged opened) {
+        return writer.submit(tables -> tables.create(session, opened));
+    }
+
+    @Override
+    public CompletionStage<Void> update(SessionRecord session) {
+        return writer.submit(tables -> tables.update(session));
+    }
+
+    @Override
+    public CompletionStage<Optional<SessionRecord>> get(RoomId id) {
+        return read(tables -> tables.session(id));
+    }
+
+    @Override
+    public CompletionStage<List<SessionRecord>> list(@Nullable RoomId after, int limit) {
+        return read(tables -> tables.sessions(after, limit));
+    }
+
+    @Override
+    public CompletionStage<List<RoomId>> unfinished() {
+        return read(SqlTables::unfinished);
+    }
+
+    @Override
+    public CompletionStage<Void> append(RoomId room, List<RoomEvent.Logged> events) {
+        return writer.submit(tables -> tables.append(room, events));
+    }
+
+    @Override
+    public CompletionStage<List<RoomEvent.Logged>> read(RoomId room, long after, int limit) {
+        return read(tables -> tables.read(room, after, limit));
+    }
+
+    /// Erases what somebody wrote in a row; the row stays, and its log can be checked as before.
+    public CompletionStage<Void> eraseText(RoomId room, long seq) {
+        return writer.submit(tables -> tables.erase(room, seq));
+    }
+
+    @Override
+    public CompletionStage<Void> alive(long atMs) {
+        return writer.submit(tables -> tables.alive(atMs));
+    }
+
+    @Override
+    public long last() {
+        return lastAliveMs;
+    }
+
+    private <T> CompletionStage<T> read(Function<SqlTables, T> reader) {
+        var done = new CompletableFuture<T>();
+        try {
+            readers.execute(() -> read(reader, done));
+        } catch (RejectedExecutionException full) {
+            var reason =
+                    readers.isShutdown()
+                            ? StoreException.Reason.FAILED
+                            : StoreException.Reason.FULL;
+            done.completeExceptionally(new StoreException(reason, "too much is read", full));
+        }
+        return done;
+    }
+
+    private <T> void read(Function<SqlTables, T> reader, CompletableFuture<T> done) {
+        try {
+            T value = database.readers().withHandle(handle -> reader.apply(tables(handle)));
+            callers.execute(() -> done.complete(value));
+        } catch (RuntimeException failed) {
+            String message =
+                    failed instanceof UnreadableRowException
+                            ? DatabaseException.Reason.CORRUPT.of(database.name())
+                                    + ": "
+                                    + failed.getMessage()
+                            : DatabaseException.reason(failed).of(database.name());
+            var told = new StoreException(StoreException.Reason.FAILED, message, failed);
+            callers.execute(() -> done.completeExceptionally(told));
+        }
+    }
+
+    /// Writes what waits, and ends. Blocks for 10 s at most.
+    @Override
+    public void close() {
+        writer.close();
+        readers.shutdown();
+        callers.close();
+        database.close();
+    }
+}

@@ -1,0 +1,39 @@
+-- What the REST API lists; ord is the order of making.
+CREATE TABLE sessions (
+    ord        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    room       TEXT   NOT NULL UNIQUE,
+    plan       TEXT   NOT NULL,
+    epoch      TEXT   NOT NULL,
+    state      TEXT   NOT NULL,
+    active_ms  BIGINT NOT NULL,
+    started_ms BIGINT,
+    ended_ms   BIGINT,
+    outcome    TEXT,
+    created_ms BIGINT NOT NULL
+);
+
+-- The logs. hash is SHA-256 of the hash of the row before (64 zeros before the first) and json.
+CREATE TABLE events (
+    room    TEXT   NOT NULL REFERENCES sessions (room),
+    seq     BIGINT NOT NULL,
+    wall_ms BIGINT NOT NULL,
+    json    TEXT   NOT NULL,
+    hash    TEXT   NOT NULL,
+    PRIMARY KEY (room, seq)
+);
+
+-- What people wrote; the row has the SHA-256 of salt and text. A deleted line is an erased text.
+CREATE TABLE texts (
+    room TEXT   NOT NULL,
+    seq  BIGINT NOT NULL,
+    salt TEXT   NOT NULL,
+    text TEXT   NOT NULL,
+    PRIMARY KEY (room, seq),
+    FOREIGN KEY (room, seq) REFERENCES events (room, seq)
+);
+
+-- When a node was last alive.
+CREATE TABLE checkpoints (
+    node     TEXT   PRIMARY KEY,
+    alive_ms BIGINT NOT NULL
+);

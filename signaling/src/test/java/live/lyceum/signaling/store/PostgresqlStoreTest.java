@@ -1,0 +1,167 @@
+package live.lyceum.signaling.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.zaxxer.hikari.pool.ProxyConnection;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import live.lyceum.config.InvalidSettingsException;
+import live.lyceum.config.SettingsLoader;
+import live.lyceum.config.StorageSettings;
+import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.testkit.QuietLog;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresqlStoreTest extends StoreContract {
+    private static PostgresqlProcess server;
+
+    @TempDir Path folder;
+    private String url = "";
+    private SqlStore store;
+
+    @BeforeAll
+    static void startServer() throws IOException, InterruptedException {
+        server = PostgresqlProcess.start();
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException, InterruptedException {
+        server.close();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        url = server.newDatabase();
+        store = open(url);
+    }
+
+    private SqlStore open(String database) throws InvalidSettingsException, IOException {
+        return SqlStore.open(settings(database), new SimpleMeterRegistry());
+    }
+
+    private StorageSettings settings(String database) throws InvalidSettingsException {
+        return SettingsLoader.load(
+                        Map.of(
+                                "LYCEUM_DATABASE_URL",
+                                database,
+                                "LYCEUM_DATA_DIR",
+                                folder.toString()),
+                        Map.of())
+                .storage();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Override
+    EventStore events() {
+        return store;
+    }
+
+    @Override
+    SessionStore sessions() {
+        return store;
+    }
+
+    @Test
+    void everythingIsThereAfterARestartAndNothingInTheDataFolder() throws Exception {
+        create(ROOM);
+        done(store.append(ROOM, SampleRows.afterTheOpening()));
+        done(store.alive(17));
+        store.close();
+
+        store = open(url);
+
+        assertThat(done(store.read(ROOM, 1, 100))).isEqualTo(SampleRows.afterTheOpening());
+        assertThat(store.last()).isEqualTo(17);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void ofTwoThatWriteTheSameRowOneIsRefused() throws Exception {
+        create(ROOM);
+        try (var other = open(url)) {
+            for (long seq = 2; seq < 52; seq++) {
+                List<RoomEvent.Logged> rows = List.of(row(seq));
+                long refused =
+                        Stream.of(store.append(ROOM, rows), other.append(ROOM, rows))
+                                .filter(PostgresqlStoreTest::isRefused)
+                                .count();
+
+                assertThat(refused).isEqualTo(1);
+            }
+        }
+        assertThat(done(store.read(ROOM, 0, 100))).hasSize(51);
+    }
+
+    private static boolean isRefused(CompletionStage<Void> append) {
+        return append.handle(
+                        (done, error) -> {
+                            if (error != null) {
+                                assertThat(error)
+                                        .isInstanceOfSatisfying(
+                                                StoreException.class,
+                                                refused ->
+                                                        assertThat(refused.reason())
+                                                                .isEqualTo(
+                                                                        StoreException.Reason
+                                                                                .CONFLICT));
+                            }
+                            return error != null;
+                        })
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void anErasedTextIsGoneAndTheChainHolds() {
+        create(ROOM);
+        done(store.append(ROOM, SampleRows.afterTheOpening()));
+
+        done(store.eraseText(ROOM, 2));
+
+        assertThat(done(store.read(ROOM, 0, 100))).hasSize(6);
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsToldWithoutThePassword() {
+        var told =
+                catchThrowableOfType(
+                        DatabaseException.class, () -> open(server.url("nowhere")).close());
+
+        assertThat(told.reason()).isEqualTo(DatabaseException.Reason.UNREACHABLE);
+        assertThat(told)
+                .hasMessageContaining("/nowhere cannot be reached")
+                .hasMessageNotContaining("unused");
+    }
+
+    @Test
+    void aServerThatStopsFailsTheAppend() throws Exception {
+        try (var second = PostgresqlProcess.start();
+                var cut = open(second.newDatabase())) {
+            done(cut.create(session(ROOM), opened(ROOM)));
+            second.stop();
+
+            try (var log = new QuietLog(StoreWriter.class);
+                    var pool = new QuietLog(ProxyConnection.class)) {
+                assertFails(cut.append(ROOM, List.of(row(2))), StoreException.Reason.FAILED);
+                assertFails(cut.read(ROOM, 0, 10), StoreException.Reason.FAILED);
+                assertThat(log.lines()).hasSize(1);
+                assertThat(pool.lines()).isNotEmpty();
+            }
+        }
+    }
+}
