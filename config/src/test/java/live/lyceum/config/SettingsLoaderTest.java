@@ -98,6 +98,13 @@ class SettingsLoaderTest {
                                 new AdvertisedAddress(ip("2001:db8::1"), 0),
                                 new AdvertisedAddress(ip("2001:db8::2"), 9))),
                 good("DATA_DIR", "/srv/x", s -> s.storage().dataDir(), Path.of("/srv/x")),
+                good("API_KEY", KEY, s -> s.auth().apiKey(), ApiKey.parse(KEY)),
+                good("DEMO", "1", Settings::demo, true),
+                good("DEMO", "0", Settings::demo, false));
+    }
+
+    static List<Arguments> goodDatabases() {
+        return List.of(
                 good(
                         "DATABASE_URL",
                         "postgresql://lyceum:p%40ss+1@db.example:5433/rooms?sslmode=require",
@@ -116,14 +123,11 @@ class SettingsLoaderTest {
                         "DATABASE_URL",
                         "postgres://[::1]/rooms",
                         s -> s.storage().database(),
-                        new DatabaseSettings("jdbc:postgresql://[::1]/rooms", null, null)),
-                good("API_KEY", KEY, s -> s.auth().apiKey(), ApiKey.parse(KEY)),
-                good("DEMO", "1", Settings::demo, true),
-                good("DEMO", "0", Settings::demo, false));
+                        new DatabaseSettings("jdbc:postgresql://[::1]/rooms", null, null)));
     }
 
     @ParameterizedTest(name = "{0}={1}")
-    @MethodSource("goodValues")
+    @MethodSource({"goodValues", "goodDatabases"})
     void takesFromTheEnvironment(
             String name, String value, Function<Settings, Object> part, Object expected)
             throws Exception {
