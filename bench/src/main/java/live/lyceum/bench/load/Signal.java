@@ -15,6 +15,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +27,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Signal implements WebSocket.Listener {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PATIENCE_S = 15;
+    private static final long PING_MS = 2_000;
+    private static final ScheduledExecutorService PINGS =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("pings").factory());
     private static final Set<String> DURABLE = Set.of("join", "leave", "media.offer");
     // A seat never uses one again, whoever sits on it.
     private static final AtomicLong NEXT_OP = new AtomicLong(1);
@@ -32,6 +39,7 @@ final class Signal implements WebSocket.Listener {
     private final AtomicInteger nextId = new AtomicInteger(1);
     private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
+    private final Future<?> pinging;
     private volatile long acknowledged;
 
     private Signal(HttpClient http, URI server) throws Exception {
@@ -42,6 +50,8 @@ final class Signal implements WebSocket.Listener {
                                 URI.create("ws://" + server.getAuthority() + "/api/v1/signal"),
                                 this)
                         .get(PATIENCE_S, TimeUnit.SECONDS);
+        // From the beginning: on a busy machine a join may take longer than the server waits.
+        pinging = PINGS.scheduleAtFixedRate(this::ping, PING_MS, PING_MS, TimeUnit.MILLISECONDS);
     }
 
     /// Takes a seat; `sends` microphone and camera or nothing.
@@ -63,7 +73,7 @@ final class Signal implements WebSocket.Listener {
     }
 
     /// The sign of life; waits for nothing.
-    void ping() {
+    private void ping() {
         var _ = send("ping", JSON.createObjectNode().put("ack", acknowledged));
     }
 
@@ -73,6 +83,7 @@ final class Signal implements WebSocket.Listener {
     }
 
     void close() {
+        pinging.cancel(false);
         socket.abort();
     }
 

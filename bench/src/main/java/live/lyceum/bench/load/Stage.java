@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,14 +23,10 @@ import java.util.stream.Stream;
 final class Stage implements AutoCloseable {
     private static final int JOINS_AT_ONCE = 8;
     private static final long JOIN_S = 120;
-    private static final long PING_MS = 2_000;
 
     private final ClientLoop loop = new ClientLoop();
     private final HttpClient http = HttpClient.newHttpClient();
     private final ConcurrentLinkedQueue<Signal> signals = new ConcurrentLinkedQueue<>();
-    private final ScheduledExecutorService pings =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("pings").factory());
     // The same traffic in every run.
     private final Random random = new Random(1);
     private final Options.Shape shape;
@@ -49,12 +44,6 @@ final class Stage implements AutoCloseable {
         this.server = server;
         toServer = loop.traffic();
         toRelay = loop.traffic();
-        var _ =
-                pings.scheduleAtFixedRate(
-                        () -> signals.forEach(Signal::ping),
-                        PING_MS,
-                        PING_MS,
-                        TimeUnit.MILLISECONDS);
     }
 
     /// Starts both; nobody has joined yet.
@@ -165,7 +154,6 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        pings.shutdownNow();
         signals.forEach(Signal::close);
         loop.close();
         relay.close();

@@ -72,7 +72,12 @@ final class Ledger {
     ///
     /// @param side null for somebody whose presence counts for neither
     void active(ParticipantId who, @Nullable Side side, long atMs) {
-        spans.add(new Span(who, side, Math.max(atMs, settledUntilMs), Span.OPEN));
+        long fromMs = Math.max(atMs, settledUntilMs);
+        for (Span span : spans) {
+            // The proof of the new activity may lie in the one before.
+            fromMs = span.who().equals(who) ? Math.max(fromMs, span.toMs()) : fromMs;
+        }
+        spans.add(new Span(who, side, fromMs, Span.OPEN));
         if (side != null) {
             came.add(side);
         }
@@ -86,6 +91,13 @@ final class Ledger {
                 long toMs = Math.max(atMs, Math.max(span.fromMs(), settledUntilMs));
                 spans.set(i, span.within(span.fromMs(), toMs));
             }
+        }
+    }
+
+    /// Everybody's activity ends with the session.
+    void close(long atMs) {
+        for (Span span : List.copyOf(spans)) {
+            inactive(span.who(), atMs);
         }
     }
 

@@ -22,10 +22,14 @@ final class LessonState {
     /// What somebody sees who comes late; older messages are in the log.
     static final int MAX_CHAT = 200;
 
+    /// In all, so that a snapshot goes through a slow link in time.
+    static final int MAX_CHAT_CHARACTERS = 32_768;
+
     private final SessionPlan plan;
     private final Ledger ledger;
     private final SequencedSet<ParticipantId> hands = new LinkedHashSet<>();
     private final Deque<ChatMessage> chat = new ArrayDeque<>();
+    private int chatCharacters;
     private final Set<ParticipantId> removed = new HashSet<>();
     private List<Topic> topics;
     private Timer timer;
@@ -51,6 +55,7 @@ final class LessonState {
         var copy = new LessonState(plan, ledger.copy(), timerAtMs);
         copy.hands.addAll(hands);
         copy.chat.addAll(chat);
+        copy.chatCharacters = chatCharacters;
         copy.removed.addAll(removed);
         copy.topics = topics;
         copy.timer = timer;
@@ -82,9 +87,15 @@ final class LessonState {
 
     void said(ChatMessage message) {
         chat.add(message);
-        if (chat.size() > MAX_CHAT) {
-            chat.removeFirst();
+        chatCharacters += length(message);
+        while (chat.size() > MAX_CHAT || chatCharacters > MAX_CHAT_CHARACTERS) {
+            chatCharacters -= length(chat.removeFirst());
         }
+    }
+
+    private static int length(ChatMessage message) {
+        String text = message.text();
+        return text == null ? 0 : text.length();
     }
 
     void hand(ParticipantId who, boolean raised) {
@@ -119,6 +130,7 @@ final class LessonState {
         end = how;
         timer = new Timer(Timer.State.ENDED, List.of(), how.activeMs(), plan.plannedMs());
         timerAtMs = wallMs;
+        ledger.close(wallMs);
         hands.clear();
     }
 

@@ -37,10 +37,10 @@ final class LessonTime {
         }
         Long hardEndMs = plan.hardEndAtMs();
         long next = hardEndMs == null ? NEVER : hardEndMs;
-        if (!runs()) {
-            return Math.min(next, abandonedMs());
-        }
         long usedUpMs = lesson.timerAtMs() + plan.plannedMs() - lesson.timer().activeMs();
+        if (!runs()) {
+            return Math.min(next, usedUp() ? usedUpMs : abandonedMs());
+        }
         next = Math.min(next, usedUpMs);
         Long warning = nextWarningMs();
         return warning == null ? next : Math.min(next, usedUpMs - warning);
@@ -49,6 +49,10 @@ final class LessonTime {
     /// Whether anybody ever came.
     boolean begun() {
         return runs() || lesson.waitingSinceMs() != null;
+    }
+
+    private boolean usedUp() {
+        return lesson.timer().activeMs() >= plan.plannedMs();
     }
 
     private boolean runs() {
@@ -96,11 +100,11 @@ final class LessonTime {
         if (hardEndMs != null && wallMs >= hardEndMs) {
             return SessionEnd.Reason.HARD_END;
         }
-        if (runs()) {
-            boolean usedUp = lesson.ledger().jointMs(wallMs) >= plan.plannedMs();
-            return usedUp ? SessionEnd.Reason.TIME : null;
+        // Asked first: somebody may have left after it was used up and before this was noticed.
+        if (lesson.ledger().jointMs(wallMs) >= plan.plannedMs()) {
+            return SessionEnd.Reason.TIME;
         }
-        return wallMs >= abandonedMs() ? SessionEnd.Reason.ABANDONED : null;
+        return !runs() && wallMs >= abandonedMs() ? SessionEnd.Reason.ABANDONED : null;
     }
 
     /// How the session ends if it does so now (spec, readings 3 and 10).

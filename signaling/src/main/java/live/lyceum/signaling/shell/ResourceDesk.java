@@ -2,6 +2,7 @@ package live.lyceum.signaling.shell;
 
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +33,9 @@ final class ResourceDesk {
     interface Seats {
         /// Whether there is room for this publisher.
         boolean hasRoomFor(Publisher publisher);
+
+        /// Whether a mentor put them out.
+        boolean removed(ParticipantId who);
 
         /// Whether the page, or resource, has the seat.
         boolean heldBy(ParticipantId who, String holder);
@@ -127,6 +131,10 @@ final class ResourceDesk {
             long nowMs,
             CompletableFuture<MediaAnswer> answered) {
         ParticipantId owner = resource.owner();
+        if (seats.removed(owner)) {
+            refuse(answered, ResourceException.Reason.REMOVED);
+            return;
+        }
         long own = viewers.values().stream().filter(each -> each.owner.equals(owner)).count();
         if (own >= MAX_VIEWERS_OF_OWNER || viewers.size() >= MAX_VIEWERS) {
             refuse(answered, ResourceException.Reason.TOO_MANY_VIEWERS);
@@ -144,6 +152,12 @@ final class ResourceDesk {
                     if (error != null) {
                         viewers.remove(id);
                         answered.completeExceptionally(error);
+                        return;
+                    }
+                    if (viewers.get(id) != viewing) {
+                        // Its owner was put out meanwhile.
+                        effects.endView(id);
+                        refuse(answered, ResourceException.Reason.GONE);
                         return;
                     }
                     var answer = MediaAnswer.of(sdp);
@@ -278,6 +292,17 @@ final class ResourceDesk {
     /// The seat has no transport any more.
     void forget(ParticipantId who) {
         publishers.remove(who);
+    }
+
+    /// Somebody was put out: they see nothing any more either.
+    void endViews(ParticipantId owner) {
+        for (ViewerId id : List.copyOf(viewers.keySet())) {
+            Viewing one = viewers.get(id);
+            if (one != null && one.owner.equals(owner)) {
+                viewers.remove(id);
+                effects.endView(id);
+            }
+        }
     }
 
     int viewers() {

@@ -14,6 +14,8 @@ public final class ResourceException extends Exception {
         TOO_MANY_VIEWERS,
         /// As many people are in the room as may be.
         ROOM_FULL,
+        /// A mentor put its owner out.
+        REMOVED,
         /// Another connection of the seat came in between.
         OVERTAKEN,
         TOO_OFTEN

@@ -70,6 +70,7 @@ final class RoomHost implements Commits.Listener {
         mailbox.afterBatch(this::afterTurn);
         mailbox.signal(() ->
                 log(new RoomCommand.Restarted(parts.lastAlive().applyAsLong(durable.wallMs()))));
+        mailbox.signal(() -> log(new RoomCommand.Time()));
     }
 
     /// Goes on from the last row, also where the clock was behind it after a restart: else the
@@ -376,7 +377,10 @@ final class RoomHost implements Commits.Listener {
                     audience.seated(joined.participant().id(), joined.holder());
             case RoomFact.Rejoined again -> audience.seated(again.who(), again.holder());
             case RoomFact.Left left -> audience.unseated(left.who());
-            case RoomFact.Removed removed -> audience.unseated(removed.who());
+            case RoomFact.Removed removed -> {
+                audience.unseated(removed.who());
+                resources.endViews(removed.who());
+            }
             case RoomFact.TimerSet _ -> list();
             case RoomFact.Ended _ -> {
                 list();
@@ -448,6 +452,11 @@ final class RoomHost implements Commits.Listener {
         @Override
         public boolean hasRoomFor(Publisher publisher) {
             return room.hasRoomFor(publisher.resource().owner(), publisher.role());
+        }
+
+        @Override
+        public boolean removed(ParticipantId who) {
+            return room.state().wasRemoved(who);
         }
 
         @Override

@@ -125,6 +125,7 @@ public final class Told {
                             "Too many new resources of this token",
                             List.of(),
                             1);
+            case REMOVED -> new Problem(Problem.Code.FORBIDDEN, "A mentor removed you");
             case ROOM_FULL ->
                     new Problem(Problem.Code.UNAVAILABLE, "The room is full", List.of(), RETRY_S);
             case OVERTAKEN ->

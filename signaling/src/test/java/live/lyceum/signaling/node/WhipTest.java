@@ -258,6 +258,19 @@ class WhipTest {
     }
 
     @Test
+    void whoIsRemovedSeesNothingAnyMore() throws IOException, InterruptedException {
+        var mentor = node.join(ann);
+        node.join(ben);
+        String seen = location(whep(ben, "?participant=ann"));
+        mentor.ask("moderation.remove", TestSocket.op(), "{'participant':'ben'}");
+
+        await().untilAsserted(() ->
+                assertThat(send("DELETE", seen, ben, "").statusCode()).isEqualTo(404));
+        assertThat(whep(ben, "?participant=ann").statusCode()).isEqualTo(403);
+        mentor.close();
+    }
+
+    @Test
     void anyPageMayAsk() throws IOException, InterruptedException {
         var preflight =
                 node.send(

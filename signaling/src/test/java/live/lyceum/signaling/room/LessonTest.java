@@ -275,6 +275,31 @@ class LessonTest {
     }
 
     @Test
+    void itWasUsedUpThoughSomebodyLeftBeforeThatWasNoticed() {
+        script = new RoomScript(5 * MINUTE_MS, null);
+        script.arrive("ann", Role.MENTOR);
+        script.arrive("ben", Role.LEARNER);
+        script.nowMs += 6 * MINUTE_MS;
+        script.leave("ben", "p1");
+        script.runTo(script.nowMs + 1);
+        assertThat(howItEnded().reason()).isEqualTo(SessionEnd.Reason.TIME);
+        assertThat(howItEnded().outcome()).isEqualTo(Outcome.COMPLETED);
+        long atTheEndMs = script.state().attendanceMs(id("ann"), script.nowMs);
+        assertThat(script.state().attendanceMs(id("ann"), script.nowMs + MINUTE_MS))
+                .isEqualTo(atTheEndMs);
+    }
+
+    @Test
+    void aSnapshotHasOnlySoMuchOfTheChat() {
+        script.arrive("ann", Role.MENTOR);
+        for (int i = 0; i < 40; i++) {
+            say("ann", "x".repeat(2_000));
+        }
+        assertThat(script.state().snapshot(script.nowMs).chat())
+                .hasSize(LessonState.MAX_CHAT_CHARACTERS / 2_000);
+    }
+
+    @Test
     void aRestartEndsActivityWhereTheProcessWasLastAlive() {
         script.arrive("ann", Role.MENTOR);
         script.arrive("ben", Role.LEARNER);
