@@ -3,15 +3,17 @@ package live.lyceum.signaling.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import live.lyceum.media.api.RoomId;
 import org.junit.jupiter.api.Test;
 
 class InMemoryStoreTest extends StoreContract {
     private static final long LIFE_MS = 1_000;
+    private static final int ROWS = 20;
 
     private long nowMs;
     private final InMemoryStore store =
-            new InMemoryStore(new InMemoryStore.Limits(3, 6, LIFE_MS), () -> nowMs);
+            new InMemoryStore(new InMemoryStore.Limits(3, ROWS, LIFE_MS), () -> nowMs);
 
     @Override
     EventStore events() {
@@ -53,8 +55,8 @@ class InMemoryStoreTest extends StoreContract {
     @Test
     void aLogAtItsLimitTakesNoMore() {
         create(ROOM);
-        done(store.append(ROOM, List.of(row(2), row(3), row(4), row(5), row(6))));
+        done(store.append(ROOM, IntStream.rangeClosed(2, ROWS).mapToObj(seq -> row(seq)).toList()));
 
-        assertFails(store.append(ROOM, List.of(row(7))), StoreException.Reason.FULL);
+        assertFails(store.append(ROOM, List.of(row(ROWS + 1))), StoreException.Reason.FULL);
     }
 }

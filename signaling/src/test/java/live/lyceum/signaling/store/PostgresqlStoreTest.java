@@ -133,7 +133,7 @@ class PostgresqlStoreTest extends StoreContract {
 
         done(store.eraseText(ROOM, 2));
 
-        assertThat(done(store.read(ROOM, 0, 100))).hasSize(6);
+        assertThat(done(store.read(ROOM, 0, 100))).hasSize(SampleRows.facts().size());
     }
 
     @Test
