@@ -6,6 +6,7 @@ import { initialRoom } from '../src/state/reduce';
 import * as store from '../src/state/store';
 import { FakePeerConnection } from './fakePeerConnection';
 import { FakeSocket } from './fakeSocket';
+import { session as sessionInfo } from './session';
 
 export const person = (id: string): Participant => ({
   id,
@@ -28,17 +29,7 @@ export const greeting = (more: Partial<HelloReply> = {}): HelloReply => ({
 });
 
 export const snapshot: HelloReply['snapshot'] = {
-  session: {
-    id: 'ses_1',
-    title: 'System Design',
-    state: 'scheduled',
-    plannedMs: 3_600_000,
-    startsAt: '2026-01-01T10:00:00Z',
-    record: false,
-    transcribe: false,
-    saveChat: true,
-    saveTranscript: true,
-  },
+  session: sessionInfo,
   participants: [person('daniel')],
   topics: [],
   hands: [],

@@ -9,18 +9,9 @@ import { initialRoom, type RoomState } from '../src/state/reduce';
 import * as store from '../src/state/store';
 import { App } from '../src/view/app';
 import * as ui from '../src/view/ui';
+import { session as scheduled } from './session';
 
-export const session: SessionInfo = {
-  id: 'ses_1',
-  title: 'System Design',
-  state: 'live',
-  plannedMs: 3_600_000,
-  startsAt: '2026-01-01T10:00:00Z',
-  record: false,
-  transcribe: false,
-  saveChat: true,
-  saveTranscript: true,
-};
+export const session: SessionInfo = { ...scheduled, state: 'live' };
 export const person = (id: string, name: string, more: Partial<Participant> = {}): Participant => ({
   id,
   name,

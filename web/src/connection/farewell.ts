@@ -1,5 +1,6 @@
 import { ulid } from '../protocol/ulid';
 import { actionForClose } from './close';
+import { pause } from './pause';
 import { RequestError, type SignalingListener, type SignalingSocket } from './signaling';
 
 /** Makes a socket that resumes as the page that holds the seat. */
@@ -11,8 +12,6 @@ const LONGEST_PAUSE_MS = 5000;
 
 /** These say nothing about the seat. After any other refusal the server has none of ours. */
 const openQuestions: ReadonlySet<string> = new Set(['closed', 'timeout', 'busy', 'rate_limited', 'internal']);
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The socket once it is ready; what its end means if it ends before. */
 const connect = (open: Opener): Promise<SignalingSocket | 'again' | 'over'> =>

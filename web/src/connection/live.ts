@@ -23,6 +23,7 @@ import {
 import { nextViewChange, viewOf } from './linkView';
 import { MediaWatch } from './mediaWatch';
 import { Outbox } from './outbox';
+import { pause } from './pause';
 import { RoomActions } from './roomActions';
 import { RequestError, type SignalingListener, SignalingSocket } from './signaling';
 
@@ -43,7 +44,6 @@ export interface LiveListener {
 const intent = (): MediaIntent => ({ mic: micOn.value, cam: camOn.value, screen: sharing.value });
 const sameIntent = (a: MediaIntent, b: MediaIntent) => a.mic === b.mic && a.cam === b.cam && a.screen === b.screen;
 const codeOf = (error: unknown): string => (error instanceof RequestError ? error.code : '');
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** An offer without an answer. Sent again with the same `op` it is answered once, whatever got lost. */
 interface Offer {

@@ -1,5 +1,6 @@
 import type { Replies, Requests } from '../protocol/types';
 import { ulid } from '../protocol/ulid';
+import { pause } from './pause';
 import { RequestError, type SignalingSocket } from './signaling';
 
 /** What one asks of the room, apart from one's own coming, going and media. */
@@ -28,8 +29,6 @@ export interface OutboxOwner {
 
 /** How often the server may say nothing, or "not so fast", to one operation before it has failed. */
 export const TRIES = 4;
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Operations in the order in which a person asked for them, one under way at a time. Each is repeated with the same op,

@@ -2,8 +2,9 @@ import axe from 'axe-core';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { session } from '../../test/session';
 import * as capture from '../media/capture';
-import type { Participant, SessionInfo } from '../protocol/types';
+import type { Participant } from '../protocol/types';
 import { assertive, polite, toast, toasts } from '../state/notices';
 import { initialRoom } from '../state/reduce';
 import * as store from '../state/store';
@@ -13,17 +14,6 @@ import { App } from './app';
 import { deviceNote } from './lobby';
 import * as ui from './ui';
 
-const session: SessionInfo = {
-  id: 'ses_1',
-  title: 'System Design',
-  state: 'scheduled',
-  plannedMs: 3_600_000,
-  startsAt: '2026-01-01T10:00:00Z',
-  record: false,
-  transcribe: false,
-  saveChat: true,
-  saveTranscript: true,
-};
 const person = (id: string, name: string, more: Partial<Participant> = {}): Participant => ({
   id,
   name,

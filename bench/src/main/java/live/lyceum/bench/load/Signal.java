@@ -41,6 +41,7 @@ final class Signal implements WebSocket.Listener {
     private final WebSocket socket;
     private final Future<?> pinging;
     private volatile long acknowledged;
+    private CompletableFuture<WebSocket> sending = new CompletableFuture<>();
 
     private Signal(HttpClient http, URI server) throws Exception {
         socket =
@@ -50,6 +51,7 @@ final class Signal implements WebSocket.Listener {
                                 URI.create("ws://" + server.getAuthority() + "/api/v1/signal"),
                                 this)
                         .get(PATIENCE_S, TimeUnit.SECONDS);
+        sending.complete(socket);
         // From the beginning: on a busy machine a join may take longer than the server waits.
         pinging = PINGS.scheduleAtFixedRate(this::ping, PING_MS, PING_MS, TimeUnit.MILLISECONDS);
     }
@@ -100,8 +102,15 @@ final class Signal implements WebSocket.Listener {
         frame.set("d", data);
         var reply = new CompletableFuture<JsonNode>();
         asked.put(id, reply);
-        var _ = socket.sendText(frame.toString(), true);
+        transmit(frame.toString());
         return reply;
+    }
+
+    /// The client library refuses a frame while the one before it is under way.
+    private synchronized void transmit(String frame) {
+        sending =
+                sending.handle((done, failed) -> frame)
+                        .thenCompose(next -> socket.sendText(next, true));
     }
 
     @Override
