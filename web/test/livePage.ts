@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { LiveSession } from '../src/connection/live';
 import * as capture from '../src/media/capture';
-import type { HelloReply, Participant } from '../src/protocol/types';
+import type { HelloReply, Participant, Timer } from '../src/protocol/types';
 import { initialRoom } from '../src/state/reduce';
 import * as store from '../src/state/store';
 import { FakePeerConnection } from './fakePeerConnection';
@@ -16,6 +16,8 @@ export const person = (id: string): Participant => ({
   media: { mic: true, cam: true, screen: false },
 });
 
+const notBegun: Timer = { state: 'waiting', away: ['mentor', 'learner'], activeMs: 0, totalMs: 3_600_000 };
+
 export const greeting = (more: Partial<HelloReply> = {}): HelloReply => ({
   v: 1,
   you: 'mina',
@@ -25,6 +27,7 @@ export const greeting = (more: Partial<HelloReply> = {}): HelloReply => ({
   seq: 5,
   hb: { every: 2000, dead: 6000 },
   joined: true,
+  ...(more.snapshot ? {} : { timer: notBegun }),
   ...more,
 });
 
@@ -34,7 +37,7 @@ export const snapshot: HelloReply['snapshot'] = {
   topics: [],
   hands: [],
   chat: [],
-  timer: { state: 'waiting', away: ['mentor', 'learner'], activeMs: 0, totalMs: 3_600_000 },
+  timer: notBegun,
 };
 
 /** Lets promises settle; no time passes. */

@@ -263,7 +263,7 @@ export class FakeServer {
       seq: this.seq,
       hb: { every: 2000, dead: 6000 },
       joined: this.joined,
-      ...(!resumed && { snapshot }),
+      ...(resumed ? { timer: this.timer } : { snapshot }),
     };
     this.#sockets.add(socket);
     ok(reply);

@@ -13,6 +13,7 @@ const hello: HelloReply = {
   seq: 5,
   hb: { every: 2000, dead: 6000 },
   joined: false,
+  timer: { state: 'waiting', away: [], activeMs: 0, totalMs: 60_000 },
 };
 
 const listener = () => {

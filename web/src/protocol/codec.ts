@@ -100,6 +100,7 @@ const isHello = shape<HelloReply>({
   hb: shape({ every: isCount, dead: isCount }),
   joined: isBoolean,
   snapshot: optional(isSnapshot),
+  timer: optional(isTimer),
 });
 
 const isSlot = shape<Slot>({
@@ -119,8 +120,8 @@ const isSequenced = shape<Sequenced>({ s: isCount });
 const isEmpty: Guard<object> = isRecord;
 
 const replyGuards: { [T in RequestType]: Guard<Replies[T]> } = {
-  // A hello that is not resumed without a snapshot would leave the page with nothing to show.
-  hello: (value): value is HelloReply => isHello(value) && (value.resumed || value.snapshot !== undefined),
+  // Without one of them the page would have nothing to show, or show an old time.
+  hello: (value): value is HelloReply => isHello(value) && (value.resumed ? value.timer : value.snapshot) !== undefined,
   join: isSequenced,
   ping: isEmpty,
   leave: isSequenced,

@@ -104,7 +104,10 @@ export interface HelloReply {
   readonly seq: number;
   readonly hb: Heartbeat;
   readonly joined: boolean;
+  /** Unless resumed: all of the room. */
   readonly snapshot?: Snapshot | undefined;
+  /** When resumed: as of now, newer than what the events up to `seq` tell. */
+  readonly timer?: Timer | undefined;
 }
 
 export interface ResumePoint {

@@ -36,6 +36,8 @@ export interface RoomState {
   readonly timer: Timer | null;
   /** When `timer` was read, in monotonic milliseconds: a running one has gone on since. */
   readonly timerAt: number;
+  /** The row up to which `timer` tells of everything; what older rows told is past. */
+  readonly timerSeq: number;
   readonly ended: Ended | null;
   /** A mentor has removed oneself. */
   readonly removed: boolean;
@@ -54,6 +56,7 @@ export const initialRoom: RoomState = {
   chat: noChat,
   timer: null,
   timerAt: 0,
+  timerSeq: 0,
   ended: null,
   removed: false,
   slots: { gen: 0, v: -1, table: [] },
@@ -85,10 +88,12 @@ export type RoomAction = TransportAction | OwnAction;
 
 const onHello = (state: RoomState, reply: HelloReply, at: number): RoomState => {
   const you = reply.you;
-  if (reply.resumed || !reply.snapshot) return { ...state, you };
+  const { timer: now } = reply;
+  if (now) return { ...state, you, timer: now, timerAt: at, timerSeq: reply.seq };
+  if (!reply.snapshot) return { ...state, you };
   const { session, participants, topics, hands, timer, ended = null } = reply.snapshot;
   const chat = replaceChat(state.chat, reply.snapshot.chat, you);
-  const told = { session, participants, topics, hands, chat, timer, timerAt: at, ended };
+  const told = { session, participants, topics, hands, chat, timer, timerAt: at, timerSeq: reply.seq, ended };
   return settleHand({ ...state, ...told, you, lastSeq: reply.seq, speaking: [] });
 };
 
@@ -140,7 +145,7 @@ const applyEvent = (state: RoomState, event: ServerEvent, at: number): RoomState
     case 'topic.updated':
       return { ...state, topics: event.d.topics };
     case 'timer':
-      return { ...state, timer: event.d, timerAt: at };
+      return event.s !== null && event.s <= state.timerSeq ? state : { ...state, timer: event.d, timerAt: at };
     case 'session.ended':
       return { ...state, ended: event.d };
     case 'media.slots':

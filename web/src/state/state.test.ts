@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import examples from '../../../docs/protocol/examples.json';
-import type { HelloReply, Participant, ServerEvent } from '../protocol/types';
+import type { HelloReply, Participant, ServerEvent, Timer } from '../protocol/types';
 import { MERGE_MS, nobody, notePresence } from './presence';
 import { initialRoom, type RoomState, reduce } from './reduce';
 import { badges, bothHere, camMid, clockText, hueOf, initials, others, remoteScreen, self, timerView } from './select';
@@ -52,7 +52,20 @@ describe('reduce', () => {
   test('a resumed hello keeps the room, and its events follow', () => {
     const before = play('participant.joined');
     const reply = frame('hello reply resumed')?.d as HelloReply;
-    expect(reduce(before, { type: 'hello', reply, at: 0 })).toEqual(before);
+    const again = reduce(before, { type: 'hello', reply, at: 9 });
+    expect(again).toEqual({ ...before, timer: reply.timer, timerAt: 9, timerSeq: reply.seq });
+  });
+
+  test('the time of a resumed hello is not overwritten by what it missed, but by what comes after', () => {
+    const before = { ...play('participant.joined'), lastSeq: 55 };
+    const resumed = frame('hello reply resumed')?.d as HelloReply;
+    const timer: Timer = { state: 'running', away: [], activeMs: 1000, totalMs: 3_600_000 };
+    const told = (state: RoomState, s: number): RoomState =>
+      reduce(state, { type: 'event', event: { t: 'timer', s, d: timer }, at: 20 });
+    const again = reduce(before, { type: 'hello', reply: resumed, at: 9 });
+    const missed = told(again, 57);
+    expect(missed).toMatchObject({ lastSeq: 57, timer: resumed.timer, timerAt: 9 });
+    expect(told(missed, 58)).toMatchObject({ lastSeq: 58, timer, timerAt: 20 });
   });
 
   test('joining twice replaces the person', () => {

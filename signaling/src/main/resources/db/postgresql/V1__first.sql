@@ -9,8 +9,12 @@ CREATE TABLE sessions (
     started_ms BIGINT,
     ended_ms   BIGINT,
     outcome    TEXT,
-    created_ms BIGINT NOT NULL
+    created_ms BIGINT NOT NULL,
+    -- When it ends by itself if nobody comes.
+    empty_until_ms BIGINT NOT NULL
 );
+
+CREATE INDEX sessions_nobody_came_to ON sessions (empty_until_ms) WHERE state = 'scheduled';
 
 -- The logs. hash is SHA-256 of the hash of the row before (64 zeros before the first) and json.
 CREATE TABLE events (

@@ -1,5 +1,6 @@
 package live.lyceum.media.api;
 
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /// The media plane as the rest of the program sees it. Safe to call from any thread; nothing here
@@ -33,6 +34,10 @@ public interface MediaServer extends AutoCloseable {
 
     /// Ends a viewer's transport. Unknown viewers are ignored.
     CompletionStage<Void> endView(RoomId room, ViewerId viewer);
+
+    /// How many milliseconds ago the last authenticated packet of each participant with a transport
+    /// came. An unknown room has none.
+    CompletionStage<Map<ParticipantId, Long>> proofsAgoMs(RoomId room);
 
     /// Ends the room and all its transports. An unknown room is ignored.
     CompletionStage<Void> closeRoom(RoomId room);

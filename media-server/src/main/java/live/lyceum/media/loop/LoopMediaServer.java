@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -132,6 +133,15 @@ public final class LoopMediaServer implements MediaServer {
                     OfferRefused.Reason.STALE_GENERATION, "there is no connection to restart");
         }
         return room;
+    }
+
+    @Override
+    public CompletionStage<Map<ParticipantId, Long>> proofsAgoMs(RoomId id) {
+        return loopOf(id)
+                .call(loop -> {
+                    MediaRoom room = loop.room(id);
+                    return room == null ? Map.of() : room.proofsAgoMs(loop.nowNs());
+                });
     }
 
     @Override

@@ -4,6 +4,7 @@ import static live.lyceum.media.api.MediaKind.AUDIO;
 import static live.lyceum.media.api.MediaKind.VIDEO;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,13 @@ public final class MediaRoom {
     /// Participants with a transport, alive or not yet.
     public int size() {
         return sessions.size();
+    }
+
+    /// How long ago the last authenticated packet of each participant came.
+    public Map<ParticipantId, Long> proofsAgoMs(long nowNs) {
+        Map<ParticipantId, Long> proofs = new HashMap<>();
+        sessions.forEach((who, session) -> proofs.put(who, session.proofAgoMs(nowNs)));
+        return proofs;
     }
 
     /// Nobody has a transport here, viewers neither.

@@ -88,8 +88,6 @@ public final class SignalingNode implements AutoCloseable {
                                 planes.media(),
                                 new WireFrames(),
                                 clock,
-                                // What another process left open, Recovery has ended.
-                                writtenMs -> clock.getAsLong(),
                                 executor,
                                 scheduler,
                                 who -> new ServerEvent.Welcome(List.of(), List.of()),

@@ -1,7 +1,6 @@
 package live.lyceum.signaling.protocol;
 
 import live.lyceum.media.api.ParticipantId;
-import org.jspecify.annotations.Nullable;
 
 /// What a request is answered.
 public sealed interface Reply {
@@ -11,7 +10,6 @@ public sealed interface Reply {
     /// @param epoch names the log that `seq` counts in
     /// @param seq the snapshot's, or when resumed the newest event's
     /// @param joined whether this page is in the room already
-    /// @param snapshot null exactly when the events since the cursor follow instead
     record Greeting(
             ParticipantId you,
             String resumeToken,
@@ -19,13 +17,23 @@ public sealed interface Reply {
             long seq,
             Heartbeat heartbeat,
             boolean joined,
-            @Nullable Snapshot snapshot)
+            Sight sight)
             implements Reply {
         /// Leaves out the token.
         @Override
         public String toString() {
             return "Greeting[%s, seq=%d, joined=%b]".formatted(you, seq, joined);
         }
+    }
+
+    /// What a greeted page sees of the room.
+    sealed interface Sight {
+        /// All of it.
+        record Whole(Snapshot snapshot) implements Sight {}
+
+        /// The events since its cursor follow. They tell how the time went on, and not when they
+        /// are read, so `timer` is as of now.
+        record Since(Timer timer) implements Sight {}
     }
 
     /// How often a client says that it lives, and when either side gives up.

@@ -24,6 +24,11 @@ public record SessionRecord(
         NO_SHOW
     }
 
+    /// When it ends by itself if nobody ever comes, in epoch milliseconds.
+    public long emptyUntilMs() {
+        return plan.emptyUntilMs(createdAtMs);
+    }
+
     /// A session that nobody has been to yet.
     public static SessionRecord scheduled(SessionPlan plan, String epoch, long createdAtMs) {
         return new SessionRecord(

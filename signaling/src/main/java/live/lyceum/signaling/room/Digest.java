@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /// Tells one body of an operation from another without keeping it.
-final class Digest {
+public final class Digest {
     private static final int BYTES = 12;
+    private static final String SAY = "chat.send ";
 
     private Digest() {}
 
@@ -18,13 +19,23 @@ final class Digest {
                     case RoomCommand.Join join -> "join " + join.media();
                     case RoomCommand.Leave leave -> "leave";
                     case RoomCommand.SetMedia set -> "media.state " + set.media();
-                    case RoomCommand.Say say -> "chat.send " + say.text();
+                    case RoomCommand.Say say -> SAY + say.text();
                     case RoomCommand.SetHand set -> "hand.set " + set.whose() + set.raised();
                     case RoomCommand.MarkTopic mark -> "topic.done " + mark.topic() + mark.done();
                     case RoomCommand.Mute mute -> "moderation.mute " + mute.whom();
                     case RoomCommand.Remove remove -> "moderation.remove " + remove.whom();
                     case RoomCommand.End end -> "session.end";
                 };
+        return of(body);
+    }
+
+    /// That of the operation by which somebody wrote `text`: whoever keeps it apart from the text
+    /// gives away what the text may have been.
+    public static String ofText(String text) {
+        return of(SAY + text);
+    }
+
+    private static String of(String body) {
         byte[] hash = sha256().digest(body.getBytes(StandardCharsets.UTF_8));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));
     }

@@ -40,8 +40,8 @@ final class LessonRules {
                     case RoomCommand.MarkTopic mark -> topics(mark.topic(), mark.done());
                     case RoomCommand.Mute mute -> muted(mute.whom(), me.id());
                     case RoomCommand.Remove remove -> new RoomFact.Removed(remove.whom(), me.id());
-                    case RoomCommand.End _ ->
-                            new RoomFact.Ended(time.end(SessionEnd.Reason.MENTOR, wallMs));
+                    case RoomCommand.End end ->
+                            time.ended(SessionEnd.Reason.MENTOR, end.proofs(), wallMs);
                 };
         return fact == null ? new RoomEvent.Repeated(state.seq()) : rows.log(fact, origin, wallMs);
     }

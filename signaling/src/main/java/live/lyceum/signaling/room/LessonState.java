@@ -126,10 +126,11 @@ final class LessonState {
         leastWarnedMs = leftMs;
     }
 
-    void ended(SessionEnd how, long wallMs) {
-        end = how;
-        timer = new Timer(Timer.State.ENDED, List.of(), how.activeMs(), plan.plannedMs());
+    void ended(RoomFact.Ended how, long wallMs) {
+        end = how.end();
+        timer = new Timer(Timer.State.ENDED, List.of(), end.activeMs(), plan.plannedMs());
         timerAtMs = wallMs;
+        how.silences().forEach(each -> ledger.inactive(each.who(), each.sinceMs()));
         ledger.close(wallMs);
         hands.clear();
     }

@@ -16,13 +16,16 @@ final class LessonTime {
     /// When all are told how little time is left.
     private static final List<Long> WARNINGS_MS = List.of(10 * MINUTE_MS, 5 * MINUTE_MS, MINUTE_MS);
 
-    /// No join token is good any longer.
-    private static final long NEVER_CAME_MS = 12 * 60 * MINUTE_MS;
+    /// So long after the time was used up without proof.
+    private static final long ASK_AGAIN_MS = 250;
 
     private final RoomState state;
     private final LessonState lesson;
     private final SessionPlan plan;
     private final RowLog rows;
+
+    /// Before that the time is not asked for again.
+    private long notBeforeMs;
 
     LessonTime(RoomState state, RowLog rows) {
         this.state = state;
@@ -32,6 +35,10 @@ final class LessonTime {
     }
 
     long nextDeadlineMs() {
+        return Math.max(notBeforeMs, dueMs());
+    }
+
+    private long dueMs() {
         if (state.over()) {
             return NEVER;
         }
@@ -72,18 +79,18 @@ final class LessonTime {
     private long abandonedMs() {
         Long sinceMs = lesson.waitingSinceMs();
         return sinceMs == null
-                ? Math.max(plan.startsAtMs(), state.openedMs()) + NEVER_CAME_MS
+                ? plan.emptyUntilMs(state.openedMs())
                 : Math.max(plan.startsAtMs(), sinceMs) + plan.abandonAfterMs();
     }
 
     /// The rows that the time has brought.
-    List<RoomEvent> due(long wallMs) {
+    List<RoomEvent> due(Proofs proofs, long wallMs) {
         if (state.over()) {
             return List.of();
         }
-        SessionEnd.Reason ended = whyEnded(wallMs);
+        SessionEnd.Reason ended = whyEnded(proofs, wallMs);
         if (ended != null) {
-            return List.of(rows.log(new RoomFact.Ended(end(ended, wallMs)), null, wallMs));
+            return List.of(rows.log(ended(ended, proofs, wallMs), null, wallMs));
         }
         List<RoomEvent> events = new ArrayList<>();
         long leftMs = plan.plannedMs() - lesson.ledger().jointMs(wallMs);
@@ -95,21 +102,35 @@ final class LessonTime {
         return events;
     }
 
-    private SessionEnd.@Nullable Reason whyEnded(long wallMs) {
+    private SessionEnd.@Nullable Reason whyEnded(Proofs proofs, long wallMs) {
         Long hardEndMs = plan.hardEndAtMs();
         if (hardEndMs != null && wallMs >= hardEndMs) {
             return SessionEnd.Reason.HARD_END;
         }
         // Asked first: somebody may have left after it was used up and before this was noticed.
         if (lesson.ledger().jointMs(wallMs) >= plan.plannedMs()) {
-            return SessionEnd.Reason.TIME;
+            if (provenMs(proofs.silences(wallMs), wallMs) >= plan.plannedMs()) {
+                return SessionEnd.Reason.TIME;
+            }
+            notBeforeMs = wallMs + ASK_AGAIN_MS;
         }
         return !runs() && wallMs >= abandonedMs() ? SessionEnd.Reason.ABANDONED : null;
     }
 
+    /// Joint active time of which there is proof.
+    private long provenMs(List<RoomFact.Silence> silences, long wallMs) {
+        if (silences.isEmpty()) {
+            return lesson.ledger().jointMs(wallMs);
+        }
+        Ledger proven = lesson.ledger().copy();
+        silences.forEach(each -> proven.inactive(each.who(), each.sinceMs()));
+        return proven.jointMs(wallMs);
+    }
+
     /// How the session ends if it does so now (spec, readings 3 and 10).
-    SessionEnd end(SessionEnd.Reason reason, long wallMs) {
-        long activeMs = Math.min(plan.plannedMs(), lesson.ledger().jointMs(wallMs));
+    RoomFact.Ended ended(SessionEnd.Reason reason, Proofs proofs, long wallMs) {
+        List<RoomFact.Silence> silences = proofs.silences(wallMs);
+        long activeMs = Math.min(plan.plannedMs(), provenMs(silences, wallMs));
         List<Timer.Side> absent = lesson.ledger().absent();
         boolean enough = activeMs >= plan.completeRatio() * plan.plannedMs();
         Outcome outcome =
@@ -118,7 +139,8 @@ final class LessonTime {
                         : enough && reason != SessionEnd.Reason.ABANDONED
                                 ? Outcome.COMPLETED
                                 : Outcome.INCOMPLETE;
-        return new SessionEnd(reason, outcome, absent, activeMs, wallMs);
+        var end = new SessionEnd(reason, outcome, absent, activeMs, wallMs);
+        return new RoomFact.Ended(end, silences);
     }
 
     /// The row that tells of the time if the rows before changed it.

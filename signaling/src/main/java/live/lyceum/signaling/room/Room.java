@@ -21,6 +21,7 @@ public final class Room {
     private final RoomState state;
     private final LessonRules lesson;
     private final LessonTime time;
+    private final Unchanged unchanged = new Unchanged();
 
     /// Goes on from `state`, which from here on only this room changes.
     public Room(RoomState state) {
@@ -48,7 +49,7 @@ public final class Room {
             case RoomCommand.Gone gone -> events.addAll(gone(gone, wallMs));
             case RoomCommand.Transport transport -> events.addAll(transport(transport, wallMs));
             case RoomCommand.Restarted restarted -> events.addAll(restarted(restarted, wallMs));
-            case RoomCommand.Time _ -> events.addAll(time.due(wallMs));
+            case RoomCommand.Time time -> events.addAll(this.time.due(time.proofs(), wallMs));
         }
         events.addAll(time.follow(wallMs));
         return List.copyOf(events);
@@ -68,6 +69,9 @@ public final class Room {
         Seat seat = state.seat(command.who());
         String digest = Digest.of(command);
         Seat.Done done = seat == null ? null : seat.done().get(command.op());
+        if (done == null) {
+            done = unchanged.get(command.who(), command.op());
+        }
         if (done != null) {
             return done.digest().equals(digest)
                     ? new RoomEvent.Repeated(done.seq())
@@ -78,13 +82,18 @@ public final class Room {
             return new RoomEvent.Refused(ErrorCode.ENDED, "The session is over");
         }
         var origin = new RoomEvent.Origin(command.who(), command.op(), digest);
-        return switch (command) {
-            case RoomCommand.Join join -> join(join, seat, origin, nowMs);
-            case RoomCommand.Seated seated ->
-                    seat != null && seat.heldBy(seated.holder())
-                            ? seated(seated, seat.participant(), origin, nowMs)
-                            : notJoined();
-        };
+        RoomEvent event =
+                switch (command) {
+                    case RoomCommand.Join join -> join(join, seat, origin, nowMs);
+                    case RoomCommand.Seated seated ->
+                            seat != null && seat.heldBy(seated.holder())
+                                    ? seated(seated, seat.participant(), origin, nowMs)
+                                    : notJoined();
+                };
+        if (event instanceof RoomEvent.Repeated(long seq)) {
+            unchanged.add(command.who(), command.op(), new Seat.Done(digest, seq));
+        }
+        return event;
     }
 
     private RoomEvent seated(

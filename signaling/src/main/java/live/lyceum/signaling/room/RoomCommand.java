@@ -63,7 +63,11 @@ public sealed interface RoomCommand {
     record Remove(ParticipantId who, String holder, ParticipantId whom, OperationId op)
             implements Talk {}
 
-    record End(ParticipantId who, String holder, OperationId op) implements Talk {}
+    record End(ParticipantId who, String holder, OperationId op, Proofs proofs) implements Talk {
+        public End with(Proofs asked) {
+            return new End(who, holder, op, asked);
+        }
+    }
 
     /// The page said good-bye but did not leave: the seat is kept.
     ///
@@ -71,7 +75,7 @@ public sealed interface RoomCommand {
     record Gone(ParticipantId who, @Nullable String holder) implements RoomCommand {}
 
     /// Time has passed; given at [Room#nextDeadlineMs].
-    record Time() implements RoomCommand {}
+    record Time(Proofs proofs) implements RoomCommand {}
 
     /// The room is in memory again after its process ended, which took all transports along.
     ///

@@ -15,7 +15,8 @@ public sealed interface RoomEvent {
     record Logged(long seq, long wallMs, @Nullable Origin origin, RoomFact fact)
             implements RoomEvent {}
 
-    /// The operation was carried out before, as the row `seq`: same reply, no new row.
+    /// The operation was carried out before, as the row `seq`, or all was as it wants it at that
+    /// row: same reply, no new row.
     record Repeated(long seq) implements RoomEvent {}
 
     /// Nothing happened.

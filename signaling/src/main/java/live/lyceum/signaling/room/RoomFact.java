@@ -67,7 +67,16 @@ public sealed interface RoomFact {
     record TimeWarned(long leftMs) implements RoomFact {}
 
     /// The last row of a log.
-    record Ended(SessionEnd end) implements RoomFact {}
+    ///
+    /// @param silences of those whose transport had not been found dead yet
+    record Ended(SessionEnd end, List<Silence> silences) implements RoomFact {
+        public Ended {
+            silences = List.copyOf(silences);
+        }
+    }
+
+    /// Somebody's last proof of life came at `sinceMs`, in the wall time of the log.
+    record Silence(ParticipantId who, long sinceMs) {}
 
     /// How the others are told, or null for what happens before there are others.
     default ServerEvent.@Nullable Durable event() {

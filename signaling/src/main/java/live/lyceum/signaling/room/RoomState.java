@@ -118,7 +118,7 @@ public final class RoomState {
             case RoomFact.TopicsSet set -> lesson.topics(set.topics());
             case RoomFact.TimerSet set -> lesson.timer(set.timer(), wallMs);
             case RoomFact.TimeWarned warned -> lesson.warned(warned.leftMs());
-            case RoomFact.Ended ended -> lesson.ended(ended.end(), wallMs);
+            case RoomFact.Ended ended -> lesson.ended(ended, wallMs);
         }
     }
 
@@ -281,7 +281,6 @@ public final class RoomState {
 
     /// What somebody needs to see at `nowMs` who has seen no event up to [#seq].
     public Snapshot snapshot(long nowMs) {
-        boolean runs = lesson.timer().state() == Timer.State.RUNNING;
         return new Snapshot(
                 plan,
                 sessionState(),
@@ -289,8 +288,14 @@ public final class RoomState {
                 lesson.topics(),
                 lesson.hands(),
                 lesson.chat(),
-                runs ? lesson.timer(Math.max(nowMs, wallMs)) : lesson.timer(),
+                timer(nowMs),
                 lesson.end());
+    }
+
+    /// The joint active time at `nowMs`, as far as these rows tell.
+    public Timer timer(long nowMs) {
+        boolean runs = lesson.timer().state() == Timer.State.RUNNING;
+        return runs ? lesson.timer(Math.max(nowMs, wallMs)) : lesson.timer();
     }
 
     @Override

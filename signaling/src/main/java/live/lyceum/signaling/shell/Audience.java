@@ -97,7 +97,9 @@ final class Audience {
                         durable.seq(),
                         parts.heartbeat(),
                         resumed ? link.joined() : seatIsIn,
-                        resumed ? null : durable.snapshot(nowMs)));
+                        resumed
+                                ? new Reply.Sight.Since(durable.timer(nowMs))
+                                : new Reply.Sight.Whole(durable.snapshot(nowMs))));
         link.send(parts.encoder().encode(parts.welcome().apply(arrival.who())));
         showSlots(link);
         return link;

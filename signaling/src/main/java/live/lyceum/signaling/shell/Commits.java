@@ -112,15 +112,22 @@ final class Commits {
 
     private static @Nullable MediaIntent media(RoomFact fact, ParticipantId who) {
         return switch (fact) {
-            case RoomFact.Joined joined when joined.participant().id().equals(who) ->
-                    joined.participant().media();
-            case RoomFact.Rejoined again when again.who().equals(who) -> again.media();
-            case RoomFact.MediaSet set when set.who().equals(who) -> set.media();
-            case RoomFact.Muted muted when muted.who().equals(who) -> muted.media();
-            case RoomFact.Left left when left.who().equals(who) -> MediaIntent.NOTHING;
-            case RoomFact.Removed removed when removed.who().equals(who) -> MediaIntent.NOTHING;
+            case RoomFact.Joined joined ->
+                    joined.participant().id().equals(who) ? joined.participant().media() : null;
+            case RoomFact.Rejoined again -> again.who().equals(who) ? again.media() : null;
+            case RoomFact.MediaSet set -> set.who().equals(who) ? set.media() : null;
+            case RoomFact.Muted muted -> muted.who().equals(who) ? muted.media() : null;
+            case RoomFact.Left left -> left.who().equals(who) ? MediaIntent.NOTHING : null;
+            case RoomFact.Removed removed -> removed.who().equals(who) ? MediaIntent.NOTHING : null;
             case RoomFact.Ended _ -> MediaIntent.NOTHING;
-            default -> null;
+            case RoomFact.Opened _,
+                    RoomFact.Transported _,
+                    RoomFact.Said _,
+                    RoomFact.HandSet _,
+                    RoomFact.TopicsSet _,
+                    RoomFact.TimerSet _,
+                    RoomFact.TimeWarned _ ->
+                    null;
         };
     }
 

@@ -14,12 +14,14 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.ViewOffer;
 import live.lyceum.media.api.ViewerId;
+import live.lyceum.signaling.room.Proofs;
 import org.jspecify.annotations.Nullable;
 
 /// Carries out in the media plane what a room decided. Owned by the room's mailbox, where all its
 /// stages complete.
 final class EffectRunner {
     private static final long RETRY_MS = 100;
+    private static final long PROOFS_WITHIN_MS = 1_000;
 
     private static final class Gate {
         private MediaGate wanted = MediaGate.CLOSED;
@@ -111,8 +113,18 @@ final class EffectRunner {
         retried(guarded(() -> media.endView(room, viewer)), () -> endView(viewer));
     }
 
-    private CompletionStage<String> inTurn(Supplier<CompletionStage<String>> call) {
-        var answered = new CompletableFuture<String>();
+    /// The last proofs of life; none when the media plane does not say in time.
+    CompletionStage<Proofs> proofs() {
+        return inTurn(() ->
+                guarded(() -> media.proofsAgoMs(room))
+                        .toCompletableFuture()
+                        .thenApply(Proofs::new)
+                        .completeOnTimeout(Proofs.NONE, PROOFS_WITHIN_MS, TimeUnit.MILLISECONDS)
+                        .exceptionally(error -> Proofs.NONE));
+    }
+
+    private <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> call) {
+        var answered = new CompletableFuture<T>();
         guarded(call)
                 .whenComplete((answer, error) ->
                         mailbox.signal(() -> {

@@ -2,8 +2,8 @@ package live.lyceum.signaling.shell;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
 import live.lyceum.media.api.MediaOffer.Ways;
@@ -18,23 +18,22 @@ import org.jspecify.annotations.Nullable;
 /// mailbox.
 final class OfferDesk {
     private final EffectRunner effects;
-    private final Function<ParticipantId, MediaGate> allowed;
-    private final Function<ParticipantId, Ways> ways;
+    private final Gates gates;
+    private final BiPredicate<ParticipantId, String> heldBy;
     private final Consumer<ParticipantId> onReplaced;
     private final Transports transports = new Transports();
     private final OfferMemory memory = new OfferMemory();
 
-    /// @param allowed what may leave the server of a person now
-    /// @param ways which ways a person's media goes, by the role they have in the room
+    /// @param heldBy whether a page has the seat of a person now
     /// @param onReplaced told when a new transport takes the place of none or of another
     OfferDesk(
             EffectRunner effects,
-            Function<ParticipantId, MediaGate> allowed,
-            Function<ParticipantId, Ways> ways,
+            Gates gates,
+            BiPredicate<ParticipantId, String> heldBy,
             Consumer<ParticipantId> onReplaced) {
         this.effects = effects;
-        this.allowed = allowed;
-        this.ways = ways;
+        this.gates = gates;
+        this.heldBy = heldBy;
         this.onReplaced = onReplaced;
     }
 
@@ -76,9 +75,16 @@ final class OfferDesk {
             Transports.Named named,
             ClientRequest.Offer offer,
             CompletableFuture<Reply> reply) {
-        MediaGate gate = allowed.apply(who);
+        if (!heldBy.test(who, named.page())) {
+            // They left, or were put out, while rows before the offer became durable.
+            memory.forget(who, offer.op());
+            transports.refused(who, number);
+            reply.complete(Told.notJoined());
+            return;
+        }
+        MediaGate gate = gates.allowed(who);
         var _ = effects.gate(who, gate);
-        var asked = new MediaOffer(number, offer.sdp(), offer.restart(), gate, ways.apply(who));
+        var asked = new MediaOffer(number, offer.sdp(), offer.restart(), gate, gates.ways(who));
         effects.offer(who, asked)
                 .whenComplete((answer, error) -> {
                     if (error != null) {
@@ -102,7 +108,7 @@ final class OfferDesk {
     CompletionStage<Published> publish(ParticipantId who, String holder, String sdp) {
         var named = new Transports.Named(holder, 1);
         int number = transports.number(who, named, false);
-        var offer = new MediaOffer(number, sdp, false, allowed.apply(who), Ways.ONLY_PUBLISHES);
+        var offer = new MediaOffer(number, sdp, false, gates.allowed(who), Ways.ONLY_PUBLISHES);
         return effects.offer(who, offer)
                 .whenComplete((answer, error) -> {
                     if (error != null) {

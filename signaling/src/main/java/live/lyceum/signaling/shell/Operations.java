@@ -2,6 +2,7 @@ package live.lyceum.signaling.shell;
 
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.signaling.protocol.ClientRequest;
+import live.lyceum.signaling.room.Proofs;
 import live.lyceum.signaling.room.RoomCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class Operations {
             case ClientRequest.Mute mute -> new RoomCommand.Mute(who, page, mute.whom(), mute.op());
             case ClientRequest.Remove remove ->
                     new RoomCommand.Remove(who, page, remove.whom(), remove.op());
-            case ClientRequest.End end -> new RoomCommand.End(who, page, end.op());
+            case ClientRequest.End end -> new RoomCommand.End(who, page, end.op(), Proofs.NONE);
             case ClientRequest.Offer _, ClientRequest.Ice _ -> null;
         };
     }

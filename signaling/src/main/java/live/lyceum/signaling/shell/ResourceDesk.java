@@ -88,6 +88,8 @@ final class ResourceDesk {
         ParticipantId who = publisher.resource().owner();
         if (made.take(who, nowMs) > 0) {
             refuse(answered, ResourceException.Reason.TOO_OFTEN);
+        } else if (seats.removed(who)) {
+            refuse(answered, ResourceException.Reason.REMOVED);
         } else if (!seats.hasRoomFor(publisher)) {
             refuse(answered, ResourceException.Reason.ROOM_FULL);
         } else {
@@ -120,7 +122,11 @@ final class ResourceDesk {
         } else {
             effects.leave(who);
             offers.forget(who);
-            refuse(told, ResourceException.Reason.ROOM_FULL);
+            refuse(
+                    told,
+                    seats.removed(who)
+                            ? ResourceException.Reason.REMOVED
+                            : ResourceException.Reason.ROOM_FULL);
         }
     }
 

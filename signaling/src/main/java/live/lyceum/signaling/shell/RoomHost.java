@@ -4,18 +4,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
-import live.lyceum.media.api.MediaGate;
-import live.lyceum.media.api.MediaOffer.Ways;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.ViewerId;
 import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.CloseCode;
 import live.lyceum.signaling.protocol.ErrorCode;
-import live.lyceum.signaling.protocol.MediaIntent;
-import live.lyceum.signaling.protocol.Participant;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Reply;
+import live.lyceum.signaling.room.Proofs;
 import live.lyceum.signaling.room.Room;
 import live.lyceum.signaling.room.RoomCommand;
 import live.lyceum.signaling.room.RoomEvent;
@@ -33,44 +30,70 @@ final class RoomHost implements Commits.Listener {
 
     private final RoomId id;
     private final RoomParts parts;
-    private final Runnable onRetired;
+    private final Life life;
     private final RoomMailbox mailbox;
     private final Room room;
     private final Commits commits;
     private final EffectRunner effects;
+    private final Gates gates;
     private final OfferDesk offers;
     private final Audience audience;
     private final ResourceDesk resources;
     private final RowBudget rows = new RowBudget();
     private final MediaNews media;
+    private final RowEffects effectsOfRows;
     private final Alarm alarm;
     private final long aheadMs;
     private long lastUsedMs;
     private boolean ended;
     private boolean retired;
 
+    /// Told how it goes on with a host, on the room's turn.
+    interface Life {
+        /// That nobody was active at the start is durable.
+        void begun();
+
+        /// Once, when this host takes nobody in any more.
+        void retired();
+
+        /// Once, after [#retired]: a store that failed or a bug ended it, and its media with it.
+        void failed(long atMs);
+    }
+
     /// @param log all rows so far
-    /// @param onRetired called once, when this host takes nobody in any more
-    RoomHost(RoomId id, RoomParts parts, List<RoomEvent.Logged> log, Runnable onRetired) {
+    /// @param silentSinceMs when the media of the room ended that this one goes on from
+    RoomHost(
+            RoomId id, RoomParts parts, List<RoomEvent.Logged> log, long silentSinceMs, Life life) {
         this.id = id;
         this.parts = parts;
-        this.onRetired = onRetired;
+        this.life = life;
         mailbox = new RoomMailbox(parts.executor(), this::failed);
         RoomState durable = RoomState.replay(log);
         room = new Room(durable.copy());
         commits = new Commits(id, parts.events(), mailbox, this, durable);
         effects = new EffectRunner(id, parts.media(), mailbox, parts.scheduler(), parts.metrics());
-        offers = new OfferDesk(effects, this::allowed, this::ways, this::replaced);
+        offers =
+                new OfferDesk(
+                        effects, this::allowed, this::ways, room.state()::heldBy, this::replaced);
         audience = new Audience(parts, durable, log);
         resources = new ResourceDesk(offers, effects, new Seats());
+        effectsOfRows = new RowEffects(id, parts.sessions(), audience, resources, gates, commits);
         media = new MediaNews(mailbox, offers, resources, audience, commits, this::log);
         aheadMs = Math.max(0, durable.wallMs() - parts.clock().getAsLong());
         lastUsedMs = nowMs();
         alarm = new Alarm(parts.scheduler(), this::nowMs, () -> mailbox.signal(this::onAlarm));
         mailbox.afterBatch(this::afterTurn);
-        mailbox.signal(() ->
-                log(new RoomCommand.Restarted(parts.lastAlive().applyAsLong(durable.wallMs()))));
-        mailbox.signal(() -> log(new RoomCommand.Time()));
+        mailbox.signal(() -> begin(silentSinceMs));
+    }
+
+    private void begin(long silentSinceMs) {
+        log(new RoomCommand.Restarted(silentSinceMs));
+        log(new RoomCommand.Time(Proofs.NONE));
+        commits.after(room.state().seq(), life::begun);
+        if (commits.durable().over()) {
+            // The process may have ended between the last row and this.
+            effectsOfRows.list();
+        }
     }
 
     /// Goes on from the last row, also where the clock was behind it after a restart: else the
@@ -88,9 +111,13 @@ final class RoomHost implements Commits.Listener {
 
     private void onAlarm() {
         alarm.rang();
-        if (!retired) {
-            log(new RoomCommand.Time());
-        }
+        var _ =
+                effects.proofs()
+                        .thenAccept(proofs -> {
+                            if (!retired) {
+                                log(new RoomCommand.Time(proofs));
+                            }
+                        });
     }
 
     // --- In front of the mailbox ---
@@ -258,7 +285,9 @@ final class RoomHost implements Commits.Listener {
             return;
         }
         RoomCommand.Operation operation = Operations.of(link.arrival(), request);
-        if (operation != null) {
+        if (operation instanceof RoomCommand.End end) {
+            end(link, requestId, end);
+        } else if (operation != null) {
             operate(link, requestId, operation);
         } else if (request instanceof ClientRequest.Offer offer) {
             offer(link, requestId, offer);
@@ -298,6 +327,16 @@ final class RoomHost implements Commits.Listener {
         }
     }
 
+    private void end(Link link, long requestId, RoomCommand.End end) {
+        var _ =
+                effects.proofs()
+                        .thenAccept(proofs -> {
+                            if (!retired) {
+                                operate(link, requestId, end.with(proofs));
+                            }
+                        });
+    }
+
     private static Reply.Refusal refusal(RoomEvent.Refused refused) {
         long retryMs = refused.code() == ErrorCode.BUSY ? Told.RETRY_MS : 0;
         return new Reply.Refusal(refused.code(), refused.message(), retryMs);
@@ -307,9 +346,7 @@ final class RoomHost implements Commits.Listener {
     private void reply(Link link, long requestId, RoomCommand.Operation command, long seq) {
         ParticipantId whose = Operations.closes(command);
         CompletionStage<@Nullable Void> closed =
-                whose == null
-                        ? CompletableFuture.completedStage(null)
-                        : effects.gate(whose, allowed(whose));
+                whose == null ? CompletableFuture.completedStage(null) : gates.set(whose);
         Reply told =
                 command instanceof RoomCommand.Say
                         ? new Reply.Said(seq, RoomFact.Said.messageId(seq))
@@ -345,16 +382,6 @@ final class RoomHost implements Commits.Listener {
         log(new RoomCommand.Transport(who, ParticipantStatus.JOINING, 0));
     }
 
-    private MediaGate allowed(ParticipantId who) {
-        MediaIntent allowed = commits.allowed(who);
-        return new MediaGate(allowed.mic(), allowed.cam(), allowed.screen());
-    }
-
-    private Ways ways(ParticipantId who) {
-        Participant seated = room.state().participant(who);
-        return seated == null || seated.role().sends() ? Ways.BOTH : Ways.ONLY_RECEIVES;
-    }
-
     private void forgetMedia(ParticipantId who) {
         effects.leave(who);
         offers.forget(who);
@@ -371,50 +398,9 @@ final class RoomHost implements Commits.Listener {
 
     @Override
     public void committed(RoomEvent.Logged event) {
+        ended |= event.fact() instanceof RoomFact.Ended;
         audience.add(event);
-        switch (event.fact()) {
-            case RoomFact.Joined joined ->
-                    audience.seated(joined.participant().id(), joined.holder());
-            case RoomFact.Rejoined again -> audience.seated(again.who(), again.holder());
-            case RoomFact.Left left -> audience.unseated(left.who());
-            case RoomFact.Removed removed -> {
-                audience.unseated(removed.who());
-                resources.endViews(removed.who());
-            }
-            case RoomFact.TimerSet _ -> list();
-            case RoomFact.Ended _ -> {
-                list();
-                ended = true;
-            }
-            default -> {}
-        }
-        refreshGate(event.fact());
-    }
-
-    /// Brings what is listed of the session in line with its log.
-    private void list() {
-        parts.sessions()
-                .update(commits.durable().record())
-                .whenComplete((done, error) -> {
-                    if (error != null) {
-                        LOG.error("what is listed of room {} is older than its log", id, error);
-                    }
-                });
-    }
-
-    /// Opens what the row opens, now that it is durable.
-    private void refreshGate(RoomFact fact) {
-        ParticipantId who =
-                switch (fact) {
-                    case RoomFact.Joined joined -> joined.participant().id();
-                    case RoomFact.Rejoined again -> again.who();
-                    case RoomFact.MediaSet set -> set.who();
-                    case RoomFact.Muted muted -> muted.who();
-                    default -> null;
-                };
-        if (who != null && room.state().participant(who) != null) {
-            var _ = effects.gate(who, allowed(who));
-        }
+        effectsOfRows.of(event.fact());
     }
 
     @Override
@@ -436,6 +422,7 @@ final class RoomHost implements Commits.Listener {
             parts.metrics().dropped(SignalingMetrics.Dropped.ROOM_FAILED);
             audience.closeAll(CloseCode.INTERNAL);
             retire();
+            life.failed(nowMs());
         }
     }
 
@@ -444,7 +431,7 @@ final class RoomHost implements Commits.Listener {
         alarm.cancel();
         media.stop();
         effects.closeRoom();
-        onRetired.run();
+        life.retired();
     }
 
     /// How resources come by a seat and give it up.
@@ -480,9 +467,7 @@ final class RoomHost implements Commits.Listener {
                         if (command instanceof RoomCommand.Leave) {
                             done.run();
                         } else {
-                            var _ =
-                                    effects.gate(command.who(), allowed(command.who()))
-                                            .thenRun(done);
+                            var _ = gates.set(command.who()).thenRun(done);
                         }
                     });
             return true;

@@ -4,7 +4,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.LongUnaryOperator;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.signaling.protocol.Reply;
@@ -15,8 +14,6 @@ import live.lyceum.signaling.store.SessionStore;
 /// What every room of a node works with.
 ///
 /// @param clock epoch milliseconds that never go back
-/// @param lastAlive given when a row was written, when the process that wrote it was last known to
-///   be alive; both in epoch milliseconds
 /// @param executor runs the rooms' turns, for example each on a virtual thread
 /// @param scheduler for what is to be tried again later
 /// @param welcome what a person needs to connect
@@ -27,7 +24,6 @@ public record RoomParts(
         MediaServer media,
         FrameEncoder encoder,
         LongSupplier clock,
-        LongUnaryOperator lastAlive,
         Executor executor,
         ScheduledExecutorService scheduler,
         Function<ParticipantId, ServerEvent.Welcome> welcome,

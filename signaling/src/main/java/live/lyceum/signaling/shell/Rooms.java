@@ -21,6 +21,8 @@ import live.lyceum.media.api.ViewerId;
 import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.room.RoomEvent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The rooms that are in memory; others are loaded from their log when somebody comes. Safe to call
 /// from any thread; nothing here blocks.
@@ -28,10 +30,15 @@ public final class Rooms implements MediaEvents {
     /// How long a room with nobody in it stays in memory.
     public static final long IDLE_MS = 5 * 60_000L;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
     private static final int MAX_TRIES = 3;
+
+    /// A room that is loaded to end itself is in memory until it has.
+    private static final int MAX_OVERDUE = 100;
 
     private final RoomParts parts;
     private final Map<RoomId, CompletableFuture<RoomHost>> hosts = new ConcurrentHashMap<>();
+    private final Outages outages = new Outages();
 
     public Rooms(RoomParts parts) {
         this.parts = parts;
@@ -158,19 +165,58 @@ public final class Rooms implements MediaEvents {
     }
 
     private void load(RoomId id, CompletableFuture<RoomHost> into) {
-        read(id).thenApply(
-                        log -> {
-                            Runnable onRetired = () -> hosts.remove(id, into);
-                            return new RoomHost(id, parts, log, onRetired);
-                        })
+        read(id).thenApply(log -> host(id, log, into))
                 .whenComplete((host, error) -> {
                     if (error == null) {
                         into.complete(host);
                     } else {
                         hosts.remove(id, into);
                         into.completeExceptionally(error);
+                        retryIfFailed(id);
                     }
                 });
+    }
+
+    private RoomHost host(
+            RoomId id, List<RoomEvent.Logged> log, CompletableFuture<RoomHost> loaded) {
+        Long silentSinceMs = outages.sinceMs(id);
+        return new RoomHost(
+                id,
+                parts,
+                log,
+                silentSinceMs == null ? nowMs() : silentSinceMs,
+                new RoomHost.Life() {
+                    @Override
+                    public void begun() {
+                        outages.end(id);
+                    }
+
+                    @Override
+                    public void retired() {
+                        hosts.remove(id, loaded);
+                    }
+
+                    @Override
+                    public void failed(long atMs) {
+                        outages.begin(id, atMs);
+                        retryIfFailed(id);
+                    }
+                });
+    }
+
+    /// Loads a room that failed again though nobody comes: its people may not have noticed yet, and
+    /// their time is to be right.
+    private void retryIfFailed(RoomId id) {
+        if (outages.sinceMs(id) != null) {
+            var _ =
+                    parts.scheduler()
+                            .schedule(
+                                    () -> {
+                                        var _ = load(id);
+                                    },
+                                    outages.retryMs(id),
+                                    TimeUnit.MILLISECONDS);
+        }
     }
 
     private CompletionStage<List<RoomEvent.Logged>> read(RoomId id) {
@@ -189,9 +235,18 @@ public final class Rooms implements MediaEvents {
         }
     }
 
-    /// Puts rooms away that nobody has used for `idleMs`.
+    /// Puts rooms away that nobody has used for `idleMs`, and ends sessions that nobody came to.
     public void sweep(long idleMs) {
         hosts.keySet().forEach(id -> ifLoaded(id, host -> host.retireIfIdle(idleMs)));
+        parts.sessions()
+                .overdue(nowMs(), MAX_OVERDUE)
+                .whenComplete((overdue, error) -> {
+                    if (error == null) {
+                        wake(overdue);
+                    } else {
+                        LOG.error("sessions whose time is over cannot be found", error);
+                    }
+                });
     }
 
     /// Waits for the rows that are under way, at most so long.

@@ -6,33 +6,45 @@ import live.lyceum.signaling.room.RoomCommand;
 import live.lyceum.signaling.room.RoomState;
 
 /// How many rows of the log a seat may make: what one seat writes, the whole room reads, and a full
-/// log ends the room. What closes a gate and leaving are never held up; to do either again the seat
-/// has to open or join first, which counts. Owned by the room's mailbox.
+/// log ends the room. Lines of chat have a rate of their own, so that who writes a lot can still
+/// unmute. What closes a gate, leaving and the end are never held up; to close or leave again the
+/// seat has to open or join first, which counts. Owned by the room's mailbox.
 final class RowBudget {
     static final int BURST = 40;
     static final long EVERY_MS = 500;
+    static final int CHAT_BURST = 20;
+    static final long CHAT_EVERY_MS = 500;
+
+    /// From this row on a log has place only for who comes, goes, mutes and ends.
+    static final long NEARLY_FULL = 80_000;
+
+    private static final long NOT_BEFORE_MS = 60_000;
 
     private final SeatRate rate = new SeatRate(EVERY_MS, BURST);
+    private final SeatRate chat = new SeatRate(CHAT_EVERY_MS, CHAT_BURST);
 
     /// 0 if the operation may go on now, else in how many milliseconds it may.
     ///
     /// @param state with everything that was done so far, durable or not
     long take(RoomCommand.Operation command, RoomState state, long nowMs) {
         ParticipantId who = command.who();
-        boolean free =
-                state.done(who, command.op())
-                        || switch (command) {
-                            case RoomCommand.Join _ -> false;
-                            case RoomCommand.Leave _, RoomCommand.End _ -> true;
-                            case RoomCommand.Say _,
-                                    RoomCommand.SetHand _,
-                                    RoomCommand.MarkTopic _,
-                                    RoomCommand.Mute _,
-                                    RoomCommand.Remove _ ->
-                                    false;
-                            case RoomCommand.SetMedia set -> closes(state.media(who), set.media());
-                        };
-        return free ? 0 : rate.take(who, nowMs);
+        if (state.done(who, command.op())) {
+            return 0;
+        }
+        return switch (command) {
+            case RoomCommand.Leave _, RoomCommand.End _ -> 0;
+            case RoomCommand.SetMedia set when closes(state.media(who), set.media()) -> 0;
+            case RoomCommand.Join _,
+                    RoomCommand.Mute _,
+                    RoomCommand.Remove _,
+                    RoomCommand.SetMedia _ ->
+                    rate.take(who, nowMs);
+            case RoomCommand.Say _, RoomCommand.SetHand _, RoomCommand.MarkTopic _
+                    when state.seq() >= NEARLY_FULL ->
+                    NOT_BEFORE_MS;
+            case RoomCommand.Say _ -> chat.take(who, nowMs);
+            case RoomCommand.SetHand _, RoomCommand.MarkTopic _ -> rate.take(who, nowMs);
+        };
     }
 
     private static boolean closes(MediaIntent now, MediaIntent wanted) {

@@ -11,8 +11,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.ChatMessage;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomFact;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps everything in memory until the process ends. At its limit of sessions the ones made first
@@ -87,11 +90,21 @@ public final class InMemoryStore implements EventStore, SessionStore, Checkpoint
             Entry entry = entries.get(session.plan().id());
             if (entry != null) {
                 entry.session = session;
+                if (session.state().over() && !session.plan().saving().chat()) {
+                    entry.log.replaceAll(InMemoryStore::withoutText);
+                }
             }
             return done();
         } finally {
             lock.unlock();
         }
+    }
+
+    private static RoomEvent.Logged withoutText(RoomEvent.Logged row) {
+        return row.fact() instanceof RoomFact.Said(ChatMessage message)
+                ? new RoomEvent.Logged(
+                        row.seq(), row.wallMs(), row.origin(), new RoomFact.Said(message.erased()))
+                : row;
     }
 
     @Override
@@ -134,6 +147,23 @@ public final class InMemoryStore implements EventStore, SessionStore, Checkpoint
                             .filter(each -> !each.getValue().session.state().over())
                             .filter(each -> each.getValue().log.size() > 1)
                             .map(Map.Entry::getKey)
+                            .toList());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletionStage<List<RoomId>> overdue(long nowMs, int limit) {
+        lock.lock();
+        try {
+            return CompletableFuture.completedStage(
+                    entries.values().stream()
+                            .map(each -> each.session)
+                            .filter(each -> each.state() == SessionState.SCHEDULED)
+                            .filter(each -> each.emptyUntilMs() <= nowMs)
+                            .map(each -> each.plan().id())
+                            .limit(limit)
                             .toList());
         } finally {
             lock.unlock();

@@ -8,6 +8,7 @@ import live.lyceum.signaling.protocol.ChatMessage;
 import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.Timer;
+import live.lyceum.signaling.room.RoomFact;
 
 /// What a lesson's rows carry, as JSON: messages, its time, its end.
 final class LessonCodec {
@@ -56,22 +57,36 @@ final class LessonCodec {
                 json.number("totalMs"));
     }
 
-    static ObjectNode encode(SessionEnd end) {
+    static ObjectNode encode(RoomFact.Ended ended) {
+        SessionEnd end = ended.end();
         ObjectNode row =
                 RowCodec.kind("ended")
                         .put("reason", StoredJson.word(end.reason()))
                         .put("outcome", StoredJson.word(end.outcome()));
         put(row, "absent", end.absent());
-        return row.put("activeMs", end.activeMs()).put("atMs", end.atMs());
+        row.put("activeMs", end.activeMs()).put("atMs", end.atMs());
+        StoredJson.put(
+                row,
+                "silences",
+                ended.silences(),
+                (silence, each) ->
+                        each.put("who", silence.who().value()).put("sinceMs", silence.sinceMs()));
+        return row;
     }
 
-    static SessionEnd end(StoredJson json) {
-        return new SessionEnd(
-                json.word("reason", SessionEnd.Reason.class),
-                json.word("outcome", SessionRecord.Outcome.class),
-                sides(json, "absent"),
-                json.number("activeMs"),
-                json.number("atMs"));
+    static RoomFact.Ended ended(StoredJson json) {
+        var end =
+                new SessionEnd(
+                        json.word("reason", SessionEnd.Reason.class),
+                        json.word("outcome", SessionRecord.Outcome.class),
+                        sides(json, "absent"),
+                        json.number("activeMs"),
+                        json.number("atMs"));
+        return new RoomFact.Ended(
+                end,
+                json.objects(
+                        "silences",
+                        each -> new RoomFact.Silence(RowCodec.who(each), each.number("sinceMs"))));
     }
 
     private static void put(ObjectNode row, String name, List<Timer.Side> sides) {

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.signaling.protocol.ChatMessage;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.Participant;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.room.Digest;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +64,13 @@ final class RowCodec {
         if (origin == null) {
             row.putNull("origin");
         } else {
-            row.putObject("origin")
-                    .put("who", origin.who().value())
-                    .put("op", origin.op().value())
-                    .put("digest", origin.digest());
+            ObjectNode written =
+                    row.putObject("origin")
+                            .put("who", origin.who().value())
+                            .put("op", origin.op().value());
+            if (!(event.fact() instanceof RoomFact.Said)) {
+                written.put("digest", origin.digest());
+            }
         }
         row.set("fact", fact(event.fact(), texts));
         return new Encoded(row.toString(), texts.text);
@@ -122,7 +127,7 @@ final class RowCodec {
                             .put("by", removed.by().value());
             case RoomFact.TimerSet set -> LessonCodec.encode(set.timer());
             case RoomFact.TimeWarned warned -> kind("time_warned").put("leftMs", warned.leftMs());
-            case RoomFact.Ended ended -> LessonCodec.encode(ended.end());
+            case RoomFact.Ended ended -> LessonCodec.encode(ended);
         };
     }
 
@@ -152,16 +157,26 @@ final class RowCodec {
             throw new UnreadableRowException(
                     "it has version %d, and %d is known here".formatted(version, VERSION));
         }
+        RoomFact fact = row.object("fact", json -> fact(json, texts));
         return new RoomEvent.Logged(
                 row.number("seq"),
                 row.number("wallMs"),
-                row.objectOrNull("origin", RowCodec::origin),
-                row.object("fact", fact -> fact(fact, texts)));
+                row.objectOrNull("origin", json -> origin(json, fact)),
+                fact);
     }
 
-    private static RoomEvent.Origin origin(StoredJson json) {
+    private static RoomEvent.Origin origin(StoredJson json, RoomFact fact) {
         return new RoomEvent.Origin(
-                who(json), new OperationId(json.text("op")), json.text("digest"));
+                who(json), new OperationId(json.text("op")), digest(json, fact));
+    }
+
+    /// Of what somebody said the digest is made anew, for it would outlive the text.
+    private static String digest(StoredJson json, RoomFact fact) {
+        if (fact instanceof RoomFact.Said(ChatMessage message)) {
+            String text = message.text();
+            return text == null ? "" : Digest.ofText(text);
+        }
+        return json.text("digest");
     }
 
     private static RoomFact fact(StoredJson fact, Texts texts) {
@@ -192,7 +207,7 @@ final class RowCodec {
             case "removed" -> new RoomFact.Removed(who(fact), by(fact));
             case "timer_set" -> new RoomFact.TimerSet(LessonCodec.timer(fact));
             case "time_warned" -> new RoomFact.TimeWarned(fact.number("leftMs"));
-            case "ended" -> new RoomFact.Ended(LessonCodec.end(fact));
+            case "ended" -> LessonCodec.ended(fact);
             default -> throw new UnreadableRowException("no fact is called " + kind);
         };
     }

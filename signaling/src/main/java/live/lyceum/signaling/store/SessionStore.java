@@ -16,7 +16,8 @@ public interface SessionStore {
     /// [StoreException.Reason#FULL] at the store's limit.
     CompletionStage<Void> create(SessionRecord session, RoomEvent.Logged opened);
 
-    /// Replaces a session that exists; an unknown one is left out.
+    /// Replaces a session that exists; an unknown one is left out. What was written in one that is
+    /// over and does not save its chat is erased with it.
     CompletionStage<Void> update(SessionRecord session);
 
     CompletionStage<Optional<SessionRecord>> get(RoomId id);
@@ -29,4 +30,8 @@ public interface SessionStore {
     /// Sessions that are not over and whose log has more than its first row: those that a process
     /// before this one may have left in the middle, in the order of making.
     CompletionStage<List<RoomId>> unfinished();
+
+    /// Sessions that nobody came to and that by `nowMs` end by themselves
+    /// ([SessionPlan#emptyUntilMs]), at most `limit`.
+    CompletionStage<List<RoomId>> overdue(long nowMs, int limit);
 }

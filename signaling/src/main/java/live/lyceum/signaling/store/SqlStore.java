@@ -96,6 +96,11 @@ public final class SqlStore implements EventStore, SessionStore, Checkpoints, Au
     }
 
     @Override
+    public CompletionStage<List<RoomId>> overdue(long nowMs, int limit) {
+        return read(tables -> tables.overdue(nowMs, limit));
+    }
+
+    @Override
     public CompletionStage<Void> append(RoomId room, List<RoomEvent.Logged> events) {
         return writer.submit(tables -> tables.append(room, events));
     }

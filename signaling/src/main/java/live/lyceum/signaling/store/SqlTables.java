@@ -49,9 +49,9 @@ final class SqlTables {
                         handle.createUpdate(
                                 """
                                 INSERT INTO sessions (room, plan, epoch, state, active_ms,
-                                    started_ms, ended_ms, outcome, created_ms)
+                                    started_ms, ended_ms, outcome, created_ms, empty_until_ms)
                                 VALUES (:room, :plan, :epoch, :state, :active, :started, :ended,
-                                    :outcome, :created)
+                                    :outcome, :created, :emptyUntil)
                                 """),
                         session)
                 .execute();
@@ -64,11 +64,15 @@ final class SqlTables {
                                 """
                                 UPDATE sessions SET plan = :plan, epoch = :epoch, state = :state,
                                     active_ms = :active, started_ms = :started, ended_ms = :ended,
-                                    outcome = :outcome, created_ms = :created
+                                    outcome = :outcome, created_ms = :created,
+                                    empty_until_ms = :emptyUntil
                                 WHERE room = :room
                                 """),
                         session)
                 .execute();
+        if (session.state().over() && !session.plan().saving().chat()) {
+            eraseChat(session.plan().id());
+        }
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, SessionRecord session) {
@@ -82,7 +86,8 @@ final class SqlTables {
                 .bind("started", session.startedAtMs())
                 .bind("ended", session.endedAtMs())
                 .bind("outcome", outcome == null ? null : StoredJson.word(outcome))
-                .bind("created", session.createdAtMs());
+                .bind("created", session.createdAtMs())
+                .bind("emptyUntil", session.emptyUntilMs());
     }
 
     Optional<SessionRecord> session(RoomId room) {
@@ -117,6 +122,19 @@ final class SqlTables {
                         """)
                 .bind("ended", StoredJson.word(SessionState.ENDED))
                 .bind("cancelled", StoredJson.word(SessionState.CANCELLED))
+                .map((row, context) -> new RoomId(row.getString("room")))
+                .list();
+    }
+
+    List<RoomId> overdue(long nowMs, int limit) {
+        return handle.createQuery(
+                        """
+                        SELECT room FROM sessions
+                        WHERE state = 'scheduled' AND empty_until_ms <= :now
+                        ORDER BY empty_until_ms LIMIT :limit
+                        """)
+                .bind("now", nowMs)
+                .bind("limit", limit)
                 .map((row, context) -> new RoomId(row.getString("room")))
                 .list();
     }
@@ -257,6 +275,17 @@ final class SqlTables {
         handle.createUpdate("DELETE FROM texts WHERE room = :room AND seq = :seq")
                 .bind("room", room.value())
                 .bind("seq", seq)
+                .execute();
+    }
+
+    private void eraseChat(RoomId room) {
+        handle.createUpdate(
+                        """
+                        DELETE FROM texts WHERE room = :room AND seq IN
+                            (SELECT seq FROM events WHERE room = :room AND json LIKE :said)
+                        """)
+                .bind("room", room.value())
+                .bind("said", "%\"fact\":{\"kind\":\"said\"%")
                 .execute();
     }
 

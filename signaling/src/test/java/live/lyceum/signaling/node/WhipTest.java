@@ -267,6 +267,7 @@ class WhipTest {
         await().untilAsserted(() ->
                 assertThat(send("DELETE", seen, ben, "").statusCode()).isEqualTo(404));
         assertThat(whep(ben, "?participant=ann").statusCode()).isEqualTo(403);
+        assertThat(whip(ben).statusCode()).isEqualTo(403);
         mentor.close();
     }
 

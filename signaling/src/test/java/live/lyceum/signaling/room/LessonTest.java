@@ -5,6 +5,7 @@ import static live.lyceum.signaling.room.RoomScript.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.signaling.protocol.ErrorCode;
@@ -47,7 +48,8 @@ class LessonTest {
     }
 
     private RoomEvent end(String who) {
-        return script.apply(new RoomCommand.End(id(who), "p1", script.op())).getFirst();
+        return script.apply(new RoomCommand.End(id(who), "p1", script.op(), Proofs.NONE))
+                .getFirst();
     }
 
     private static ErrorCode refused(RoomEvent event) {
@@ -272,6 +274,76 @@ class LessonTest {
         assertThat(script.state().over()).isFalse();
         script.runTo(100_000);
         assertThat(howItEnded().reason()).isEqualTo(SessionEnd.Reason.HARD_END);
+    }
+
+    @Test
+    void timeIsUsedUpWhenThereIsProofOfIt() {
+        script = new RoomScript(5 * MINUTE_MS, null);
+        script.arrive("ann", Role.MENTOR);
+        script.arrive("ben", Role.LEARNER);
+        long zeroMs = script.nowMs + 5 * MINUTE_MS;
+        script.runTo(zeroMs - 1);
+        script.nowMs = zeroMs;
+
+        script.apply(time("ben", 2_000));
+        assertThat(script.state().over()).isFalse();
+        assertThat(script.room().nextDeadlineMs()).isGreaterThan(script.nowMs);
+        script.apply(time("ben", 10));
+
+        assertThat(howItEnded().reason()).isEqualTo(SessionEnd.Reason.TIME);
+        assertThat(howItEnded().activeMs()).isEqualTo(5 * MINUTE_MS);
+    }
+
+    @Test
+    void whoHadDroppedWhenTheTimeWasUpIsWaitedFor() {
+        script = new RoomScript(5 * MINUTE_MS, null);
+        script.arrive("ann", Role.MENTOR);
+        script.arrive("ben", Role.LEARNER);
+        script.runTo(script.nowMs + 5 * MINUTE_MS - 100);
+        script.nowMs += 2_000;
+        script.apply(time("ben", 2_000));
+
+        script.transport("ben", ParticipantStatus.DISCONNECTED, 2_010);
+
+        assertThat(script.state().over()).isFalse();
+        assertThat(timer().state()).isEqualTo(Timer.State.PAUSED);
+        assertThat(timer().activeMs()).isBetween(5 * MINUTE_MS - 200, 5 * MINUTE_MS - 1);
+    }
+
+    private static RoomCommand time(String who, long agoMs) {
+        return new RoomCommand.Time(new Proofs(Map.of(id(who), agoMs)));
+    }
+
+    @Test
+    void whoIsSilentWhenTheMentorEndsWasThereUntilTheLastProof() {
+        script.arrive("ann", Role.MENTOR);
+        script.arrive("ben", Role.LEARNER);
+        script.runTo(script.nowMs + MINUTE_MS);
+        long activeMs = timer().activeMs() + 10;
+        var proofs = new Proofs(Map.of(id("ann"), 20L, id("ben"), 3_000L));
+
+        script.apply(new RoomCommand.End(id("ann"), "p1", script.op(), proofs));
+
+        assertThat(howItEnded().activeMs()).isBetween(activeMs - 3_000, activeMs - 2_980);
+        long annMs = script.state().attendanceMs(id("ann"), script.nowMs);
+        assertThat(script.state().attendanceMs(id("ben"), script.nowMs))
+                .isBetween(annMs - 3_020, annMs - 2_980);
+    }
+
+    @Test
+    void aRepetitionOfWhatChangedNothingUndoesNothing() {
+        script.arrive("ann", Role.MENTOR);
+        script.arrive("ben", Role.LEARNER);
+        hand("ben", "ben", true);
+        var again = new RoomCommand.SetHand(id("ben"), "p1", id("ben"), true, script.op());
+        RoomEvent first = script.apply(again).getFirst();
+        script.apply(new RoomCommand.SetHand(id("ann"), "p1", id("ben"), false, script.op()));
+
+        assertThat(script.apply(again)).containsExactly(first);
+
+        assertThat(script.state().lesson().hands()).isEmpty();
+        var other = new RoomCommand.SetHand(id("ben"), "p1", id("ben"), false, again.op());
+        assertThat(refused(script.apply(other).getFirst())).isEqualTo(ErrorCode.OP_REUSED);
     }
 
     @Test

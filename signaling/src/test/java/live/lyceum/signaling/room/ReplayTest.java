@@ -80,7 +80,7 @@ class ReplayTest {
             case 10 ->
                     random.nextInt(20) == 0
                             ? new RoomCommand.Remove(who, page, other, op)
-                            : new RoomCommand.Time();
+                            : new RoomCommand.Time(Proofs.NONE);
             default ->
                     new RoomCommand.Transport(
                             who,

@@ -95,7 +95,7 @@ final class RoomScript {
     void runTo(long untilMs) {
         while (room.nextDeadlineMs() <= untilMs) {
             nowMs = Math.max(nowMs, room.nextDeadlineMs());
-            add(room.apply(new RoomCommand.Time(), nowMs));
+            add(room.apply(new RoomCommand.Time(Proofs.NONE), nowMs));
         }
         nowMs = untilMs;
     }

@@ -60,6 +60,24 @@ class RoomMediaTest {
         assertThat(stage.media.asked()).containsExactly("gate mina c", "gate mina cs");
     }
 
+    @Test
+    void anOfferIsNotCarriedOutForSomebodyWhoWasPutOutWhileItWaited() {
+        var ann = stage.enter("ann", "a", Role.MENTOR, null);
+        ann.join();
+        var mina = stage.joined("mina", "p1");
+        stage.media.forgetAsked();
+        stage.store.hold();
+        mina.media(false, true, false);
+        int offer = mina.offer(1);
+        ann.ask(new ClientRequest.Remove(stage.op(), id("mina")));
+
+        stage.store.release();
+        stage.turns.run();
+
+        assertThat(stage.media.asked()).noneMatch(each -> each.startsWith("offer"));
+        assertThat(mina.news()).anyMatch(each -> each.startsWith(offer + " Refusal"));
+    }
+
     /// Mute and unmute in one breath: the unmute is not durable before the mute is.
     @Test
     void aGateIsNotOpenedByARowThatIsNotDurable() {

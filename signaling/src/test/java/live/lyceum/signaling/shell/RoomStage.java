@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.media.api.TransportState;
 import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
@@ -18,6 +19,7 @@ import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.codec.ServerEncoder;
 import live.lyceum.signaling.store.InMemoryStore;
 import live.lyceum.signaling.testkit.RecordingClient;
@@ -52,7 +54,6 @@ final class RoomStage implements AutoCloseable {
                                 media,
                                 new Encoder(),
                                 () -> nowMs,
-                                writtenMs -> nowMs,
                                 turns,
                                 scheduler,
                                 who -> new ServerEvent.Welcome(List.of(), List.of()),
@@ -161,8 +162,23 @@ final class RoomStage implements AutoCloseable {
         return entered;
     }
 
+    /// Somebody in the room whose transport lives.
+    Page present(String who, Role role) {
+        Page entered = enter(who, "p-" + who, role, null);
+        entered.join();
+        entered.offer(1);
+        rooms.transport(room, id(who), 1, TransportState.ACTIVE, 0);
+        turns.run();
+        return entered;
+    }
+
+    /// As it is listed.
+    SessionRecord session() {
+        return memory.get(room).toCompletableFuture().join().orElseThrow();
+    }
+
     String epoch() {
-        return memory.get(room).toCompletableFuture().join().orElseThrow().epoch();
+        return session().epoch();
     }
 
     double counted(String name, String reason) {

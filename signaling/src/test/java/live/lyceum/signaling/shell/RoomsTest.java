@@ -4,6 +4,7 @@ import static live.lyceum.signaling.shell.RoomStage.events;
 import static live.lyceum.signaling.shell.RoomStage.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,8 @@ import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.CloseCode;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.testkit.QuietLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,40 @@ class RoomsTest {
         // Her transport ended with the room: that is a row.
         again.media(true, false, false);
         assertThat(again.news()).first().isEqualTo("2 Logged[seq=4]");
+    }
+
+    @Test
+    void aRoomThatFailedGoesOnByItselfAndTheTimeBetweenIsNobodys() {
+        stage.present("ann", Role.MENTOR);
+        stage.present("ben", Role.LEARNER);
+        stage.nowMs += 60_000;
+        stage.store.hold();
+        stage.enter("eve", "p3").join();
+        stage.store.failReads(2);
+        try (var quiet = new QuietLog(RoomHost.class)) {
+            stage.store.fail();
+            stage.turns.run();
+            assertThat(quiet.lines()).hasSize(1);
+        }
+        stage.nowMs += 30_000;
+
+        await().untilAsserted(() -> {
+            stage.turns.run();
+            assertThat(stage.session().state()).isEqualTo(SessionState.PAUSED);
+        });
+        assertThat(stage.session().activeMs()).isEqualTo(60_000);
+    }
+
+    @Test
+    void aSessionThatNobodyCameToEndsWhenNobodyCanComeAnyMore() {
+        long lastMs = stage.session().emptyUntilMs();
+        stage.nowMs = lastMs - 1;
+        sweep();
+        assertThat(stage.session().state()).isEqualTo(SessionState.SCHEDULED);
+
+        stage.nowMs = lastMs;
+        sweep();
+        assertThat(stage.session().outcome()).isEqualTo(SessionRecord.Outcome.NO_SHOW);
     }
 
     @Test

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
-import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import org.junit.jupiter.api.Test;
@@ -40,10 +38,7 @@ class RowCodecTest {
     @ParameterizedTest
     @MethodSource("facts")
     void aRowComesBackAsItWas(RoomFact fact) {
-        var origin =
-                new RoomEvent.Origin(
-                        new ParticipantId("a"), new OperationId("01JD0000000000000000000001"), "d");
-        for (var each : new RoomEvent.Origin[] {origin, null}) {
+        for (var each : new RoomEvent.Origin[] {SampleRows.origin(fact), null}) {
             var row = new RoomEvent.Logged(7, 1_700_000_000_000L, each, fact);
 
             var encoded = codec.encode(row);

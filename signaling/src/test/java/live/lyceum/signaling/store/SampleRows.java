@@ -3,6 +3,7 @@ package live.lyceum.signaling.store;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.ChatMessage;
@@ -16,6 +17,7 @@ import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.Timer;
 import live.lyceum.signaling.protocol.Topic;
+import live.lyceum.signaling.room.Digest;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 
@@ -52,25 +54,36 @@ final class SampleRows {
                                 SessionRecord.Outcome.NO_SHOW,
                                 List.of(Timer.Side.LEARNER),
                                 5,
-                                11)));
+                                11),
+                        List.of(new RoomFact.Silence(MINA, 9))));
     }
 
     /// Rows of all facts but the opening, numbered from 2.
     static List<RoomEvent.Logged> afterTheOpening() {
-        var origin =
-                new RoomEvent.Origin(
-                        MINA, new OperationId("01JD0000000000000000000001"), "abcDEF_-0123");
         var rows = new ArrayList<RoomEvent.Logged>();
         for (RoomFact fact : facts().subList(1, facts().size())) {
             boolean asked = !(fact instanceof RoomFact.Transported);
             long seq = rows.size() + 2L;
-            rows.add(new RoomEvent.Logged(seq, 8 + seq, asked ? origin : null, fact));
+            rows.add(new RoomEvent.Logged(seq, 8 + seq, asked ? origin(fact) : null, fact));
         }
         return rows;
     }
 
+    /// An operation that may have brought the fact about.
+    static RoomEvent.Origin origin(RoomFact fact) {
+        String digest =
+                fact instanceof RoomFact.Said(ChatMessage said)
+                        ? Digest.ofText(Objects.requireNonNull(said.text()))
+                        : "abcDEF_-0123";
+        return new RoomEvent.Origin(MINA, new OperationId("01JD0000000000000000000001"), digest);
+    }
+
     /// A plan that leaves out what may be left out.
     static SessionPlan plan(RoomId id) {
+        return plan(id, true);
+    }
+
+    static SessionPlan plan(RoomId id, boolean savesChat) {
         return new SessionPlan(
                 id,
                 "Graphs",
@@ -79,7 +92,7 @@ final class SampleRows {
                 null,
                 60_000,
                 List.of(new Topic("t_1", "Welcome", false)),
-                new SessionPlan.Saving(false, false, true, true),
+                new SessionPlan.Saving(false, false, savesChat, true),
                 null,
                 0.8,
                 List.of("https://example.org"));

@@ -3,11 +3,15 @@ package live.lyceum.signaling.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.ChatMessage;
+import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.room.RoomEvent;
@@ -101,24 +105,75 @@ abstract class StoreContract {
         assertThat(done(sessions().unfinished())).isEqualTo(ids.subList(1, 2));
     }
 
+    @Test
+    void theOverdueSessionsAreThoseNobodyCameToWhoseTimeIsUp() {
+        List<RoomId> ids = List.of(new RoomId("ses_z"), new RoomId("ses_a"), new RoomId("ses_m"));
+        ids.forEach(this::create);
+        done(sessions().update(ended(ids.get(0))));
+        long untilMs = session(ids.get(0)).emptyUntilMs();
+
+        assertThat(done(sessions().overdue(untilMs - 1, 10))).isEmpty();
+        assertThat(done(sessions().overdue(untilMs, 10)))
+                .containsExactlyInAnyOrderElementsOf(ids.subList(1, 3));
+        assertThat(done(sessions().overdue(untilMs, 1))).hasSize(1);
+    }
+
+    @Test
+    void theEndErasesWhatWasWrittenWhereChatIsNotSaved() {
+        for (boolean saves : List.of(true, false)) {
+            RoomId id = new RoomId("ses_" + saves);
+            SessionPlan plan = SampleRows.plan(id, saves);
+            done(sessions().create(session(plan), opened(id)));
+            done(events().append(id, SampleRows.afterTheOpening()));
+            assertThat(texts(id)).isNotEmpty().doesNotContainNull();
+
+            done(sessions().update(ended(plan)));
+
+            assertThat(texts(id)).isNotEmpty();
+            assertThat(texts(id).stream().allMatch(Objects::nonNull)).isEqualTo(saves);
+            assertThat(names(id)).isNotEmpty().doesNotContain("(erased)");
+        }
+    }
+
+    private List<String> texts(RoomId id) {
+        List<String> texts = new ArrayList<>();
+        for (RoomEvent.Logged row : done(events().read(id, 0, 100))) {
+            if (row.fact() instanceof RoomFact.Said(ChatMessage message)) {
+                texts.add(message.text());
+            }
+        }
+        return texts;
+    }
+
+    private List<String> names(RoomId id) {
+        List<String> names = new ArrayList<>();
+        for (RoomEvent.Logged row : done(events().read(id, 0, 100))) {
+            if (row.fact() instanceof RoomFact.Joined joined) {
+                names.add(joined.participant().name());
+            }
+        }
+        return names;
+    }
+
     void create(RoomId id) {
         done(sessions().create(session(id), opened(id)));
     }
 
     static SessionRecord session(RoomId id) {
-        return SessionRecord.scheduled(SampleRows.plan(id), "e1", 5);
+        return session(SampleRows.plan(id));
+    }
+
+    private static SessionRecord session(SessionPlan plan) {
+        return SessionRecord.scheduled(plan, "e1", 5);
     }
 
     static SessionRecord ended(RoomId id) {
+        return ended(SampleRows.plan(id));
+    }
+
+    private static SessionRecord ended(SessionPlan plan) {
         return new SessionRecord(
-                SampleRows.plan(id),
-                "e1",
-                SessionState.ENDED,
-                50,
-                6L,
-                7L,
-                SessionRecord.Outcome.INCOMPLETE,
-                5);
+                plan, "e1", SessionState.ENDED, 50, 6L, 7L, SessionRecord.Outcome.INCOMPLETE, 5);
     }
 
     static RoomEvent.Logged opened(RoomId id) {

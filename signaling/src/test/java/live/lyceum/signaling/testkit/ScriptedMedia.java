@@ -2,6 +2,7 @@ package live.lyceum.signaling.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -177,6 +178,11 @@ public final class ScriptedMedia implements MediaServer {
         a=recvonly
         """
                 .formatted(ufrag);
+    }
+
+    @Override
+    public CompletionStage<Map<ParticipantId, Long>> proofsAgoMs(RoomId room) {
+        return CompletableFuture.completedStage(Map.of());
     }
 
     @Override

@@ -19,9 +19,20 @@ public final class WaitingStore implements EventStore {
     private final Queue<Waiting> appends = new ArrayDeque<>();
     private boolean waiting;
     private int batches;
+    private int failingReads;
 
     public WaitingStore(EventStore store) {
         this.store = store;
+    }
+
+    /// The next reads fail, so many of them.
+    public synchronized void failReads(int times) {
+        failingReads = times;
+    }
+
+    private synchronized boolean readFails() {
+        failingReads--;
+        return failingReads >= 0;
     }
 
     /// From here on appends wait.
@@ -46,9 +57,13 @@ public final class WaitingStore implements EventStore {
     /// Fails all appends that wait; those to come go through.
     public void fail() {
         for (Waiting each : take()) {
-            each.done.completeExceptionally(
-                    new StoreException(StoreException.Reason.FAILED, "the disk is gone"));
+            gone().whenComplete((none, error) -> each.done.completeExceptionally(error));
         }
+    }
+
+    private static <T> CompletionStage<T> gone() {
+        return CompletableFuture.failedStage(
+                new StoreException(StoreException.Reason.FAILED, "the disk is gone"));
     }
 
     private synchronized List<Waiting> take() {
@@ -83,6 +98,6 @@ public final class WaitingStore implements EventStore {
 
     @Override
     public CompletionStage<List<RoomEvent.Logged>> read(RoomId room, long after, int limit) {
-        return store.read(room, after, limit);
+        return readFails() ? gone() : store.read(room, after, limit);
     }
 }

@@ -52,7 +52,6 @@ class SignalUpgradeTest {
                                 new ScriptedMedia(),
                                 new WireFrames(),
                                 () -> 1,
-                                writtenMs -> 1,
                                 Runnable::run,
                                 timer,
                                 who -> new ServerEvent.Welcome(List.of(), List.of()),

@@ -55,7 +55,7 @@ public final class ServerEncoder {
     private static void put(Reply.Greeting greeting, ObjectNode d) {
         d.put("v", VERSION)
                 .put("you", greeting.you().value())
-                .put("resumed", greeting.snapshot() == null)
+                .put("resumed", greeting.sight() instanceof Reply.Sight.Since)
                 .put("resumeToken", greeting.resumeToken())
                 .put("epoch", greeting.epoch())
                 .put("seq", greeting.seq());
@@ -63,8 +63,9 @@ public final class ServerEncoder {
                 .put("every", greeting.heartbeat().everyMs())
                 .put("dead", greeting.heartbeat().deadMs());
         d.put("joined", greeting.joined());
-        if (greeting.snapshot() != null) {
-            put(greeting.snapshot(), d.putObject("snapshot"));
+        switch (greeting.sight()) {
+            case Reply.Sight.Whole(Snapshot snapshot) -> put(snapshot, d.putObject("snapshot"));
+            case Reply.Sight.Since(Timer timer) -> put(timer, d.putObject("timer"));
         }
     }
 

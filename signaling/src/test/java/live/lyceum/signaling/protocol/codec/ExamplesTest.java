@@ -97,10 +97,9 @@ class ExamplesTest {
     private static final Map<String, Reply> REPLIES =
             Map.of(
                     "hello reply with snapshot",
-                    greeting("r2", false, snapshot()),
+                    greeting("r2", false, new Reply.Sight.Whole(snapshot())),
                     "hello reply resumed",
-                    new Reply.Greeting(
-                            MINA, "r3", "e7", 57, new Reply.Heartbeat(2000, 6000), true, null),
+                    greeting("r3", true, new Reply.Sight.Since(running())),
                     "join reply",
                     new Reply.Logged(58),
                     "chat.send reply",
@@ -207,9 +206,13 @@ class ExamplesTest {
         return new OperationId("01JD000000000000000000000" + number);
     }
 
-    private static Reply greeting(String token, boolean joined, Snapshot snapshot) {
+    private static Reply greeting(String token, boolean joined, Reply.Sight sight) {
         return new Reply.Greeting(
-                MINA, token, "e7", 57, new Reply.Heartbeat(2000, 6000), joined, snapshot);
+                MINA, token, "e7", 57, new Reply.Heartbeat(2000, 6000), joined, sight);
+    }
+
+    private static Timer running() {
+        return new Timer(Timer.State.RUNNING, List.of(), 2_124_000, 3_600_000);
     }
 
     private static Snapshot snapshot() {
