@@ -72,9 +72,8 @@ final class RoomHost implements Commits.Listener {
         room = new Room(durable.copy());
         commits = new Commits(id, parts.events(), mailbox, this, durable);
         effects = new EffectRunner(id, parts.media(), mailbox, parts.scheduler(), parts.metrics());
-        offers =
-                new OfferDesk(
-                        effects, this::allowed, this::ways, room.state()::heldBy, this::replaced);
+        gates = new Gates(room, commits, effects);
+        offers = new OfferDesk(effects, gates, room.state()::heldBy, this::replaced);
         audience = new Audience(parts, durable, log);
         resources = new ResourceDesk(offers, effects, new Seats());
         effectsOfRows = new RowEffects(id, parts.sessions(), audience, resources, gates, commits);
