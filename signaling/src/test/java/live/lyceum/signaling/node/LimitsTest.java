@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.TransportState;
@@ -31,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What a WebSocket may not do, what it is told, and that nobody else is disturbed.
 class LimitsTest {
     private static final SocketLimits SHORT = new SocketLimits(300, 100, 400, 300, 200);
+
+    /// What somebody sends in a minute who means harm; a tenth of it in each run.
+    private static final int FLOOD = "1".equals(System.getenv("LYCEUM_PROVE")) ? 10_000 : 1_000;
 
     @TempDir Path folder;
     private TestNode node;
@@ -195,6 +200,43 @@ class LimitsTest {
         assertThat(refused.at("/err/code").asText()).isEqualTo("rate_limited");
         assertThat(refused.at("/err/retryMs").asLong()).isPositive();
         assertThat(other.ask("ping", null, "{'ack':1}").get("ok").asBoolean()).isTrue();
+    }
+
+    /// Somebody writes as fast as they can and comes back whenever they are thrown out.
+    @Test
+    void aFloodOfChatIsHeldBackAndOthersTalkOn() throws IOException, InterruptedException {
+        var session = node.session("a:mentor", "b:learner", "c:learner");
+        String loud = session.tokens().get(1);
+        TestSocket mentor = node.join(session.tokens().get(0));
+        TestSocket other = node.join(session.tokens().get(2));
+        long startNs = System.nanoTime();
+        TestSocket flood = node.join(loud);
+        int said = 0;
+        for (int i = 0; i < FLOOD; i++) {
+            if (!flood.isOpen()) {
+                flood = node.join(loud);
+            }
+            try {
+                flood.send("chat.send", TestSocket.op(), "{'text':'flood'}");
+            } catch (CompletionException closed) {
+                continue;
+            }
+            if (i % (FLOOD / 20) == 0) {
+                mentor.ask("chat.send", TestSocket.op(), "{'text':'line %d'}".formatted(++said));
+            }
+        }
+        other.await(each -> each.at("/d/text").asText().equals("line 20"));
+
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs) + 1;
+        List<String> heard =
+                other.frames().stream()
+                        .filter(each -> each.path("t").asText().equals("chat.message"))
+                        .map(each -> each.at("/d/text").asText())
+                        .toList();
+        assertThat(heard.stream().filter(each -> !each.equals("flood")))
+                .isEqualTo(IntStream.rangeClosed(1, said).mapToObj("line %d"::formatted).toList());
+        assertThat(heard.stream().filter("flood"::equals).count()).isBetween(1L, 20 + 2 * seconds);
+        assertThat(mentor.isOpen() && other.isOpen()).isTrue();
     }
 
     @Test
