@@ -33,6 +33,7 @@ import picocli.CommandLine.Unmatched;
             Main.Keys.class,
             Main.Backup.class,
             Main.Restore.class,
+            VerifyReceipt.class,
             Main.ShowVersion.class
         })
 public final class Main {

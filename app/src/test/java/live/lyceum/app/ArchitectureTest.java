@@ -107,6 +107,10 @@ class ArchitectureTest {
                                 CONFIG),
                         ANY_LIBRARY),
                 row(SIGNALING + "auth..", in(PROTOCOL, CONFIG).or(MEDIA_IDS), ANY_LIBRARY),
+                row(
+                        SIGNALING + "receipt..",
+                        storage().or(in(SIGNALING + "store..", SIGNALING + "auth..")),
+                        ANY_LIBRARY),
                 row(SIGNALING + "http..", border(), ANY_LIBRARY),
                 row(SIGNALING + "ws..", border(), ANY_LIBRARY),
                 row(SIGNALING + "node..", in(SIGNALING_ALL, API, CONFIG), ANY_LIBRARY));
@@ -127,6 +131,7 @@ class ArchitectureTest {
                         PROTOCOL,
                         CODEC,
                         SIGNALING + "auth..",
+                        SIGNALING + "receipt..",
                         SIGNALING + "shell..",
                         SIGNALING + "http..",
                         SIGNALING + "ws..",

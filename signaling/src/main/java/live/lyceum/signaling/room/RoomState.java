@@ -9,12 +9,14 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.Participant;
+import live.lyceum.signaling.protocol.Receipt;
 import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.protocol.Snapshot;
 import live.lyceum.signaling.protocol.Timer;
+import live.lyceum.signaling.protocol.Topic;
 import org.jspecify.annotations.Nullable;
 
 /// A room as of one row of its log: a fold over the rows and nothing else, so a replayed log is the
@@ -210,6 +212,26 @@ public final class RoomState {
     /// Whether a mentor put them out.
     public boolean wasRemoved(ParticipantId who) {
         return lesson.wasRemoved(who);
+    }
+
+    /// How long everybody was active up to `nowMs` who is or was in the room.
+    public List<Receipt.Attendance> attendance(long nowMs) {
+        return seats.values().stream()
+                .map(Seat::participant)
+                .map(each ->
+                        new Receipt.Attendance(
+                                each.id(), each.role(), attendanceMs(each.id(), nowMs)))
+                .toList();
+    }
+
+    /// The topics of now.
+    public List<Topic> topics() {
+        return lesson.topics();
+    }
+
+    /// How it ended, or null.
+    public @Nullable SessionEnd end() {
+        return lesson.end();
     }
 
     /// How long somebody was active up to `nowMs`.

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// digest of it, under a salt that goes with the text: afterwards nobody can try out what it was.
 ///
 /// @param salt random, in hexadecimal
-record ErasableText(String salt, String text) {
+public record ErasableText(String salt, String text) {
     /// Stands in the place of a text that was erased.
     static final String ERASED = "(erased)";
 

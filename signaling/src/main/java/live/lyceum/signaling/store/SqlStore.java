@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps everything in a database: one thread writes, a few read, and none of them is the caller's.
 /// Rows chain by SHA-256, which is checked when they are read.
-public final class SqlStore implements EventStore, SessionStore, Checkpoints, AutoCloseable {
+public final class SqlStore
+        implements EventStore, SessionStore, ChainStore, Checkpoints, AutoCloseable {
     /// How much may wait.
     ///
     /// @param writes appends and other changes
@@ -108,6 +109,11 @@ public final class SqlStore implements EventStore, SessionStore, Checkpoints, Au
     @Override
     public CompletionStage<List<RoomEvent.Logged>> read(RoomId room, long after, int limit) {
         return read(tables -> tables.read(room, after, limit));
+    }
+
+    @Override
+    public CompletionStage<List<ChainedRow>> chain(RoomId room, long after, int limit) {
+        return read(tables -> tables.chain(room, after, limit));
     }
 
     /// Erases what somebody wrote in a row; the row stays, and its log can be checked as before.

@@ -35,8 +35,6 @@ final class SqlTables {
 
     private record Last(long seq, String hash) {}
 
-    private record Stored(String json, String hash, @Nullable ErasableText text) {}
-
     // --- Sessions ---
 
     void create(SessionRecord session, RoomEvent.Logged opened) throws StoreException {
@@ -225,33 +223,35 @@ final class SqlTables {
         if (previous == null) {
             return List.of();
         }
-        List<Stored> rows =
-                handle.createQuery(
-                                """
-                                SELECT json, hash, salt, text FROM events
-                                LEFT JOIN texts
-                                    ON texts.room = events.room AND texts.seq = events.seq
-                                WHERE events.room = :room AND events.seq > :after
-                                ORDER BY events.seq LIMIT :limit
-                                """)
-                        .bind("room", room.value())
-                        .bind("after", after)
-                        .bind("limit", limit)
-                        .map((row, context) -> stored(row))
-                        .list();
-        var log = new ArrayList<RoomEvent.Logged>(rows.size());
-        String hash = previous;
-        for (Stored row : rows) {
+        var log = new ArrayList<RoomEvent.Logged>();
+        for (ChainedRow row : chain(room, after, limit)) {
             RoomEvent.Logged event = codec.decode(row.json(), row.text());
-            hash = Sha256.chained(hash, row.json());
-            if (!hash.equals(row.hash()) || event.seq() != Math.max(0, after) + log.size() + 1) {
+            if (!row.follows(previous) || event.seq() != Math.max(0, after) + log.size() + 1) {
                 throw new UnreadableRowException(
                         "row %d of %s does not follow from the one before it"
                                 .formatted(event.seq(), room));
             }
+            previous = row.hash();
             log.add(event);
         }
         return log;
+    }
+
+    /// Rows above `after` as they are kept.
+    List<ChainedRow> chain(RoomId room, long after, int limit) {
+        return handle.createQuery(
+                        """
+                        SELECT json, hash, salt, text FROM events
+                        LEFT JOIN texts
+                            ON texts.room = events.room AND texts.seq = events.seq
+                        WHERE events.room = :room AND events.seq > :after
+                        ORDER BY events.seq LIMIT :limit
+                        """)
+                .bind("room", room.value())
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> chained(row))
+                .list();
     }
 
     private @Nullable String hash(RoomId room, long seq) {
@@ -263,9 +263,9 @@ final class SqlTables {
                 .orElse(null);
     }
 
-    private static Stored stored(ResultSet row) throws SQLException {
+    private static ChainedRow chained(ResultSet row) throws SQLException {
         String salt = row.getString("salt");
-        return new Stored(
+        return new ChainedRow(
                 row.getString("json"),
                 row.getString("hash"),
                 salt == null ? null : new ErasableText(salt, row.getString("text")));

@@ -2,7 +2,7 @@ package live.lyceum.signaling.store;
 
 /// What a store has kept is damaged, or was written by a newer version. The message shows no text
 /// that people wrote.
-final class UnreadableRowException extends RuntimeException {
+public final class UnreadableRowException extends RuntimeException {
     UnreadableRowException(String message) {
         super(message);
     }

@@ -114,6 +114,11 @@ public final class ServerEncoder {
     }
 
     private static void put(SessionEnd end, ObjectNode d) {
+        putHow(end, d);
+        d.put("activeMs", end.activeMs()).put("at", Json.time(end.atMs()));
+    }
+
+    static void putHow(SessionEnd end, ObjectNode d) {
         d.put(
                         "reason",
                         end.reason() == SessionEnd.Reason.HARD_END
@@ -124,7 +129,6 @@ public final class ServerEncoder {
             ArrayNode absent = d.putArray("absent");
             end.absent().forEach(side -> absent.add(Json.word(side)));
         }
-        d.put("activeMs", end.activeMs()).put("at", Json.time(end.atMs()));
     }
 
     static void put(Topic topic, ObjectNode d) {
@@ -145,6 +149,10 @@ public final class ServerEncoder {
 
     /// A row of the log, with its sequence number.
     public static byte[] encode(ServerEvent.Durable event, long seq) {
+        return Json.bytes(tree(event, seq));
+    }
+
+    static ObjectNode tree(ServerEvent.Durable event, long seq) {
         var frame = Json.object().put("t", type(event)).put("s", seq);
         var d = frame.putObject("d");
         switch (event) {
@@ -160,7 +168,7 @@ public final class ServerEncoder {
             case ServerEvent.TimeWarned warned -> d.put("leftMs", warned.leftMs());
             case ServerEvent.SessionEnded ended -> put(ended.end(), d);
         }
-        return Json.bytes(frame);
+        return frame;
     }
 
     private static void put(ServerEvent.ParticipantUpdated updated, ObjectNode d) {

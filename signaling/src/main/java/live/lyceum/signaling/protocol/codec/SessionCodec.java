@@ -249,7 +249,7 @@ public final class SessionCodec {
                 .put("createdAt", Json.time(session.createdAtMs()));
     }
 
-    private static @Nullable String time(@Nullable Long epochMs) {
+    static @Nullable String time(@Nullable Long epochMs) {
         return epochMs == null ? null : Json.time(epochMs);
     }
 }

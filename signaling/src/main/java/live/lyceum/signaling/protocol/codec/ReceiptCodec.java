@@ -1,0 +1,101 @@
+package live.lyceum.signaling.protocol.codec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import live.lyceum.signaling.protocol.Receipt;
+import live.lyceum.signaling.protocol.ReceiptSigner;
+import live.lyceum.signaling.protocol.SessionEnd;
+import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.SessionRecord;
+import org.jspecify.annotations.Nullable;
+
+/// Receipts as JSON without white space. What is signed are the bytes of the member `receipt`.
+public final class ReceiptCodec {
+    private static final int VERSION = 1;
+
+    private ReceiptCodec() {}
+
+    /// A receipt with who signed it.
+    ///
+    /// @param receipt what is signed, in UTF-8
+    /// @param kid which key signed it
+    /// @param signature in base64url
+    public record Signed(String receipt, String kid, String signature) {
+        /// What is handed out.
+        public byte[] file() {
+            ObjectNode tree = Json.object();
+            tree.set("receipt", Json.object(receipt));
+            return Json.bytes(tree.put("kid", kid).put("signature", signature));
+        }
+
+        /// The server that signed it, as the receipt says; empty if it does not.
+        public String issuer() {
+            ObjectNode tree = Json.object(receipt);
+            return tree == null ? "" : tree.path("issuer").asText();
+        }
+    }
+
+    /// What is signed of a receipt.
+    public static String receipt(Receipt receipt) {
+        SessionRecord session = receipt.session();
+        SessionPlan plan = session.plan();
+        SessionEnd end = receipt.end();
+        ObjectNode tree = Json.object().put("v", VERSION).put("issuer", receipt.issuer());
+        tree.putObject("session")
+                .put("id", plan.id().value())
+                .put("title", plan.title())
+                .put("plannedMs", plan.plannedMs())
+                .put("startsAt", Json.time(plan.startsAtMs()))
+                .put("startedAt", SessionCodec.time(session.startedAtMs()))
+                .put("endedAt", Json.time(end.atMs()));
+        tree.put("activeMs", end.activeMs());
+        ServerEncoder.putHow(end, tree);
+        var attendance = tree.putArray("attendance");
+        for (Receipt.Attendance each : receipt.attendance()) {
+            attendance
+                    .addObject()
+                    .put("id", each.who().value())
+                    .put("role", Json.word(each.role()))
+                    .put("activeMs", each.activeMs());
+        }
+        var topics = tree.putArray("topics");
+        receipt.topics().forEach(each -> ServerEncoder.put(each, topics.addObject()));
+        tree.putObject("log")
+                .put("epoch", receipt.log().epoch())
+                .put("rows", receipt.log().rows())
+                .put("head", receipt.log().head());
+        return tree.toString();
+    }
+
+    /// What a file has; null if it is no receipt, byte for byte as it was handed out.
+    public static @Nullable Signed read(byte[] file) {
+        ObjectNode tree = Json.object(new String(file, StandardCharsets.UTF_8));
+        if (tree == null || !(tree.get("receipt") instanceof ObjectNode receipt)) {
+            return null;
+        }
+        JsonNode kid = tree.path("kid");
+        JsonNode signature = tree.path("signature");
+        var signed = new Signed(receipt.toString(), kid.asText(), signature.asText());
+        return Arrays.equals(signed.file(), file) ? signed : null;
+    }
+
+    /// A public key as a JSON Web Key (RFC 8037 section 2).
+    public static byte[] signer(ReceiptSigner signer) {
+        return Json.bytes(
+                Json.object()
+                        .put("kty", "OKP")
+                        .put("crv", "Ed25519")
+                        .put("kid", signer.kid())
+                        .put("x", signer.x()));
+    }
+
+    /// The key that was written; null if it is none.
+    public static @Nullable ReceiptSigner readSigner(byte[] key) {
+        ObjectNode tree = Json.object(new String(key, StandardCharsets.UTF_8));
+        return tree == null || !tree.path("kid").isTextual() || !tree.path("x").isTextual()
+                ? null
+                : new ReceiptSigner(tree.path("kid").asText(), tree.path("x").asText());
+    }
+}

@@ -1,0 +1,119 @@
+package live.lyceum.signaling.receipt;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.auth.ReceiptKey;
+import live.lyceum.signaling.protocol.Problem;
+import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.protocol.Receipt;
+import live.lyceum.signaling.protocol.ReceiptSigner;
+import live.lyceum.signaling.protocol.SessionEnd;
+import live.lyceum.signaling.protocol.codec.LogCodec;
+import live.lyceum.signaling.protocol.codec.ReceiptCodec;
+import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomFact;
+import live.lyceum.signaling.room.RoomState;
+import live.lyceum.signaling.store.ChainStore;
+import live.lyceum.signaling.store.ChainedRow;
+import live.lyceum.signaling.store.ErasableText;
+import org.jspecify.annotations.Nullable;
+
+/// Makes receipts of sessions that are over, and hands out the logs they follow from. The same
+/// session always gets the same receipt. Safe to call from any thread; nothing here blocks.
+public final class Receipts {
+    private static final int PAGE = 1_000;
+
+    private final ChainStore logs;
+    private final ReceiptKey key;
+    private final String issuer;
+
+    /// @param issuer the server's public URL
+    public Receipts(ChainStore logs, ReceiptKey key, String issuer) {
+        this.logs = logs;
+        this.key = key;
+        this.issuer = issuer;
+    }
+
+    /// The key to check receipts with.
+    public ReceiptSigner known() {
+        return key.known();
+    }
+
+    /// The signed receipt of a session. Fails with [ProblemException] for one that is not over, or
+    /// with what the store failed with.
+    public CompletionStage<byte[]> of(RoomId room) {
+        return all(room, new ArrayList<>())
+                .thenCompose(log -> {
+                    Receipt receipt = log.isEmpty() ? null : receipt(issuer, log);
+                    if (receipt == null) {
+                        return CompletableFuture.failedStage(
+                                new ProblemException(
+                                        Problem.Code.CONFLICT, "The session is not over"));
+                    }
+                    String text = ReceiptCodec.receipt(receipt);
+                    var signed = new ReceiptCodec.Signed(text, key.known().kid(), key.sign(text));
+                    return CompletableFuture.completedStage(signed.file());
+                });
+    }
+
+    private CompletionStage<List<ChainedRow>> all(RoomId room, List<ChainedRow> soFar) {
+        return logs.chain(room, soFar.size(), PAGE)
+                .thenCompose(page -> {
+                    soFar.addAll(page);
+                    return page.size() == PAGE
+                            ? all(room, soFar)
+                            : CompletableFuture.completedStage(soFar);
+                });
+    }
+
+    /// What the rows of a log come to; null if they do not end with the session's end.
+    static @Nullable Receipt receipt(String issuer, List<ChainedRow> rows) {
+        List<RoomEvent.Logged> log = rows.stream().map(ChainedRow::event).toList();
+        RoomState state = RoomState.replay(log);
+        SessionEnd end = state.end();
+        return end == null
+                ? null
+                : new Receipt(
+                        issuer,
+                        state.record(),
+                        end,
+                        state.topics(),
+                        state.attendance(end.atMs()),
+                        new Receipt.Log(state.epoch(), log.size(), rows.getLast().hash()));
+    }
+
+    /// A page of the rows above `after`, at most `limit`.
+    public CompletionStage<byte[]> page(RoomId room, long after, int limit) {
+        return logs.chain(room, after, limit + 1)
+                .thenApply(found -> {
+                    boolean more = found.size() > limit;
+                    return page(more ? found.subList(0, limit) : found, more);
+                });
+    }
+
+    /// Writes a page.
+    ///
+    /// @param more whether there are rows after these
+    static byte[] page(List<ChainedRow> rows, boolean more) {
+        List<LogCodec.Item> items = new ArrayList<>();
+        for (ChainedRow row : rows) {
+            RoomEvent.Logged event = row.event();
+            RoomFact fact = event.fact();
+            ErasableText text = row.text();
+            items.add(
+                    new LogCodec.Item(
+                            event.seq(),
+                            event.wallMs(),
+                            fact.event(),
+                            new LogCodec.Kept(
+                                    row.json(),
+                                    row.hash(),
+                                    text == null ? null : text.salt(),
+                                    text == null ? null : text.text())));
+        }
+        return LogCodec.page(items, more ? Long.valueOf(items.getLast().seq()) : null);
+    }
+}
