@@ -76,6 +76,7 @@ const endReasons: Readonly<Record<string, string>> = {
   time: 'The planned time is used up.',
   hardEnd: 'The session reached its closing time.',
   abandoned: 'Nobody came back for a while.',
+  full: 'So much has happened that no more can be kept.',
 };
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });

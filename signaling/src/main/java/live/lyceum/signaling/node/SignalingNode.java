@@ -181,7 +181,9 @@ public final class SignalingNode implements AutoCloseable {
     /// that this process is alive.
     private void goOn(Planes planes) throws IOException {
         var recovery = new Recovery(planes.events(), planes.sessions(), clock);
-        rooms.wake(recovery.run(planes.checkpoints().last()));
+        long aliveMs = planes.checkpoints().last();
+        Recovery.Found found = recovery.run(aliveMs);
+        rooms.recover(found.ended(), found.open(), aliveMs);
         var pulse = new Pulse(planes.checkpoints(), clock);
         var _ =
                 scheduler.scheduleAtFixedRate(
@@ -241,7 +243,7 @@ public final class SignalingNode implements AutoCloseable {
         sockets.awaitClosed(SOCKETS_WITHIN_MS);
         opsServer.close();
         transport.close();
-        scheduler.shutdownNow();
         executor.shutdown();
+        scheduler.shutdownNow();
     }
 }

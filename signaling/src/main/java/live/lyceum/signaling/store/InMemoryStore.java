@@ -182,7 +182,8 @@ public final class InMemoryStore implements EventStore, SessionStore, Checkpoint
     }
 
     @Override
-    public CompletionStage<Void> append(RoomId room, List<RoomEvent.Logged> events) {
+    public CompletionStage<Void> append(
+            RoomId room, List<RoomEvent.Logged> events, @Nullable SessionRecord session) {
         lock.lock();
         try {
             Entry entry = entries.get(room);
@@ -196,7 +197,7 @@ public final class InMemoryStore implements EventStore, SessionStore, Checkpoint
                 return failed(StoreException.Reason.FULL, "the log is at its limit");
             }
             entry.log.addAll(events);
-            return done();
+            return session == null ? done() : update(session);
         } finally {
             lock.unlock();
         }

@@ -31,6 +31,8 @@ public final class SqlStore implements EventStore, SessionStore, Checkpoints, Au
         static final Limits DEFAULT = new Limits(10_000, 1_000);
     }
 
+    private static final long READ_WITHIN_S = 5;
+
     private final Database database;
     private final RowCodec codec = new RowCodec(new SecureRandom());
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
@@ -50,7 +52,7 @@ public final class SqlStore implements EventStore, SessionStore, Checkpoints, Au
                         TimeUnit.SECONDS,
                         new ArrayBlockingQueue<>(limits.reads()),
                         Thread.ofPlatform().daemon().name("store-reader-", 1).factory());
-        writer = new StoreWriter(database.writer(), codec, callers, limits.writes(), registry);
+        writer = new StoreWriter(database, codec, callers, limits.writes(), registry);
     }
 
     /// Opens the database that the settings name, makes its tables if it has none, and brings them
@@ -101,8 +103,14 @@ public final class SqlStore implements EventStore, SessionStore, Checkpoints, Au
     }
 
     @Override
-    public CompletionStage<Void> append(RoomId room, List<RoomEvent.Logged> events) {
-        return writer.submit(tables -> tables.append(room, events));
+    public CompletionStage<Void> append(
+            RoomId room, List<RoomEvent.Logged> events, @Nullable SessionRecord session) {
+        return writer.submit(tables -> {
+            tables.append(room, events);
+            if (session != null) {
+                tables.update(session);
+            }
+        });
     }
 
     @Override
@@ -155,11 +163,19 @@ public final class SqlStore implements EventStore, SessionStore, Checkpoints, Au
         }
     }
 
-    /// Writes what waits, and ends. Blocks for 10 s at most.
+    /// Writes what waits, lets who reads finish, and ends. Blocks for 15 s at most.
     @Override
     public void close() {
         writer.close();
         readers.shutdown();
+        try {
+            boolean done = readers.awaitTermination(READ_WITHIN_S, TimeUnit.SECONDS);
+            if (!done) {
+                readers.shutdownNow();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
         callers.close();
         database.close();
     }

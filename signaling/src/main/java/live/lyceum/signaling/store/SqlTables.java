@@ -27,6 +27,7 @@ final class SqlTables {
 
     private final Handle handle;
     private final RowCodec codec;
+    private boolean erased;
 
     SqlTables(Handle handle, RowCodec codec) {
         this.handle = handle;
@@ -271,7 +272,13 @@ final class SqlTables {
                 salt == null ? null : new ErasableText(salt, row.getString("text")));
     }
 
+    /// Whether a text was erased by this.
+    boolean erased() {
+        return erased;
+    }
+
     void erase(RoomId room, long seq) {
+        erased = true;
         handle.createUpdate("DELETE FROM texts WHERE room = :room AND seq = :seq")
                 .bind("room", room.value())
                 .bind("seq", seq)
@@ -279,6 +286,7 @@ final class SqlTables {
     }
 
     private void eraseChat(RoomId room) {
+        erased = true;
         handle.createUpdate(
                         """
                         DELETE FROM texts WHERE room = :room AND seq IN

@@ -37,7 +37,10 @@ final class StoreWriter implements AutoCloseable {
 
     private record Outcome(Waiting waiting, @Nullable StoreException refused) {}
 
+    private record Carried(List<Outcome> outcomes, boolean erased) {}
+
     private final Jdbi jdbi;
+    private final @Nullable String tidySql;
     private final RowCodec codec;
     private final Executor callers;
     private final BlockingQueue<Waiting> queue;
@@ -49,11 +52,17 @@ final class StoreWriter implements AutoCloseable {
     private volatile boolean closed;
     private DatabaseException.@Nullable Reason broken;
 
-    /// @param jdbi with the one connection that writes
+    /// @param database with the one connection that writes
     /// @param callers runs what waits for a commit
     /// @param capacity how many appends may wait
-    StoreWriter(Jdbi jdbi, RowCodec codec, Executor callers, int capacity, MeterRegistry registry) {
-        this.jdbi = jdbi;
+    StoreWriter(
+            Database database,
+            RowCodec codec,
+            Executor callers,
+            int capacity,
+            MeterRegistry registry) {
+        jdbi = database.writer();
+        tidySql = database.tidySql();
         this.codec = codec;
         this.callers = callers;
         queue = new ArrayBlockingQueue<>(capacity);
@@ -103,12 +112,16 @@ final class StoreWriter implements AutoCloseable {
     private void commit(List<Waiting> batch) {
         long startNs = System.nanoTime();
         try {
-            List<Outcome> outcomes = jdbi.inTransaction(handle -> carryOut(batch, handle));
+            Carried carried = jdbi.inTransaction(handle -> carryOut(batch, handle));
             broken = null;
             commits.record(System.nanoTime() - startNs, TimeUnit.NANOSECONDS);
+            if (carried.erased()) {
+                tidy();
+            }
+            List<Outcome> outcomes = carried.outcomes();
             callers.execute(() -> outcomes.forEach(this::tell));
-        } catch (RuntimeException failed) {
-            if (batch.size() > 1 && DatabaseException.isConstraint(failed)) {
+        } catch (RuntimeException | Error failed) {
+            if (batch.size() > 1 && DatabaseException.isOfOneTask(failed)) {
                 // One of them did it; the others are not to suffer.
                 batch.forEach(each -> commit(List.of(each)));
             } else {
@@ -118,7 +131,7 @@ final class StoreWriter implements AutoCloseable {
         }
     }
 
-    private List<Outcome> carryOut(List<Waiting> batch, Handle handle) {
+    private Carried carryOut(List<Waiting> batch, Handle handle) {
         var tables = new SqlTables(handle, codec);
         var outcomes = new ArrayList<Outcome>();
         for (Waiting each : batch) {
@@ -129,11 +142,23 @@ final class StoreWriter implements AutoCloseable {
                 outcomes.add(new Outcome(each, refused));
             }
         }
-        return outcomes;
+        return new Carried(outcomes, tables.erased());
+    }
+
+    /// What was erased is to be gone from the database's own log too.
+    private void tidy() {
+        if (tidySql == null) {
+            return;
+        }
+        try {
+            jdbi.useHandle(handle -> handle.createQuery(tidySql).mapToMap().list());
+        } catch (RuntimeException later) {
+            LOG.warn("what was erased is in the database's log until the next checkpoint", later);
+        }
     }
 
     /// Logs a broken database once, until it writes again.
-    private StoreException told(RuntimeException failed) {
+    private StoreException told(Throwable failed) {
         if (DatabaseException.isConstraint(failed)) {
             return new StoreException(
                     StoreException.Reason.CONFLICT, "the log has gone on elsewhere", failed);
