@@ -18,8 +18,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import live.lyceum.config.StorageSettings;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Feedback;
+import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
+import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,11 +64,23 @@ class SqliteStoreTest extends StoreContract {
         return store;
     }
 
+    @Override
+    SeatStore seats() {
+        return store;
+    }
+
+    @Override
+    FeedbackStore feedback() {
+        return store;
+    }
+
     @Test
     void everythingIsThereAfterARestart() throws IOException {
         create(ROOM);
         done(store.append(ROOM, SampleRows.afterTheOpening()));
         done(store.update(ended(ROOM)));
+        done(store.seat(ROOM, List.of(seat(MINA, "Mina", Role.LEARNER))));
+        done(store.put(ROOM, given(MINA, 5, "fine", 10)));
         done(store.alive(17));
         assertThat(store.last()).isZero();
 
@@ -72,7 +88,32 @@ class SqliteStoreTest extends StoreContract {
 
         assertThat(done(store.read(ROOM, 1, 100))).isEqualTo(SampleRows.afterTheOpening());
         assertThat(done(store.get(ROOM))).contains(ended(ROOM));
+        assertThat(done(store.sessionsOf(MINA, null, 10)))
+                .containsExactly(new SeatedSession(ended(ROOM), Role.LEARNER));
+        assertThat(done(store.feedback(ROOM, null, 10)))
+                .containsExactly(new Feedback(MINA, "Mina", new Feedback.Review(5, "fine"), 10));
         assertThat(store.last()).isEqualTo(17);
+    }
+
+    @Test
+    void aDatabaseOfTheFirstVersionIsBroughtUpToDate() throws IOException {
+        store.close();
+        Path older = folder.resolve("older");
+        Files.createDirectories(older);
+        Flyway.configure()
+                .dataSource(SqliteFile.source(older.resolve("lyceum.db")))
+                .locations("classpath:db/sqlite")
+                .table("schema_history")
+                .target("1")
+                .load()
+                .migrate();
+
+        store = SqlStore.open(new StorageSettings(older, null), registry);
+
+        create(ROOM);
+        done(store.put(ROOM, given(MINA, 5, "fine", 10)));
+        assertThat(done(store.feedback(ROOM, null, 10)))
+                .containsExactly(given(MINA, 5, "fine", 10));
     }
 
     @Test
