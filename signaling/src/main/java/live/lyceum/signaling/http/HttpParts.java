@@ -3,6 +3,7 @@ package live.lyceum.signaling.http;
 import java.util.concurrent.Executor;
 import live.lyceum.config.HttpSettings;
 import live.lyceum.signaling.auth.ApiKeys;
+import live.lyceum.signaling.auth.DashboardTokens;
 import live.lyceum.signaling.auth.JoinTokens;
 import live.lyceum.signaling.auth.ResumeTokens;
 import live.lyceum.signaling.shell.Rooms;
@@ -18,6 +19,7 @@ public record HttpParts(
         Rooms rooms,
         ApiKeys keys,
         JoinTokens tokens,
+        DashboardTokens dashboardTokens,
         ResumeTokens resumeTokens,
         AttemptLimiter attempts,
         HttpLimits limits,

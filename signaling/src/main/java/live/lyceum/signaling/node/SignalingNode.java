@@ -15,6 +15,7 @@ import live.lyceum.config.ApiKey;
 import live.lyceum.config.TlsSettings;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.signaling.auth.ApiKeys;
+import live.lyceum.signaling.auth.DashboardTokens;
 import live.lyceum.signaling.auth.JoinTokens;
 import live.lyceum.signaling.auth.ResumeTokens;
 import live.lyceum.signaling.auth.SigningKey;
@@ -40,6 +41,8 @@ import live.lyceum.signaling.shell.SignalingMetrics;
 import live.lyceum.signaling.shell.SteadyClock;
 import live.lyceum.signaling.store.Checkpoints;
 import live.lyceum.signaling.store.EventStore;
+import live.lyceum.signaling.store.FeedbackStore;
+import live.lyceum.signaling.store.SeatStore;
 import live.lyceum.signaling.store.SessionStore;
 import live.lyceum.signaling.ws.SignalUpgrade;
 import live.lyceum.signaling.ws.SocketParts;
@@ -79,7 +82,13 @@ public final class SignalingNode implements AutoCloseable {
         keys = ApiKeys.load(settings.dataDir(), settings.apiKey());
         tokens = new JoinTokens(signingKey, clock);
         var resumeTokens = new ResumeTokens(signingKey);
-        sessions = new Sessions(planes.sessions(), clock, new SecureRandom());
+        sessions =
+                new Sessions(
+                        planes.sessions(),
+                        planes.seats(),
+                        planes.feedback(),
+                        clock,
+                        new SecureRandom());
         rooms =
                 new Rooms(
                         new RoomParts(
@@ -116,6 +125,7 @@ public final class SignalingNode implements AutoCloseable {
                                 rooms,
                                 keys,
                                 tokens,
+                                new DashboardTokens(signingKey, clock),
                                 resumeTokens,
                                 attempts,
                                 settings.httpLimits(),
@@ -133,6 +143,8 @@ public final class SignalingNode implements AutoCloseable {
     public record Planes(
             EventStore events,
             SessionStore sessions,
+            SeatStore seats,
+            FeedbackStore feedback,
             Checkpoints checkpoints,
             MediaServer media,
             MediaBridge bridge) {}

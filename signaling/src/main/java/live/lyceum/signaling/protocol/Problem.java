@@ -28,6 +28,7 @@ public record Problem(Code code, String detail, List<FieldError> errors, int ret
         NOT_FOUND(404, "There is no such thing"),
         METHOD_NOT_ALLOWED(405, "Not with this method"),
         NOT_ACCEPTABLE(406, "Nothing offered can be served"),
+        CONFLICT(409, "Not as things stand"),
         STALE(412, "It has changed since"),
         TOO_LARGE(413, "The body is too large"),
         UNSUPPORTED_MEDIA_TYPE(415, "The body is of another type"),

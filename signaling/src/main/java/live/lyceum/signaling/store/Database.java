@@ -10,6 +10,7 @@ import live.lyceum.config.StorageSettings;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +41,17 @@ final class Database implements AutoCloseable {
         this.tidySql = tidySql;
         this.writing = writing;
         this.reading = reading;
-        writer = Jdbi.create(writing);
-        readers = Jdbi.create(reading);
+        writer = jdbi(writing);
+        readers = jdbi(reading);
         this.lock = lock;
+    }
+
+    /// Errors are logged, and what people wrote is not: a statement's arguments stay out of them.
+    private static Jdbi jdbi(DataSource source) {
+        Jdbi jdbi = Jdbi.create(source);
+        jdbi.getConfig(StatementExceptions.class)
+                .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        return jdbi;
     }
 
     /// Opens what the settings name: PostgreSQL, or a SQLite file in the data folder. Blocks.

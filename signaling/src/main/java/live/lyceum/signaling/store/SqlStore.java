@@ -14,15 +14,20 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import live.lyceum.config.StorageSettings;
+import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Feedback;
+import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.SessionSeat;
 import live.lyceum.signaling.room.RoomEvent;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps everything in a database: one thread writes, a few read, and none of them is the caller's.
 /// Rows chain by SHA-256, which is checked when they are read.
-public final class SqlStore implements EventStore, SessionStore, Checkpoints, AutoCloseable {
+public final class SqlStore
+        implements EventStore, SessionStore, SeatStore, FeedbackStore, Checkpoints, AutoCloseable {
     /// How much may wait.
     ///
     /// @param writes appends and other changes
@@ -121,6 +126,33 @@ public final class SqlStore implements EventStore, SessionStore, Checkpoints, Au
     /// Erases what somebody wrote in a row; the row stays, and its log can be checked as before.
     public CompletionStage<Void> eraseText(RoomId room, long seq) {
         return writer.submit(tables -> tables.erase(room, seq));
+    }
+
+    @Override
+    public CompletionStage<Void> seat(RoomId room, List<SessionSeat> seats) {
+        return writer.submit(tables -> tables.people().seat(room, seats));
+    }
+
+    @Override
+    public CompletionStage<Optional<SeatedSession>> sessionOf(ParticipantId who, RoomId room) {
+        return read(tables -> tables.people().sessionOf(who, room));
+    }
+
+    @Override
+    public CompletionStage<List<SeatedSession>> sessionsOf(
+            ParticipantId who, @Nullable RoomId before, int limit) {
+        return read(tables -> tables.people().sessionsOf(who, before, limit));
+    }
+
+    @Override
+    public CompletionStage<Void> put(RoomId room, Feedback feedback) {
+        return writer.submit(tables -> tables.people().put(room, feedback));
+    }
+
+    @Override
+    public CompletionStage<List<Feedback>> feedback(
+            RoomId room, @Nullable ParticipantId after, int limit) {
+        return read(tables -> tables.people().feedback(room, after, limit));
     }
 
     @Override

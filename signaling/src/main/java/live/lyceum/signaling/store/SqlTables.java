@@ -22,7 +22,7 @@ final class SqlTables {
     /// The only node there is.
     private static final String NODE = "main";
 
-    private static final String SESSION_COLUMNS =
+    static final String SESSION_COLUMNS =
             "plan, epoch, state, active_ms, started_ms, ended_ms, outcome, created_ms";
 
     private final Handle handle;
@@ -32,6 +32,10 @@ final class SqlTables {
     SqlTables(Handle handle, RowCodec codec) {
         this.handle = handle;
         this.codec = codec;
+    }
+
+    PeopleTables people() {
+        return new PeopleTables(handle);
     }
 
     private record Last(long seq, String hash) {}
@@ -140,7 +144,8 @@ final class SqlTables {
                 .list();
     }
 
-    private static SessionRecord session(ResultSet row) throws SQLException {
+    /// A row of [#SESSION_COLUMNS].
+    static SessionRecord session(ResultSet row) throws SQLException {
         String outcome = row.getString("outcome");
         return new SessionRecord(
                 PlanCodec.decode(row.getString("plan")),

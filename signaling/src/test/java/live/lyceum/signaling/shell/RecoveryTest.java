@@ -33,7 +33,8 @@ class RecoveryTest {
 
     private final InMemoryStore store =
             new InMemoryStore(InMemoryStore.Limits.DEFAULT, () -> BEFORE_MS);
-    private final Sessions sessions = new Sessions(store, () -> BEFORE_MS, new Random(7));
+    private final Sessions sessions =
+            new Sessions(store, store, store, () -> BEFORE_MS, new Random(7));
 
     private RoomId create() {
         var draft =

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.TransportState;
 import live.lyceum.signaling.protocol.ClientRequest;
@@ -16,6 +19,8 @@ import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
+import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomState;
 import live.lyceum.signaling.testkit.QuietLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,7 +131,7 @@ class RoomsTest {
         assertThat(stage.counted("lyceum.room.dropped", "room_failed")).isEqualTo(1);
 
         var again = stage.enter("mina", "p1", Role.LEARNER, new Arrival.Cursor(stage.epoch(), 2));
-        assertThat(again.news()).contains("1 Greeting[mina, seq=2, joined=true]");
+        assertThat(again.news()).contains("1 Greeting[mina, seq=3, joined=true]");
         // Her transport ended with the room: that is a row.
         again.media(true, false, false);
         assertThat(again.news()).first().isEqualTo("2 Logged[seq=4]");
@@ -152,6 +157,69 @@ class RoomsTest {
             assertThat(stage.session().state()).isEqualTo(SessionState.PAUSED);
         });
         assertThat(stage.session().activeMs()).isEqualTo(60_000);
+    }
+
+    /// A disk that hangs: that somebody is gone is known long before the store gives up.
+    @Test
+    void whoWentWhileTheStoreHungWasThereUntilTheLastProof() {
+        stage.present("ann", Role.MENTOR);
+        stage.present("ben", Role.LEARNER);
+        stage.nowMs += 60_000;
+        stage.store.hold();
+        stage.rooms.transport(stage.room, id("ben"), 1, TransportState.SILENT, 4_000);
+        stage.turns.run();
+        stage.nowMs += 20_000;
+        stage.media.proofsAgoMs(Map.of(id("ann"), 1_000L));
+        try (var quiet = new QuietLog(RoomHost.class)) {
+            stage.store.fail();
+            stage.turns.run();
+            assertThat(quiet.lines()).hasSize(1);
+        }
+
+        await().untilAsserted(() -> {
+            stage.turns.run();
+            assertThat(stage.session().state()).isEqualTo(SessionState.PAUSED);
+        });
+        assertThat(stage.session().activeMs()).isEqualTo(56_000);
+        List<RoomEvent.Logged> log =
+                stage.memory.read(stage.room, 0, 100).toCompletableFuture().join();
+        var state = RoomState.replay(log);
+        assertThat(state.attendanceMs(id("ann"), stage.nowMs)).isEqualTo(79_000);
+    }
+
+    @Test
+    void nobodyIsGreetedByARoomThatCannotWrite() {
+        stage.present("ann", Role.MENTOR);
+        stage.store.hold();
+        stage.joined("ben", "p2");
+        try (var quiet = new QuietLog(RoomHost.class)) {
+            stage.store.fail();
+            stage.store.hold();
+            stage.turns.run();
+            var ann = stage.enter("ann", "p1");
+            assertThat(ann.news()).isEmpty();
+            stage.store.fail();
+            stage.turns.run();
+            assertThatThrownBy(ann::link).isInstanceOf(CompletionException.class);
+            assertThat(quiet.lines()).hasSize(2);
+        }
+    }
+
+    @Test
+    void theMediaPlaneIsAskedOnceWhenTheTimeIsUp() {
+        stage.present("ann", Role.MENTOR);
+        stage.present("ben", Role.LEARNER);
+        stage.media.holdProofs();
+        stage.nowMs += 3_600_000;
+        stage.rooms.transport(stage.room, id("ben"), 1, TransportState.SILENT, 0);
+
+        await().until(() -> timesAsked() == 1);
+        await().during(Duration.ofMillis(100)).until(() -> timesAsked() == 1);
+    }
+
+    private long timesAsked() {
+        stage.turns.run();
+        return stage.media.asked().stream().filter("proofs"::equals).count();
     }
 
     @Test
