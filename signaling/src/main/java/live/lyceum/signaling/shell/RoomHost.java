@@ -81,7 +81,9 @@ final class RoomHost implements Commits.Listener {
         gates = new Gates(room, commits, effects);
         offers = new OfferDesk(effects, gates, room.state()::heldBy, this::replaced);
         audience = new Audience(parts, durable, log);
-        resources = new ResourceDesk(offers, effects, new Seats());
+        resources =
+                new ResourceDesk(
+                        offers, effects, new ResourceSeats(room, commits, gates, this::carryOut));
         effectsOfRows = new RowEffects(audience, resources, gates);
         media = new MediaNews(mailbox, offers, resources, audience, commits, this::log);
         aheadMs =
@@ -402,6 +404,17 @@ final class RoomHost implements Commits.Listener {
         audience.forgetSlots(who);
     }
 
+    /// Carries out what a resource asks for; false when the room takes nothing any more.
+    private boolean carryOut(RoomCommand.Operation command) {
+        List<RoomEvent> events = room.apply(command, nowMs());
+        var _ = commits.addAll(events);
+        boolean taken = !retired && events.getFirst() instanceof RoomEvent.Logged;
+        if (taken && command instanceof RoomCommand.Leave) {
+            forgetMedia(command.who());
+        }
+        return taken;
+    }
+
     /// Carries out what no client waits for; true if it changed something.
     private boolean log(RoomCommand command) {
         return commits.addAll(room.apply(command, nowMs()));
@@ -461,47 +474,6 @@ final class RoomHost implements Commits.Listener {
         alarm.cancel();
         media.stop();
         commits.giveUp();
-    }
-
-    /// How resources come by a seat and give it up.
-    private final class Seats implements ResourceDesk.Seats {
-        @Override
-        public boolean hasRoomFor(Publisher publisher) {
-            return room.hasRoomFor(publisher.resource().owner(), publisher.role());
-        }
-
-        @Override
-        public boolean removed(ParticipantId who) {
-            return room.state().wasRemoved(who);
-        }
-
-        @Override
-        public boolean heldBy(ParticipantId who, String holder) {
-            return room.state().heldBy(who, holder);
-        }
-
-        @Override
-        public boolean operate(RoomCommand.Operation command, Runnable done, Runnable lost) {
-            List<RoomEvent> events = room.apply(command, nowMs());
-            var _ = commits.addAll(events);
-            if (retired || !(events.getFirst() instanceof RoomEvent.Logged logged)) {
-                return false;
-            }
-            if (command instanceof RoomCommand.Leave) {
-                forgetMedia(command.who());
-            }
-            commits.after(
-                    logged.seq(),
-                    () -> {
-                        if (command instanceof RoomCommand.Leave) {
-                            done.run();
-                        } else {
-                            var _ = gates.set(command.who()).thenRun(done);
-                        }
-                    },
-                    lost);
-            return true;
-        }
     }
 
     private boolean nobodyActive() {
