@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { MySession } from '../src/protocol/sessions';
 import { Bot } from './support/bot';
 import { launch, type TestBrowser } from './support/browser';
 import { FakeServer, person } from './support/fakeServer';
@@ -70,6 +71,44 @@ const write = async (page: Page, text: string) => {
   await box.press('Enter');
 };
 const ended = { reason: 'time', outcome: 'completed', activeMs: 3_600_000, at: '2026-01-01T11:00:00Z' };
+
+/** Sessions of the last weeks and the one to come, as the dashboard lists them. */
+const DAY_MS = 86_400_000;
+const session = (id: string, title: string, days: number, more: Partial<MySession> = {}): MySession => {
+  const at = new Date(Date.now() + days * DAY_MS);
+  at.setHours(10, 20, 0, 0);
+  const startedAt = at.toISOString();
+  return {
+    id,
+    title,
+    state: 'ended',
+    outcome: 'completed',
+    plannedMs: 3_600_000,
+    activeMs: 3_600_000,
+    startsAt: startedAt,
+    startedAt,
+    endedAt: startedAt,
+    role: 'learner',
+    returnUrl: null,
+    ...more,
+  };
+};
+const mine = [
+  session('ses_1', 'Mock interview: design a feed', 0, { state: 'live', outcome: null, activeMs: 720_000 }),
+  session('ses_9', 'Mock interview: trade-offs, failure modes and how to talk about them', 7, {
+    state: 'scheduled',
+    outcome: null,
+    startedAt: null,
+    activeMs: 0,
+  }),
+  session('ses_8', 'System Design Mentoring', -1),
+  session('ses_7', 'Behavioural interview practice', -11, { activeMs: 3_480_000 }),
+  session('ses_6', 'Coding round: graphs', -17, { outcome: 'incomplete', activeMs: 1_260_000 }),
+  session('ses_5', 'Coding round: trees', -24, { outcome: 'no_show', startedAt: null, activeMs: 0 }),
+];
+const openDashboard = (page: Page, server: FakeServer) => page.goto(`${server.origin}/dashboard#t=${server.token}`);
+const openFeedback = (page: Page, server: FakeServer) =>
+  page.goto(`${server.origin}/session/ses_8/feedback#t=${server.token}`);
 
 interface State {
   readonly name: string;
@@ -290,9 +329,73 @@ const states: readonly State[] = [
     name: 'left',
     show: async (page, server) => {
       await enter(page, server);
+      server.tellTime({ state: 'running', away: [] });
       await page.getByRole('button', { name: 'Leave', exact: true }).click();
       await page.getByRole('button', { name: 'Leave session' }).click();
       await page.getByRole('heading', { name: 'You left the session' }).waitFor();
+    },
+  },
+  {
+    name: 'feedback',
+    show: async (page, server) => {
+      server.mine = mine;
+      await openFeedback(page, server);
+      await page.getByRole('radio', { name: '4 stars' }).check();
+      await page.getByRole('textbox', { name: 'Comments' }).fill('Clear and patient. More time for questions, please.');
+    },
+  },
+  {
+    name: 'feedback-failed',
+    show: async (page, server) => {
+      server.mine = mine;
+      await openFeedback(page, server);
+      await page.getByRole('radio', { name: '4 stars' }).check();
+      server.restStatus = 503;
+      await page.getByRole('button', { name: 'Send feedback' }).click();
+      await page.getByText('It could not be sent').waitFor();
+    },
+  },
+  {
+    name: 'feedback-not-loaded',
+    show: async (page, server) => {
+      server.restStatus = 503;
+      await openFeedback(page, server);
+      await page.getByRole('button', { name: 'Try again' }).waitFor();
+    },
+  },
+  {
+    name: 'dashboard',
+    show: async (page, server) => {
+      server.mine = mine;
+      server.mineNext = 'ses_5';
+      // The tab was in the room of the first one.
+      await page.goto(server.joinUrl);
+      await openDashboard(page, server);
+      await page.getByRole('link', { name: 'Join session: Mock interview: design a feed' }).waitFor();
+      await page.getByRole('button', { name: 'Show more' }).waitFor();
+    },
+  },
+  {
+    name: 'dashboard-empty',
+    show: async (page, server) => {
+      await openDashboard(page, server);
+      await page.getByText('No sessions yet').waitFor();
+    },
+  },
+  {
+    name: 'dashboard-failed',
+    show: async (page, server) => {
+      server.restStatus = 503;
+      await openDashboard(page, server);
+      await page.getByRole('button', { name: 'Try again' }).waitFor();
+    },
+  },
+  {
+    name: 'dashboard-expired',
+    show: async (page, server) => {
+      server.restStatus = 401;
+      await openDashboard(page, server);
+      await page.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
     },
   },
   {

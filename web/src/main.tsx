@@ -1,8 +1,8 @@
 import './styles/index.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { boot, claimsOf } from './connection/boot';
-import { room, screen } from './state/store';
+import { type Boot, boot, type Claims, claimsOf, type Ticket } from './connection/boot';
+import { room, type Screen, screen } from './state/store';
 import { t } from './strings/en';
 import { startSession, toggleCam, toggleMic } from './view/actions';
 import { App } from './view/app';
@@ -30,21 +30,37 @@ const guardAgainstAccidents = () => {
   });
 };
 
+const enterRoom = (ticket: Ticket, role: string) => {
+  announceConnection();
+  guardAgainstAccidents();
+  effect(() => {
+    document.title = room.value.session?.title ?? t.loadingTitle;
+  });
+  startSession(ticket, role);
+};
+
+/** A page beside the room: it has no connection. */
+const show = (beside: Screen, title: string) => {
+  screen.value = beside;
+  document.title = title;
+  document.documentElement.dataset.connection = beside.at === 'feedback' ? 'ended' : 'disconnected';
+  // Another link to where one is already.
+  addEventListener('hashchange', () => location.reload());
+};
+
+const claimsOfBoot = (booted: Boot): Claims => {
+  if (!booted.ok) return claimsOf('');
+  return claimsOf(booted.at === 'dashboard' ? booted.token : booted.ticket.token);
+};
+
 const start = () => {
   chooseEffects();
   const booted = boot(location, history, sessionStorage);
-  const claims = claimsOf(booted.ok ? booted.ticket.token : '');
-  if (booted.ok) {
-    announceConnection();
-    guardAgainstAccidents();
-    effect(() => {
-      document.title = room.value.session?.title ?? t.loadingTitle;
-    });
-    startSession(booted.ticket, claims.role);
-  } else {
-    screen.value = { at: 'stopped', why: booted.why };
-    document.documentElement.dataset.connection = 'disconnected';
-  }
+  const claims = claimsOfBoot(booted);
+  if (!booted.ok) show({ at: 'stopped', why: booted.why }, t.loadingTitle);
+  else if (booted.at === 'dashboard') show({ at: 'dashboard', token: booted.token }, t.dashboard.title);
+  else if (booted.at === 'feedback') show({ at: 'feedback', ticket: booted.ticket }, t.feedback.title);
+  else enterRoom(booted.ticket, claims.role);
   const root = document.getElementById('app');
   if (root) render(<App claims={claims} />, root);
 };

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { MySession } from '../../src/protocol/sessions';
 import type {
   ChatMessage,
   HelloReply,
@@ -73,6 +74,12 @@ export class FakeServer {
   joined = false;
   reachable = true;
   bot: Bot | null = null;
+  /** The sessions of the one real seat, for the pages beside the room. */
+  mine: MySession[] = [];
+  /** Where the list of them goes on, as it is told. */
+  mineNext: string | null = null;
+  /** What those who ask beside the room are answered. */
+  restStatus = 200;
   refuseOffers = false;
   /** Offers get no answer at all. */
   ignoreOffers = false;
@@ -189,7 +196,8 @@ export class FakeServer {
       this.byes.push(request.headers.authorization ?? '');
       return void response.writeHead(204).end();
     }
-    const file = path.startsWith('/session/') ? '/index.html' : normalize(path);
+    if (path.startsWith('/api/v1/')) return void this.#rest(path, response);
+    const file = path.startsWith('/session/') || path === '/dashboard' ? '/index.html' : normalize(path);
     const full = join(DIST, file);
     if (!existsSync(full) || extname(full) === '') return void response.writeHead(404).end();
     response.writeHead(200, {
@@ -198,6 +206,12 @@ export class FakeServer {
       'referrer-policy': 'no-referrer',
     });
     response.end(readFileSync(full));
+  }
+
+  #rest(path: string, response: ServerResponse): void {
+    const one = this.mine.find(({ id }) => path === `/api/v1/me/sessions/${id}`);
+    const found = path === '/api/v1/me/sessions' ? { items: this.mine, next: this.mineNext } : (one ?? {});
+    response.writeHead(this.restStatus, { 'content-type': 'application/json' }).end(JSON.stringify(found));
   }
 
   #accept(socket: WebSocket): void {

@@ -80,6 +80,13 @@ export interface Seat extends Invited {
   readonly token: string;
 }
 
+export interface SessionOptions {
+  readonly title?: string;
+  readonly topics?: readonly string[];
+  readonly completeRatio?: number;
+  readonly returnUrl?: string;
+}
+
 export interface ServerOptions {
   /** More settings, such as `LYCEUM_TLS_CERT`. */
   readonly env?: Readonly<Record<string, string>>;
@@ -170,11 +177,8 @@ export class RealServer {
   }
 
   /** Makes a session with these people. */
-  async session(
-    people: readonly Invited[],
-    more: { readonly title?: string; readonly topics?: readonly string[] } = {},
-  ): Promise<Seat[]> {
-    const made = (await this.#post('/api/v1/sessions', {
+  async session(people: readonly Invited[], more: SessionOptions = {}): Promise<Seat[]> {
+    const made = (await this.#ask('POST', '/api/v1/sessions', {
       title: 'System Design Mentoring',
       plannedMs: 3_600_000,
       participants: people,
@@ -187,19 +191,29 @@ export class RealServer {
     });
   }
 
-  #post(path: string, body: object): Promise<unknown> {
+  /** What a path of the REST API tells who has the key. */
+  read(path: string): Promise<unknown> {
+    return this.#ask('GET', path);
+  }
+
+  /** The link to somebody's dashboard. */
+  async dashboardUrl(sub: string): Promise<string> {
+    return ((await this.#ask('POST', '/api/v1/tokens/dashboard', { sub })) as { url: string }).url;
+  }
+
+  #ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
     const url = new URL(path, this.#url);
     const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' };
     return new Promise((resolve, reject) => {
-      const options = { method: 'POST', headers, ...(this.#ca && { ca: this.#ca }) };
+      const options = { method, headers, ...(this.#ca && { ca: this.#ca }) };
       const sent = request(url, options, async (response) => {
         let text = '';
         for await (const chunk of response) text += chunk;
-        if (response.statusCode === 201) resolve(JSON.parse(text));
-        else reject(new Error(`POST ${path}: ${response.statusCode} ${text}`));
+        if (response.statusCode === (method === 'GET' ? 200 : 201)) resolve(JSON.parse(text));
+        else reject(new Error(`${method} ${path}: ${response.statusCode} ${text}`));
       });
-      sent.on('error', reject).end(JSON.stringify(body));
+      sent.on('error', reject).end(body && JSON.stringify(body));
     });
   }
 
@@ -219,8 +233,18 @@ export class RealServer {
     return this.metric('lyceum_media_drops_total', { reason });
   }
 
+  /** Nothing comes from the server any more, as when the network between is gone, until it is thawed. */
+  freeze(): void {
+    this.#process.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#process.kill('SIGCONT');
+  }
+
   /** Ends the process as an operator does. Throws unless it ends in time, cleanly and without errors in its log. */
   async stop(): Promise<void> {
+    this.thaw();
     this.#process.kill('SIGTERM');
     const hard = setTimeout(() => this.#process.kill('SIGKILL'), STOP_MS);
     const code = await this.#ended;

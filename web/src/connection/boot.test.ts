@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { boot, claimsOf, tokenKey } from './boot';
+import { boot, claimsOf, OWNER_KEY, tokenKey } from './boot';
 
 const at = (pathname: string, hash = '', search = '') => ({ pathname, hash, search });
 const memory = (entries: Record<string, string> = {}) => ({
@@ -14,7 +14,7 @@ describe('boot', () => {
   test('takes the token out of the address and keeps it for this tab', () => {
     const [h, storage] = [history(), memory()];
     const booted = boot(at('/session/ses_1/', '#t=a.b.c', '?x=1'), h, storage);
-    expect(booted).toEqual({ ok: true, ticket: { sessionId: 'ses_1', token: 'a.b.c' } });
+    expect(booted).toEqual({ ok: true, at: 'room', ticket: { sessionId: 'ses_1', token: 'a.b.c' } });
     expect(h.replaceState).toHaveBeenCalledWith(null, '', '/session/ses_1/?x=1');
     expect(storage.getItem(tokenKey('ses_1'))).toBe('a.b.c');
   });
@@ -33,6 +33,30 @@ describe('boot', () => {
 
   test.each(['/', '/session/', '/session/a%2Fb/', '/sessions/ses_1/'])('%s is no session', (path) => {
     expect(boot(at(path, '#t=x'), history(), memory())).toEqual({ ok: false, why: 'noSession' });
+  });
+});
+
+describe('beside the room', () => {
+  test('the feedback is asked for with the token of the session', () => {
+    const storage = memory({ [tokenKey('ses_1')]: 'a.b.c' });
+    const ticket = { sessionId: 'ses_1', token: 'a.b.c' };
+    expect(boot(at('/session/ses_1/feedback'), history(), storage)).toEqual({ ok: true, at: 'feedback', ticket });
+    expect(boot(at('/session/ses_2/feedback'), history(), storage)).toEqual({ ok: false, why: 'noToken' });
+  });
+
+  test('the dashboard takes its token out of the address and keeps it for a reload', () => {
+    const [h, storage] = [history(), memory()];
+    const dashboard = { ok: true, at: 'dashboard', token: 'd.e.f' };
+    expect(boot(at('/dashboard', '#t=d.e.f'), h, storage)).toEqual(dashboard);
+    expect(h.replaceState).toHaveBeenCalledWith(null, '', '/dashboard');
+    expect(boot(at('/dashboard'), history(), storage)).toEqual(dashboard);
+  });
+
+  test('the dashboard shows the sessions of whoever was in a room last', () => {
+    const storage = memory({ [OWNER_KEY]: 'd.e.f' });
+    boot(at('/session/ses_1/', '#t=a.b.c'), history(), storage);
+    expect(boot(at('/dashboard'), history(), storage)).toMatchObject({ token: 'a.b.c' });
+    expect(boot(at('/dashboard'), history(), memory())).toEqual({ ok: false, why: 'noDashboardToken' });
   });
 });
 

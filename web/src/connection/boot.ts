@@ -1,35 +1,53 @@
 import { isRecord, isString } from '../protocol/guards';
 
-/** Where the page stands and with which right: `/session/{id}/#t={token}`. */
+/** With which right the page stands before a session: `/session/{id}/#t={token}`. */
 export interface Ticket {
   readonly sessionId: string;
   readonly token: string;
 }
 
 export type Boot =
-  | { readonly ok: true; readonly ticket: Ticket }
-  | { readonly ok: false; readonly why: 'noToken' | 'noSession' };
+  | { readonly ok: true; readonly at: 'room' | 'feedback'; readonly ticket: Ticket }
+  | { readonly ok: true; readonly at: 'dashboard'; readonly token: string }
+  | { readonly ok: false; readonly why: 'noToken' | 'noSession' | 'noDashboardToken' };
+
+export const roomPath = (sessionId: string): string => `/session/${sessionId}/`;
+export const feedbackPath = (sessionId: string): string => `/session/${sessionId}/feedback`;
+export const DASHBOARD_PATH = '/dashboard';
 
 export const tokenKey = (sessionId: string): string => `lyceum:token:${sessionId}`;
+/** The last token that this tab was opened with: it says whose sessions the dashboard shows. */
+export const OWNER_KEY = 'lyceum:owner';
 
-/**
- * Takes the token out of the fragment into this tab's storage, so that a reload works and a copied address does not
- * carry it.
- */
+type Place = Pick<Location, 'pathname' | 'search' | 'hash'>;
+
+/** The token of the fragment, which is taken out of the address: a copied one does not carry it. */
+const takeToken = (location: Place, history: Pick<History, 'replaceState' | 'state'>): string | null => {
+  const given = new URLSearchParams(location.hash.slice(1)).get('t');
+  if (given) history.replaceState(history.state, '', location.pathname + location.search);
+  return given || null;
+};
+
+/** Where the page is and with which token. That is kept in this tab's storage, so that a reload works. */
 export const boot = (
-  location: Pick<Location, 'pathname' | 'search' | 'hash'>,
+  location: Place,
   history: Pick<History, 'replaceState' | 'state'>,
   storage: Pick<Storage, 'getItem' | 'setItem'>,
 ): Boot => {
+  if (location.pathname === DASHBOARD_PATH) {
+    const token = takeToken(location, history) ?? storage.getItem(OWNER_KEY);
+    if (token === null) return { ok: false, why: 'noDashboardToken' };
+    storage.setItem(OWNER_KEY, token);
+    return { ok: true, at: 'dashboard', token };
+  }
   const sessionId = /^\/session\/([\w-]{1,64})(\/|$)/.exec(location.pathname)?.[1];
   if (sessionId === undefined) return { ok: false, why: 'noSession' };
-  const given = new URLSearchParams(location.hash.slice(1)).get('t');
-  if (given) {
-    storage.setItem(tokenKey(sessionId), given);
-    history.replaceState(history.state, '', location.pathname + location.search);
-  }
-  const token = given || storage.getItem(tokenKey(sessionId));
-  return token ? { ok: true, ticket: { sessionId, token } } : { ok: false, why: 'noToken' };
+  const token = takeToken(location, history) ?? storage.getItem(tokenKey(sessionId));
+  if (token === null) return { ok: false, why: 'noToken' };
+  storage.setItem(tokenKey(sessionId), token);
+  storage.setItem(OWNER_KEY, token);
+  const at = location.pathname === feedbackPath(sessionId) ? 'feedback' : 'room';
+  return { ok: true, at, ticket: { sessionId, token } };
 };
 
 /** What the token says about its owner. For showing only: the server alone checks it. */

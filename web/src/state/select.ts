@@ -72,6 +72,12 @@ export const bothHere = (room: RoomState): boolean =>
     room.participants.some((p) => p.role === role && p.status === 'active'),
   );
 
+/**
+ * Whether there is a session to speak of: mentor and learner were together. When nothing is known of it, as after a reload
+ * at its end, the page that asks finds out.
+ */
+export const hasBegun = (room: RoomState): boolean => room.ended !== null || room.timer?.state !== 'waiting';
+
 /** Who the clock waits for: the one person of a side who is not active, else the side; `you` for oneself. */
 export type Awaited = { readonly name: string } | { readonly side: Side } | 'you';
 

@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals';
+import type { Ticket } from '../connection/boot';
 import type { StopReason } from '../connection/close';
 import { initialLink } from '../connection/link';
 import { type LinkView, viewOf } from '../connection/linkView';
@@ -6,13 +7,20 @@ import type { Quality } from '../connection/liveness';
 import type { Receiver } from '../media/slots';
 import { initialRoom, type RoomAction, reduce } from './reduce';
 
+/** What a page that says one thing says. */
+export type MessageKind = StopReason | 'noToken' | 'noDashboardToken' | 'badDashboardToken';
+
 /** Which page of the page is shown. */
 export type Screen =
   /** `ended`: the room as it was left by its end, with how it went. */
   | { readonly at: 'lobby' | 'room' | 'left' | 'ended' }
-  | { readonly at: 'stopped'; readonly why: StopReason | 'noToken' | 'noSession' };
+  | { readonly at: 'stopped'; readonly why: MessageKind }
+  | { readonly at: 'feedback'; readonly ticket: Ticket }
+  | { readonly at: 'dashboard'; readonly token: string };
 
 export const screen = signal<Screen>({ at: 'lobby' });
+/** Of the session whose room the page is at. */
+export const ticket = signal<Ticket | null>(null);
 export const room = signal(initialRoom);
 export const link = signal<LinkView>(viewOf(initialLink, 0));
 export const quality = signal<Quality>(3);

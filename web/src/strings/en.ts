@@ -1,6 +1,7 @@
-import type { StopReason } from '../connection/close';
 import type { Outcome, Role } from '../protocol/types';
 import type { Awaited } from '../state/select';
+import type { MessageKind } from '../state/store';
+import { dashboard } from './dashboard';
 
 const list = new Intl.ListFormat('en', { style: 'long', type: 'conjunction' });
 const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
@@ -22,7 +23,7 @@ interface Page {
 const roles: Readonly<Record<Role, string>> = { mentor: 'Mentor', learner: 'Learner', observer: 'Observer' };
 const roleName = (role: string): string => (Object.hasOwn(roles, role) ? roles[role as Role] : '');
 
-const stopPages: Readonly<Record<StopReason | 'noToken', Page>> = {
+const stopPages: Readonly<Record<MessageKind, Page>> = {
   noToken: {
     title: 'This link is not complete',
     text: 'Open the whole join link you were given: the last part of it is your personal key to the session.',
@@ -30,6 +31,14 @@ const stopPages: Readonly<Record<StopReason | 'noToken', Page>> = {
   badToken: {
     title: 'This link is no longer valid',
     text: 'It may have expired, or belong to another session. Ask whoever invited you for a new link.',
+  },
+  noDashboardToken: {
+    title: 'This link is not complete',
+    text: 'Open the whole link you were given: the last part of it is your personal key to your sessions.',
+  },
+  badDashboardToken: {
+    title: 'This link is no longer valid',
+    text: 'It may have expired. Open your sessions again from where you found the link, or ask for a new one.',
   },
   noSession: { title: 'There is no such session', text: 'Check the link, or ask whoever invited you for a new one.' },
   forbidden: {
@@ -45,7 +54,7 @@ const stopPages: Readonly<Record<StopReason | 'noToken', Page>> = {
     title: 'You were taken out of the session',
     text: 'A mentor ended your part in it. If you think that was a mistake, ask whoever invited you.',
   },
-  ended: { title: 'Session has ended', text: 'Thank you for taking part. You can close this tab.' },
+  ended: { title: 'Session has ended', text: 'Thank you for taking part.' },
   version: {
     title: 'This page is out of date',
     text: 'The server was updated while the page was open.',
@@ -76,6 +85,7 @@ const endReasons: Readonly<Record<string, string>> = {
   time: 'The planned time is used up.',
   hardEnd: 'The session reached its closing time.',
   abandoned: 'Nobody came back for a while.',
+  full: 'So much has happened that no more can be kept.',
 };
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
@@ -91,6 +101,9 @@ export const t = {
   stopPages,
   timeOfDay,
   loadingTitle: 'Live session',
+  loading: 'Loading…',
+  tryAgain: 'Try again',
+  dashboard,
 
   header: {
     withPeople: (names: readonly string[]) => `With ${people(names)}`,
@@ -149,7 +162,6 @@ export const t = {
     deniedMic: 'The microphone is blocked. Allow it in the address bar, or join without.',
     deniedCam: 'The camera is blocked. Allow it in the address bar, or join without.',
     busy: 'Another program is using your microphone or camera. Close it and try again, or join without.',
-    tryAgain: 'Try again',
     heard: 'We can hear you.',
     silent: 'Say something to test your microphone.',
     mutedNote: 'Your microphone is muted.',
@@ -294,9 +306,14 @@ export const t = {
     reason: (reason: string) => (Object.hasOwn(endReasons, reason) ? endReasons[reason] : ''),
     time: (active: number, planned: number) => `${minutes(active)} together, of ${planned} planned.`,
     close: 'Close',
+    feedback: 'Give feedback',
+    goOn: 'Continue',
   },
+  onwards: { name: 'Where to go from here', feedback: 'Give feedback', dashboard: 'Your sessions' },
   feedback: {
+    title: 'Feedback',
     question: 'How was it?',
+    notLoaded: 'The session could not be loaded.',
     rating: 'Rating',
     stars: (count: number) => (count === 1 ? '1 star' : `${count} stars`),
     comment: 'Comments',

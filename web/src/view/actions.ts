@@ -5,7 +5,7 @@ import * as capture from '../media/capture';
 import { choose, type DeviceKind } from '../media/devices';
 import { toast } from '../state/notices';
 import { handRaised } from '../state/select';
-import { room, screen } from '../state/store';
+import { ticket as ownTicket, room, screen } from '../state/store';
 import { t } from '../strings/en';
 import { createNotifier } from './notify';
 
@@ -25,6 +25,7 @@ const rememberWanted = (sessionId: string): void => {
 
 /** `role` as the token says it: the server lets an observer send nothing. */
 export const startSession = (ticket: Ticket, role: string): void => {
+  ownTicket.value = ticket;
   capture.maySend.value = role !== 'observer';
   rememberWanted(ticket.sessionId);
   session = new LiveSession(ticket, createNotifier());
@@ -87,7 +88,7 @@ export const lowerOther = (id: string): Promise<void> => orTell(session?.actions
 export const removeOther = (id: string): Promise<void> => orTell(session?.actions.remove(id));
 export const endSession = (): Promise<void> => orTell(session?.actions.end());
 
-/** From how the session went to the page that says no more than that it has ended. */
+/** From how the session went to the page that says that it has ended, and where one may go. */
 export const closeEnded = (): void => {
   screen.value = { at: 'stopped', why: 'ended' };
 };

@@ -1,7 +1,9 @@
 import type { Claims } from '../connection/boot';
 import { screen } from '../state/store';
 import { Controls } from './controls';
+import { Dashboard } from './dashboard';
 import { Dialogs } from './dialogs';
+import { FeedbackPage } from './feedbackPage';
 import { Header } from './header';
 import { Lobby } from './lobby';
 import { Message } from './message';
@@ -22,7 +24,8 @@ const Room = ({ role }: { role: string }) => (
 );
 
 const Screen = ({ claims }: { claims: Claims }) => {
-  switch (screen.value.at) {
+  const shown = screen.value;
+  switch (shown.at) {
     case 'lobby':
       return <Lobby name={claims.name} role={claims.role} />;
     case 'room':
@@ -31,7 +34,11 @@ const Screen = ({ claims }: { claims: Claims }) => {
     case 'left':
       return <Message kind="left" />;
     case 'stopped':
-      return <Message kind={screen.value.why} />;
+      return <Message kind={shown.why} />;
+    case 'feedback':
+      return <FeedbackPage ticket={shown.ticket} />;
+    case 'dashboard':
+      return <Dashboard token={shown.token} />;
   }
 };
 

@@ -1,6 +1,8 @@
 import { BadgeCheck, CircleAlert } from 'lucide';
+import { feedbackPath } from '../connection/boot';
+import { maySend } from '../media/capture';
 import type { Ended } from '../protocol/types';
-import { room } from '../state/store';
+import { room, ticket } from '../state/store';
 import { t } from '../strings/en';
 import { closeEnded } from './actions';
 import { Icon } from './icon';
@@ -22,9 +24,14 @@ export const EndedDialog = ({ ended }: { ended: Ended }) => {
       <p>{t.ended.reason(ended.reason)}</p>
       {session && <p>{t.ended.time(inMinutes(ended.activeMs), inMinutes(session.plannedMs))}</p>}
       <div class="row">
-        <button type="button" class="btn primary" autofocus onClick={closeEnded}>
+        <button type="button" class="btn" onClick={closeEnded}>
           {t.ended.close}
         </button>
+        {ticket.value && (
+          <a class="btn primary" autofocus href={feedbackPath(ticket.value.sessionId)}>
+            {maySend.value ? t.ended.feedback : t.ended.goOn}
+          </a>
+        )}
       </div>
     </Modal>
   );

@@ -1,13 +1,9 @@
 import { Star } from 'lucide';
 import { useState } from 'preact/hooks';
+import type { Feedback } from '../connection/rest';
+import { cleanText } from '../state/chat';
 import { t } from '../strings/en';
 import { Icon } from './icon';
-
-export interface Feedback {
-  /** 1 to 5. */
-  readonly rating: number;
-  readonly comment: string;
-}
 
 interface FeedbackProps {
   /** Whether the feedback was taken. */
@@ -48,13 +44,12 @@ export const FeedbackForm = ({ submit, onDone }: FeedbackProps) => {
     event.preventDefault();
     if (rating === 0 || state === 'sending') return;
     setState('sending');
-    const taken = await submit({ rating, comment: comment.trim() }).catch(() => false);
+    const taken = await submit({ rating, comment: cleanText(comment) }).catch(() => false);
     if (taken) onDone();
     else setState('failed');
   };
   return (
     <form class="feedback" onSubmit={send}>
-      <p>{t.feedback.question}</p>
       <Stars rating={rating} onChange={setRating} />
       <textarea
         rows={3}

@@ -51,7 +51,7 @@ const NoteView = ({ note }: { note: Note }) => (
       {note.retry && (
         <button type="button" class="btn small" onClick={askDevices}>
           <Icon of={RotateCw} size={15} />
-          {t.lobby.tryAgain}
+          {t.tryAgain}
         </button>
       )}
     </div>

@@ -1,12 +1,13 @@
 import type { IconNode } from 'lucide';
 import { CircleAlert, CircleCheck, DoorOpen, Link2Off, MonitorSmartphone, RotateCw } from 'lucide';
-import type { StopReason } from '../connection/close';
+import { DASHBOARD_PATH, feedbackPath } from '../connection/boot';
+import { maySend } from '../media/capture';
+import { hasBegun } from '../state/select';
+import { type MessageKind, room, ticket } from '../state/store';
 import { t } from '../strings/en';
 import { reload } from './actions';
 import { Logo, ThemeButton } from './header';
 import { Icon } from './icon';
-
-export type MessageKind = StopReason | 'noToken';
 
 const icons: Partial<Record<MessageKind, IconNode>> = {
   left: DoorOpen,
@@ -16,7 +17,27 @@ const icons: Partial<Record<MessageKind, IconNode>> = {
   noToken: Link2Off,
   badToken: Link2Off,
   noSession: Link2Off,
+  noDashboardToken: Link2Off,
+  badDashboardToken: Link2Off,
 };
+
+export const PageTop = () => (
+  <header class="top">
+    <Logo />
+    <p class="brand">{t.appName}</p>
+    <ThemeButton />
+  </header>
+);
+
+/** Where one may go from a session that is through. An observer is asked nothing. */
+const Onwards = () => (
+  <nav class="links" aria-label={t.onwards.name}>
+    {maySend.value && ticket.value && hasBegun(room.value) && (
+      <a href={feedbackPath(ticket.value.sessionId)}>{t.onwards.feedback}</a>
+    )}
+    <a href={DASHBOARD_PATH}>{t.onwards.dashboard}</a>
+  </nav>
+);
 
 /** A whole page with one thing to say. */
 export const Message = ({ kind }: { kind: MessageKind }) => {
@@ -24,11 +45,7 @@ export const Message = ({ kind }: { kind: MessageKind }) => {
   const calm = kind === 'left' || kind === 'ended' || kind === 'removed';
   return (
     <div class="message">
-      <header class="top">
-        <Logo />
-        <p class="brand">{t.appName}</p>
-        <ThemeButton />
-      </header>
+      <PageTop />
       <main class="message-card glass">
         <span class={`modal-icon ${calm ? '' : 'is-warn'}`}>
           <Icon of={icons[kind] ?? CircleAlert} size={26} />
@@ -41,6 +58,7 @@ export const Message = ({ kind }: { kind: MessageKind }) => {
             {action}
           </button>
         )}
+        {(kind === 'left' || kind === 'ended') && <Onwards />}
       </main>
     </div>
   );

@@ -18,12 +18,14 @@ import {
   timer,
   violations,
 } from '../../test/roomPage';
+import type { Feedback } from '../connection/rest';
+import * as capture from '../media/capture';
 import type { Ended, ServerEvent, Timer } from '../protocol/types';
 import { polite, toasts } from '../state/notices';
 import * as store from '../state/store';
 import { t } from '../strings/en';
 import * as actions from './actions';
-import { type Feedback, FeedbackForm } from './feedback';
+import { FeedbackForm } from './feedback';
 import { createNotifier } from './notify';
 import * as ui from './ui';
 
@@ -242,7 +244,13 @@ describe('a mentor', () => {
   });
 });
 
+const links = () => all('a').map((a) => [a.textContent, a.getAttribute('href')]);
+
 describe('the end', () => {
+  beforeEach(() => {
+    store.ticket.value = { sessionId: 'ses_1', token: 'a.b.c' };
+  });
+
   const ended: Ended = { reason: 'mentor', outcome: 'completed', activeMs: 3_540_000, at: '2026-01-01T11:00:00Z' };
 
   test.each([
@@ -258,13 +266,56 @@ describe('the end', () => {
     expect(await violations()).toEqual([]);
   });
 
-  test('stays when the connection is gone, and leads to a page that says no more', () => {
+  test('stays when the connection is gone, and leads to a page that says where one may go', () => {
     store.room.value = { ...store.room.value, ended };
     store.screen.value = { at: 'ended' };
     draw();
     press('Close');
     expect(names('h1')).toEqual(['Session has ended']);
     expect(all('dialog')).toEqual([]);
+    expect(links()).toEqual([
+      ['Give feedback', '/session/ses_1/feedback'],
+      ['Your sessions', '/dashboard'],
+    ]);
+  });
+
+  test.each([
+    ['is asked for feedback', true, 'Give feedback'],
+    ['as an observer only goes on', false, 'Continue'],
+  ])('who was in it %s', async (_, maySend, name) => {
+    capture.maySend.value = maySend;
+    store.room.value = { ...store.room.value, ended };
+    draw();
+    expect(links()).toEqual([[name, '/session/ses_1/feedback']]);
+    expect(await violations()).toEqual([]);
+  });
+});
+
+describe('who leaves early', () => {
+  beforeEach(() => {
+    store.ticket.value = { sessionId: 'ses_1', token: 'a.b.c' };
+    store.screen.value = { at: 'left' };
+  });
+
+  test('may give feedback, and see their sessions', async () => {
+    room({ timer: timer({ state: 'paused', away: ['learner'] }) });
+    draw();
+    expect(names('button')).toContain('Rejoin');
+    expect(links()).toEqual([
+      ['Give feedback', '/session/ses_1/feedback'],
+      ['Your sessions', '/dashboard'],
+    ]);
+    expect(await violations()).toEqual([]);
+  });
+
+  test.each([
+    ['before it began', { timer: timer({ state: 'waiting', away: ['mentor'] }) }, true],
+    ['as an observer', { timer: timer() }, false],
+  ])('%s is not asked', (_, more, maySend) => {
+    capture.maySend.value = maySend;
+    room(more);
+    draw();
+    expect(links()).toEqual([['Your sessions', '/dashboard']]);
   });
 });
 
@@ -322,7 +373,7 @@ describe('feedback', () => {
     act(() =>
       render(
         <main>
-          <h1>Session has ended</h1>
+          <h1>How was it?</h1>
           <FeedbackForm submit={submit} onDone={onDone} />
         </main>,
         root(),

@@ -3,8 +3,10 @@ package live.lyceum.signaling.http;
 import java.util.concurrent.Executor;
 import live.lyceum.config.HttpSettings;
 import live.lyceum.signaling.auth.ApiKeys;
+import live.lyceum.signaling.auth.DashboardTokens;
 import live.lyceum.signaling.auth.JoinTokens;
 import live.lyceum.signaling.auth.ResumeTokens;
+import live.lyceum.signaling.receipt.Receipts;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
@@ -16,8 +18,10 @@ public record HttpParts(
         HttpSettings settings,
         Sessions sessions,
         Rooms rooms,
+        Receipts receipts,
         ApiKeys keys,
         JoinTokens tokens,
+        DashboardTokens dashboardTokens,
         ResumeTokens resumeTokens,
         AttemptLimiter attempts,
         HttpLimits limits,

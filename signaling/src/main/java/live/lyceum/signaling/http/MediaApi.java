@@ -27,19 +27,14 @@ final class MediaApi {
     private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
     private static final String DAY_S = "86400";
 
-    /// Finds out whose request it is.
-    interface Doorman {
-        JoinClaims claims(ApiRequest request, RoomId room) throws ProblemException;
-    }
-
     private final Rooms rooms;
     private final ResumeTokens names;
-    private final Doorman doorman;
+    private final Callers callers;
 
-    MediaApi(Rooms rooms, ResumeTokens names, Doorman doorman) {
+    MediaApi(Rooms rooms, ResumeTokens names, Callers callers) {
         this.rooms = rooms;
         this.names = names;
-        this.doorman = doorman;
+        this.callers = callers;
     }
 
     /// Whether `path`, split below the prefix, is one of ours.
@@ -58,7 +53,7 @@ final class MediaApi {
     CompletionStage<HttpReply> route(ApiRequest request, String[] path) throws ProblemException {
         boolean endpoint = path.length == 3;
         if ((!endpoint && path.length != 4) || !Ids.valid(path[2])) {
-            throw new ProblemException(Problem.Code.NOT_FOUND, "There is nothing at this path");
+            throw Requests.nothingHere();
         }
         if (request.method().equals("OPTIONS")) {
             return CompletableFuture.completedStage(preflight(endpoint));
@@ -67,7 +62,7 @@ final class MediaApi {
         var kind = path[1].equals("whip") ? MediaResource.Kind.WHIP : MediaResource.Kind.WHEP;
         if (endpoint) {
             if (!request.method().equals("POST")) {
-                throw notWith(request.method());
+                throw Requests.notWith(request.method());
             }
             return create(request, room, kind);
         }
@@ -76,13 +71,8 @@ final class MediaApi {
             case "DELETE" ->
                     rooms.end(resource(request, room, kind, path[3]))
                             .thenApply(ended -> HttpReply.empty(200));
-            default -> throw notWith(request.method());
+            default -> throw Requests.notWith(request.method());
         };
-    }
-
-    private static ProblemException notWith(String method) {
-        return new ProblemException(
-                Problem.Code.METHOD_NOT_ALLOWED, "Not with %s".formatted(method));
     }
 
     private static HttpReply preflight(boolean endpoint) {
@@ -96,7 +86,7 @@ final class MediaApi {
     private MediaResource resource(
             ApiRequest request, RoomId room, MediaResource.Kind kind, String id)
             throws ProblemException {
-        JoinClaims claims = doorman.claims(request, room);
+        JoinClaims claims = callers.claims(request, room);
         if (!Ids.valid(id)) {
             throw new ProblemException(Problem.Code.NOT_FOUND, "There is no such resource");
         }
@@ -105,7 +95,7 @@ final class MediaApi {
 
     private CompletionStage<HttpReply> create(
             ApiRequest request, RoomId room, MediaResource.Kind kind) throws ProblemException {
-        JoinClaims claims = doorman.claims(request, room);
+        JoinClaims claims = callers.claims(request, room);
         requireType(request, SDP);
         var resource = new MediaResource(room, claims.who(), kind, names.newPage());
         return answer(request, resource, claims)

@@ -44,7 +44,7 @@ public final class PublicServer implements AutoCloseable {
         this.site = site;
         this.upgrade = upgrade;
         this.tls = tls;
-        api = new Api(parts, this::joinUrl);
+        api = new Api(parts, this::joinUrl, this::dashboardUrl, this::publicUrl);
         parts.metrics().gauge("lyceum.http.connections", open::get);
     }
 
@@ -120,6 +120,10 @@ public final class PublicServer implements AutoCloseable {
     /// The link that lets the token's owner into the session.
     public String joinUrl(RoomId session, String token) {
         return "%s/session/%s/#t=%s".formatted(publicUrl(), session, token);
+    }
+
+    private String dashboardUrl(String token) {
+        return "%s/dashboard#t=%s".formatted(publicUrl(), token);
     }
 
     /// Takes no new connections.

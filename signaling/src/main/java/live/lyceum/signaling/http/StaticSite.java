@@ -31,6 +31,8 @@ public final class StaticSite {
     private static final String INDEX = "index.html";
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SESSION = "/session/";
+    private static final String FEEDBACK = "/feedback";
+    private static final String DASHBOARD = "/dashboard";
     private static final String REVALIDATE = "no-cache";
     private static final String FOREVER = "public, max-age=31536000, immutable";
     private static final Pattern HASHED =
@@ -161,24 +163,35 @@ public final class StaticSite {
         if (path.startsWith(SESSION)) {
             return session(path, acceptEncoding, ifNoneMatch);
         }
+        if (path.equals(DASHBOARD)) {
+            return page(acceptEncoding, ifNoneMatch);
+        }
         Asset asset = path.equals("/") ? home : assets.get(path);
         return asset == null
                 ? notFound()
                 : reply(200, asset, asset.caching, acceptEncoding, ifNoneMatch);
     }
 
-    /// The room's page is the same for every id: whether there is such a session, a token tells.
+    /// The page is the same for every id: whether there is such a session, a token tells.
     private HttpReply session(
             String path, @Nullable String acceptEncoding, @Nullable String ifNoneMatch) {
         String rest = path.substring(SESSION.length());
-        boolean slash = rest.endsWith("/");
-        String id = slash ? rest.substring(0, rest.length() - 1) : rest;
+        boolean room = rest.endsWith("/");
+        boolean feedback = rest.endsWith(FEEDBACK);
+        int behind = room ? 1 : feedback ? FEEDBACK.length() : 0;
+        String id = rest.substring(0, rest.length() - behind);
         if (page == null || !Ids.valid(id)) {
             return notFound();
         }
-        return slash
-                ? reply(200, page, REVALIDATE, acceptEncoding, ifNoneMatch)
+        return room || feedback
+                ? page(acceptEncoding, ifNoneMatch)
                 : HttpReply.empty(308).with("Location", SESSION + id + "/");
+    }
+
+    private HttpReply page(@Nullable String acceptEncoding, @Nullable String ifNoneMatch) {
+        return page == null
+                ? notFound()
+                : reply(200, page, REVALIDATE, acceptEncoding, ifNoneMatch);
     }
 
     private HttpReply notFound() {

@@ -15,7 +15,9 @@ import live.lyceum.config.ApiKey;
 import live.lyceum.config.TlsSettings;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.signaling.auth.ApiKeys;
+import live.lyceum.signaling.auth.DashboardTokens;
 import live.lyceum.signaling.auth.JoinTokens;
+import live.lyceum.signaling.auth.ReceiptKey;
 import live.lyceum.signaling.auth.ResumeTokens;
 import live.lyceum.signaling.auth.SigningKey;
 import live.lyceum.signaling.http.AttemptLimiter;
@@ -30,6 +32,7 @@ import live.lyceum.signaling.protocol.Reply;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.protocol.SessionDraft;
+import live.lyceum.signaling.receipt.Receipts;
 import live.lyceum.signaling.shell.MediaBridge;
 import live.lyceum.signaling.shell.Pulse;
 import live.lyceum.signaling.shell.Recovery;
@@ -38,8 +41,11 @@ import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
 import live.lyceum.signaling.shell.SteadyClock;
+import live.lyceum.signaling.store.ChainStore;
 import live.lyceum.signaling.store.Checkpoints;
 import live.lyceum.signaling.store.EventStore;
+import live.lyceum.signaling.store.FeedbackStore;
+import live.lyceum.signaling.store.SeatStore;
 import live.lyceum.signaling.store.SessionStore;
 import live.lyceum.signaling.ws.SignalUpgrade;
 import live.lyceum.signaling.ws.SocketParts;
@@ -79,7 +85,13 @@ public final class SignalingNode implements AutoCloseable {
         keys = ApiKeys.load(settings.dataDir(), settings.apiKey());
         tokens = new JoinTokens(signingKey, clock);
         var resumeTokens = new ResumeTokens(signingKey);
-        sessions = new Sessions(planes.sessions(), clock, new SecureRandom());
+        sessions =
+                new Sessions(
+                        planes.sessions(),
+                        planes.seats(),
+                        planes.feedback(),
+                        clock,
+                        new SecureRandom());
         rooms =
                 new Rooms(
                         new RoomParts(
@@ -114,8 +126,12 @@ public final class SignalingNode implements AutoCloseable {
                                 settings.http(),
                                 sessions,
                                 rooms,
+                                new Receipts(
+                                        planes.chains(),
+                                        ReceiptKey.loadOrCreate(settings.dataDir())),
                                 keys,
                                 tokens,
+                                new DashboardTokens(signingKey, clock),
                                 resumeTokens,
                                 attempts,
                                 settings.httpLimits(),
@@ -133,6 +149,9 @@ public final class SignalingNode implements AutoCloseable {
     public record Planes(
             EventStore events,
             SessionStore sessions,
+            SeatStore seats,
+            FeedbackStore feedback,
+            ChainStore chains,
             Checkpoints checkpoints,
             MediaServer media,
             MediaBridge bridge) {}
@@ -181,7 +200,9 @@ public final class SignalingNode implements AutoCloseable {
     /// that this process is alive.
     private void goOn(Planes planes) throws IOException {
         var recovery = new Recovery(planes.events(), planes.sessions(), clock);
-        rooms.wake(recovery.run(planes.checkpoints().last()));
+        long aliveMs = planes.checkpoints().last();
+        Recovery.Found found = recovery.run(aliveMs);
+        rooms.recover(found.ended(), found.open(), aliveMs);
         var pulse = new Pulse(planes.checkpoints(), clock);
         var _ =
                 scheduler.scheduleAtFixedRate(
@@ -241,7 +262,7 @@ public final class SignalingNode implements AutoCloseable {
         sockets.awaitClosed(SOCKETS_WITHIN_MS);
         opsServer.close();
         transport.close();
-        scheduler.shutdownNow();
         executor.shutdown();
+        scheduler.shutdownNow();
     }
 }

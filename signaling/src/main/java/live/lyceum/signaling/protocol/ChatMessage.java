@@ -11,11 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// @param atMs epoch milliseconds
 public record ChatMessage(
         String id, ParticipantId from, String name, @Nullable String text, long atMs) {
-    /// Without name and text.
-    public ChatMessage erased() {
-        return new ChatMessage(id, from, "", null, atMs);
-    }
-
     /// Leaves out name and text.
     @Override
     public String toString() {

@@ -21,7 +21,9 @@ public record SessionEnd(
         /// The wall clock reached the end that the integrator laid down.
         HARD_END,
         /// Nobody came back.
-        ABANDONED
+        ABANDONED,
+        /// Its log has no place for more.
+        FULL
     }
 
     public SessionEnd {

@@ -24,18 +24,18 @@ public record SessionPlan(
         @Nullable URI returnUrl,
         double completeRatio,
         List<String> embedOrigins) {
-    private static final long MAX_TOKEN_MS = 12 * 3_600_000L;
+    private static final long EMPTY_MS = 24 * 3_600_000L;
 
     public SessionPlan {
         topics = List.copyOf(topics);
         embedOrigins = List.copyOf(embedOrigins);
     }
 
-    /// When a session that was made at `madeAtMs` ends by itself if nobody ever comes: no join
-    /// token is good any longer.
+    /// When a session that was made at `madeAtMs` ends by itself if nobody ever comes: at its hard
+    /// end, or a day after its start.
     public long emptyUntilMs(long madeAtMs) {
-        long tokensEndMs = Math.max(startsAtMs, madeAtMs) + MAX_TOKEN_MS;
-        return hardEndAtMs == null ? tokensEndMs : Math.min(hardEndAtMs, tokensEndMs);
+        long dayLaterMs = Math.max(startsAtMs, madeAtMs) + EMPTY_MS;
+        return hardEndAtMs == null ? dayLaterMs : Math.min(hardEndAtMs, dayLaterMs);
     }
 
     /// What is kept of a session; shown to everybody in it.

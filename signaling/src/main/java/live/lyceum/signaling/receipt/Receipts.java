@@ -28,13 +28,10 @@ public final class Receipts {
 
     private final ChainStore logs;
     private final ReceiptKey key;
-    private final String issuer;
 
-    /// @param issuer the server's public URL
-    public Receipts(ChainStore logs, ReceiptKey key, String issuer) {
+    public Receipts(ChainStore logs, ReceiptKey key) {
         this.logs = logs;
         this.key = key;
-        this.issuer = issuer;
     }
 
     /// The key to check receipts with.
@@ -44,7 +41,9 @@ public final class Receipts {
 
     /// The signed receipt of a session. Fails with [ProblemException] for one that is not over, or
     /// with what the store failed with.
-    public CompletionStage<byte[]> of(RoomId room) {
+    ///
+    /// @param issuer the server's public URL
+    public CompletionStage<byte[]> of(RoomId room, String issuer) {
         return all(room, new ArrayList<>())
                 .thenCompose(log -> {
                     Receipt receipt = log.isEmpty() ? null : receipt(issuer, log);

@@ -22,7 +22,7 @@ public record Proofs(Map<ParticipantId, Long> agoMs) {
     }
 
     /// Who has been silent for a while, and since when.
-    List<RoomFact.Silence> silences(long nowMs) {
+    public List<RoomFact.Silence> silences(long nowMs) {
         return agoMs.entrySet().stream()
                 .filter(each -> each.getValue() > SILENT_MS)
                 .map(each -> new RoomFact.Silence(each.getKey(), nowMs - each.getValue()))

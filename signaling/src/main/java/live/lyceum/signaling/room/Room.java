@@ -8,6 +8,7 @@ import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.Participant;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.SessionEnd;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of a room: a command and the time go in, events come out. Owned by its mailbox.
@@ -17,6 +18,9 @@ public final class Room {
 
     /// How many people may be in a room at a time.
     public static final int MAX_SEATS = 58;
+
+    /// A log that is so long ends its session: rows that come after the end have to fit too.
+    public static final long MAX_ROWS = 99_000;
 
     private final RoomState state;
     private final LessonRules lesson;
@@ -42,7 +46,7 @@ public final class Room {
     /// @return for an operation its own event, and the rows that follow from it; for others the
     ///   rows, none if nothing changed
     public List<RoomEvent> apply(RoomCommand command, long nowMs) {
-        long wallMs = Math.max(nowMs, state.wallMs());
+        long wallMs = Math.max(Math.max(nowMs, state.wallMs()), earliest(command));
         List<RoomEvent> events = new ArrayList<>();
         switch (command) {
             case RoomCommand.Operation operation -> events.add(once(operation, wallMs));
@@ -52,6 +56,10 @@ public final class Room {
             case RoomCommand.Time time -> events.addAll(this.time.due(time.proofs(), wallMs));
         }
         events.addAll(time.follow(wallMs));
+        if (state.seq() >= MAX_ROWS && !state.over()) {
+            var full = time.ended(SessionEnd.Reason.FULL, Proofs.NONE, wallMs);
+            events.add(log(full, null, wallMs));
+        }
         return List.copyOf(events);
     }
 
@@ -165,10 +173,21 @@ public final class Room {
         List<RoomEvent> events = new ArrayList<>();
         long endedMs = Math.min(nowMs, Math.max(restarted.aliveMs(), state.wallMs()));
         for (Participant each : state.participants()) {
+            long sinceMs = endedMs;
+            for (RoomFact.Silence silence : restarted.silences()) {
+                if (silence.who().equals(each.id())) {
+                    sinceMs = Math.min(sinceMs, silence.sinceMs());
+                }
+            }
             events.addAll(
-                    status(each.id(), ParticipantStatus.DISCONNECTED, nowMs - endedMs, nowMs));
+                    status(each.id(), ParticipantStatus.DISCONNECTED, nowMs - sinceMs, nowMs));
         }
         return events;
+    }
+
+    /// The clock may be behind after a restart, but not before what is known to have been.
+    private static long earliest(RoomCommand command) {
+        return command instanceof RoomCommand.Restarted restarted ? restarted.aliveMs() : 0;
     }
 
     private List<RoomEvent> gone(RoomCommand.Gone gone, long nowMs) {

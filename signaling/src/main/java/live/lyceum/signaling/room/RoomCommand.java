@@ -1,5 +1,6 @@
 package live.lyceum.signaling.room;
 
+import java.util.List;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
@@ -77,10 +78,20 @@ public sealed interface RoomCommand {
     /// Time has passed; given at [Room#nextDeadlineMs].
     record Time(Proofs proofs) implements RoomCommand {}
 
-    /// The room is in memory again after its process ended, which took all transports along.
+    /// The room is in memory again after its process ended, or it failed: which took all transports
+    /// along.
     ///
-    /// @param aliveMs when that process was last known to be alive, in epoch milliseconds
-    record Restarted(long aliveMs) implements RoomCommand {}
+    /// @param aliveMs when they were last known to be alive, in epoch milliseconds
+    /// @param silences of those who are known to have gone before
+    record Restarted(long aliveMs, List<RoomFact.Silence> silences) implements RoomCommand {
+        public Restarted {
+            silences = List.copyOf(silences);
+        }
+
+        public Restarted(long aliveMs) {
+            this(aliveMs, List.of());
+        }
+    }
 
     /// The media transport was found to be so.
     ///

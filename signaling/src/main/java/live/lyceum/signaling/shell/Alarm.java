@@ -2,7 +2,6 @@ package live.lyceum.signaling.shell;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ final class Alarm {
         setForMs = deadlineMs;
         if (deadlineMs != NEVER) {
             long inMs = Math.max(0, deadlineMs - clock.getAsLong());
-            pending = scheduler.schedule(wake, inMs, TimeUnit.MILLISECONDS);
+            pending = Later.run(scheduler, inMs, wake);
         }
     }
 

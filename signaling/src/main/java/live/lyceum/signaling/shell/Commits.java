@@ -3,12 +3,15 @@ package live.lyceum.signaling.shell;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.MediaIntent;
+import live.lyceum.signaling.protocol.ParticipantStatus;
+import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.room.RoomState;
@@ -34,12 +37,13 @@ final class Commits {
         void failed(Throwable error);
     }
 
-    private record Waiting(long seq, long order, Runnable action) {}
+    private record Waiting(long seq, long order, Runnable action, Runnable lost) {}
 
     private final RoomId room;
     private final EventStore store;
     private final RoomMailbox mailbox;
     private final Listener listener;
+    private final RoomState ahead;
     private final RoomState durable;
     private final Deque<RoomEvent.Logged> behind = new ArrayDeque<>();
     private final Queue<Waiting> waiting =
@@ -51,16 +55,21 @@ final class Commits {
     private long order;
     private boolean failed;
 
+    /// As it stands in the list, once this wrote it there.
+    private @Nullable SessionRecord listed;
+
     Commits(
             RoomId room,
             EventStore store,
             RoomMailbox mailbox,
             Listener listener,
+            RoomState ahead,
             RoomState durable) {
         this.room = room;
         this.store = store;
         this.mailbox = mailbox;
         this.listener = listener;
+        this.ahead = ahead;
         this.durable = durable;
     }
 
@@ -88,13 +97,58 @@ final class Commits {
         return behind.isEmpty();
     }
 
-    /// Does something once the row `seq` is durable, at once if it is.
+    /// Does something once the row `seq` is durable, at once if it is; nothing if that fails.
     void after(long seq, Runnable action) {
+        after(seq, action, () -> {});
+    }
+
+    /// @param lost done instead when the store fails
+    void after(long seq, Runnable action, Runnable lost) {
         if (seq <= durable.seq()) {
             action.run();
+        } else if (failed) {
+            lost.run();
         } else {
-            waiting.add(new Waiting(seq, order++, action));
+            waiting.add(new Waiting(seq, order++, action, lost));
         }
+    }
+
+    /// Nothing that is not durable yet will be.
+    void giveUp() {
+        failed = true;
+        List<Waiting> all = List.copyOf(waiting);
+        waiting.clear();
+        all.forEach(each -> each.lost.run());
+    }
+
+    /// Who is known to be gone by rows that are not durable, and since when.
+    List<RoomFact.Silence> silences() {
+        var silences = new LinkedHashMap<ParticipantId, RoomFact.Silence>();
+        for (RoomEvent.Logged row : behind) {
+            switch (row.fact()) {
+                case RoomFact.Transported now when now.status() == ParticipantStatus.ACTIVE ->
+                        silences.remove(now.who());
+                case RoomFact.Transported gone ->
+                        silences.put(gone.who(), new RoomFact.Silence(gone.who(), gone.sinceMs()));
+                case RoomFact.Left left ->
+                        silences.put(left.who(), new RoomFact.Silence(left.who(), row.wallMs()));
+                case RoomFact.Removed removed ->
+                        silences.put(
+                                removed.who(), new RoomFact.Silence(removed.who(), row.wallMs()));
+                case RoomFact.Opened _,
+                        RoomFact.Joined _,
+                        RoomFact.Rejoined _,
+                        RoomFact.MediaSet _,
+                        RoomFact.Said _,
+                        RoomFact.HandSet _,
+                        RoomFact.TopicsSet _,
+                        RoomFact.Muted _,
+                        RoomFact.TimerSet _,
+                        RoomFact.TimeWarned _,
+                        RoomFact.Ended _ -> {}
+            }
+        }
+        return List.copyOf(silences.values());
     }
 
     /// What may leave the server of this person: what the durable state and every row after it let
@@ -138,13 +192,19 @@ final class Commits {
         }
         List<RoomEvent.Logged> rows = List.copyOf(behind);
         underWay = rows.size();
-        store.append(room, rows)
+        // All rows so far are among these or durable.
+        SessionRecord now = ahead.record();
+        boolean asListed = now.equals(listed);
+        listed = now;
+        store.append(room, rows, asListed ? null : now)
                 .whenComplete((done, error) -> mailbox.signal(() -> appended(error)));
     }
 
     private void appended(@Nullable Throwable error) {
+        if (failed) {
+            return;
+        }
         if (error != null) {
-            failed = true;
             listener.failed(error);
             return;
         }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
@@ -34,6 +35,7 @@ final class EffectRunner {
     private final ScheduledExecutorService scheduler;
     private final SignalingMetrics metrics;
     private final Map<ParticipantId, Gate> gates = new HashMap<>();
+    private boolean closed;
 
     EffectRunner(
             RoomId room,
@@ -78,15 +80,14 @@ final class EffectRunner {
             return;
         }
         metrics.dropped(SignalingMetrics.Dropped.GATE_RETRIED);
-        var _ =
-                scheduler.schedule(
-                        () -> mailbox.signal(() -> retry(who, gate, asked)),
-                        RETRY_MS,
-                        TimeUnit.MILLISECONDS);
+        var _ = Later.run(scheduler, RETRY_MS, () -> mailbox.signal(() -> retry(who, gate, asked)));
     }
 
     private void retry(ParticipantId who, Gate gate, MediaGate asked) {
-        if (gates.get(who) == gate && gate.wanted.equals(asked) && !gate.inForce.isDone()) {
+        if (!closed
+                && gates.get(who) == gate
+                && gate.wanted.equals(asked)
+                && !gate.inForce.isDone()) {
             set(who, gate, asked);
         }
     }
@@ -113,18 +114,20 @@ final class EffectRunner {
         retried(guarded(() -> media.endView(room, viewer)), () -> endView(viewer));
     }
 
-    /// The last proofs of life; none when the media plane does not say in time.
-    CompletionStage<Proofs> proofs() {
-        return inTurn(() ->
+    /// Asks for the last proofs of life; `then` gets none when the media plane does not say in
+    /// time.
+    void proofs(Consumer<Proofs> then) {
+        var _ =
                 guarded(() -> media.proofsAgoMs(room))
                         .toCompletableFuture()
                         .thenApply(Proofs::new)
                         .completeOnTimeout(Proofs.NONE, PROOFS_WITHIN_MS, TimeUnit.MILLISECONDS)
-                        .exceptionally(error -> Proofs.NONE));
+                        .exceptionally(error -> Proofs.NONE)
+                        .thenAccept(proofs -> mailbox.signal(() -> then.accept(proofs)));
     }
 
-    private <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> call) {
-        var answered = new CompletableFuture<T>();
+    private CompletionStage<String> inTurn(Supplier<CompletionStage<String>> call) {
+        var answered = new CompletableFuture<String>();
         guarded(call)
                 .whenComplete((answer, error) ->
                         mailbox.signal(() -> {
@@ -153,24 +156,46 @@ final class EffectRunner {
                 guarded(() -> media.leave(room, who)),
                 () ->
                         mailbox.signal(() -> {
-                            if (!gates.containsKey(who)) {
+                            if (!closed && !gates.containsKey(who)) {
                                 endTransport(who);
                             }
                         }));
     }
 
-    void closeRoom() {
-        retried(guarded(() -> media.closeRoom(room)), this::closeRoom);
+    /// Ends all media of the room; complete when that is done, however overloaded the media plane
+    /// is. From here on nothing else of this runner is tried again: the room's next host has its
+    /// own.
+    CompletionStage<@Nullable Void> closeRoom() {
+        closed = true;
+        var done = new CompletableFuture<@Nullable Void>();
+        closeRoom(done);
+        return done;
     }
 
-    private void retried(CompletionStage<@Nullable Void> effect, Runnable again) {
+    private void closeRoom(CompletableFuture<@Nullable Void> done) {
+        var _ =
+                guarded(() -> media.closeRoom(room))
+                        .whenComplete((closedNow, error) -> {
+                            if (error == null) {
+                                done.complete(null);
+                            } else {
+                                again(() -> closeRoom(done));
+                            }
+                        });
+    }
+
+    private void retried(CompletionStage<@Nullable Void> effect, Runnable task) {
         var _ =
                 effect.whenComplete((done, error) -> {
                     if (error != null) {
-                        metrics.dropped(SignalingMetrics.Dropped.LEAVE_RETRIED);
-                        var _ = scheduler.schedule(again, RETRY_MS, TimeUnit.MILLISECONDS);
+                        again(task);
                     }
                 });
+    }
+
+    private void again(Runnable task) {
+        metrics.dropped(SignalingMetrics.Dropped.LEAVE_RETRIED);
+        var _ = Later.run(scheduler, RETRY_MS, task);
     }
 
     private static <T extends @Nullable Object> CompletionStage<T> guarded(

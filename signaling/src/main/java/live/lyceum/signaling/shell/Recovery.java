@@ -33,23 +33,29 @@ public final class Recovery {
         this.clock = clock;
     }
 
-    /// Adds what is missing to the logs of unfinished sessions. A log that cannot be read is left
-    /// as it is. Blocks.
+    /// The rooms to go on with, oldest first.
+    ///
+    /// @param ended whose logs say that nobody is active
+    /// @param open whose logs could not be read or written; they may still
+    public record Found(List<RoomId> ended, List<RoomId> open) {}
+
+    /// Adds what is missing to the logs of unfinished sessions. Blocks.
     ///
     /// @param aliveMs when the process before this one was last alive, or 0 if not known
-    /// @return the rooms to go on with, oldest first
     /// @throws IOException if the store cannot list its sessions
-    public List<RoomId> run(long aliveMs) throws IOException {
-        var goOn = new ArrayList<RoomId>();
+    public Found run(long aliveMs) throws IOException {
+        var ended = new ArrayList<RoomId>();
+        var open = new ArrayList<RoomId>();
         for (RoomId id : unfinished()) {
             try {
                 join(LogReader.all(events, id).thenCompose(log -> close(id, log, aliveMs)));
-                goOn.add(id);
+                ended.add(id);
             } catch (CompletionException unreadable) {
-                LOG.error("room {} cannot go on", id, unreadable.getCause());
+                LOG.error("room {} cannot go on yet", id, unreadable.getCause());
+                open.add(id);
             }
         }
-        return goOn;
+        return new Found(ended, open);
     }
 
     private List<RoomId> unfinished() throws IOException {
@@ -68,7 +74,9 @@ public final class Recovery {
                 rows.add(row);
             }
         }
-        return rows.isEmpty() ? CompletableFuture.completedStage(null) : events.append(id, rows);
+        return rows.isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : events.append(id, rows, room.state().record());
     }
 
     private static <T> T join(CompletionStage<T> stage) {

@@ -41,8 +41,8 @@ final class ResourceDesk {
         boolean heldBy(ParticipantId who, String holder);
 
         /// Carries a change of the seat out; true if it was taken. `done` runs when it is durable
-        /// and the gate follows it.
-        boolean operate(RoomCommand.Operation command, Runnable done);
+        /// and the gate follows it, `lost` when the store fails.
+        boolean operate(RoomCommand.Operation command, Runnable done, Runnable lost);
     }
 
     private static final class Publishing {
@@ -117,7 +117,7 @@ final class ResourceDesk {
         var join =
                 new RoomCommand.Join(
                         who, publisher.name(), publisher.role(), resource.id(), media, newOp());
-        if (seats.operate(join, () -> told.complete(answer))) {
+        if (seats.operate(join, () -> told.complete(answer), () -> fail(told))) {
             publishers.put(who, new Publishing(resource.id(), made.transport(), answer.tag()));
         } else {
             effects.leave(who);
@@ -241,7 +241,7 @@ final class ResourceDesk {
             case WHIP -> {
                 var leave = new RoomCommand.Leave(resource.owner(), resource.id(), newOp());
                 publishers.remove(resource.owner());
-                if (!seats.operate(leave, () -> ended.complete(null))) {
+                if (!seats.operate(leave, () -> ended.complete(null), () -> fail(ended))) {
                     refuse(ended, ResourceException.Reason.GONE);
                 }
             }
@@ -322,6 +322,11 @@ final class ResourceDesk {
             op.append(letters.charAt(random.nextInt(letters.length())));
         }
         return new OperationId(op.toString());
+    }
+
+    /// The room ends, and whoever waits may try again with the next one.
+    private static void fail(CompletableFuture<?> waiting) {
+        waiting.completeExceptionally(new RoomException(RoomException.Reason.BUSY));
     }
 
     private static void refuse(CompletableFuture<?> told, ResourceException.Reason reason) {

@@ -1,5 +1,6 @@
 package live.lyceum.signaling.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,54 +46,58 @@ final class RoomHost implements Commits.Listener {
     private final Alarm alarm;
     private final long aheadMs;
     private long lastUsedMs;
+    private boolean asking;
     private boolean ended;
     private boolean retired;
 
-    /// Told how it goes on with a host, on the room's turn.
+    /// Told how it goes on with a host.
     interface Life {
         /// That nobody was active at the start is durable.
-        void begun();
+        void begun(RoomHost host);
 
-        /// Once, when this host takes nobody in any more.
+        /// Once, when this host takes nobody in any more and its media have ended.
         void retired();
 
-        /// Once, after [#retired]: a store that failed or a bug ended it, and its media with it.
-        void failed(long atMs);
+        /// Once, after [#retired]: a store that failed or a bug ended it.
+        void failed(RoomCommand.Restarted how, Throwable error);
     }
 
     /// @param log all rows so far
-    /// @param silentSinceMs when the media of the room ended that this one goes on from
+    /// @param how the media of the room ended that this one goes on from
     RoomHost(
-            RoomId id, RoomParts parts, List<RoomEvent.Logged> log, long silentSinceMs, Life life) {
+            RoomId id,
+            RoomParts parts,
+            List<RoomEvent.Logged> log,
+            RoomCommand.Restarted how,
+            Life life) {
         this.id = id;
         this.parts = parts;
         this.life = life;
         mailbox = new RoomMailbox(parts.executor(), this::failed);
         RoomState durable = RoomState.replay(log);
         room = new Room(durable.copy());
-        commits = new Commits(id, parts.events(), mailbox, this, durable);
+        commits = new Commits(id, parts.events(), mailbox, this, room.state(), durable);
         effects = new EffectRunner(id, parts.media(), mailbox, parts.scheduler(), parts.metrics());
         gates = new Gates(room, commits, effects);
         offers = new OfferDesk(effects, gates, room.state()::heldBy, this::replaced);
         audience = new Audience(parts, durable, log);
-        resources = new ResourceDesk(offers, effects, new Seats());
-        effectsOfRows = new RowEffects(id, parts.sessions(), audience, resources, gates, commits);
+        resources =
+                new ResourceDesk(
+                        offers, effects, new ResourceSeats(room, commits, gates, this::carryOut));
+        effectsOfRows = new RowEffects(audience, resources, gates);
         media = new MediaNews(mailbox, offers, resources, audience, commits, this::log);
-        aheadMs = Math.max(0, durable.wallMs() - parts.clock().getAsLong());
+        aheadMs =
+                Math.max(0, Math.max(durable.wallMs(), how.aliveMs()) - parts.clock().getAsLong());
         lastUsedMs = nowMs();
         alarm = new Alarm(parts.scheduler(), this::nowMs, () -> mailbox.signal(this::onAlarm));
         mailbox.afterBatch(this::afterTurn);
-        mailbox.signal(() -> begin(silentSinceMs));
+        mailbox.signal(() -> begin(how));
     }
 
-    private void begin(long silentSinceMs) {
-        log(new RoomCommand.Restarted(silentSinceMs));
+    private void begin(RoomCommand.Restarted how) {
+        log(how);
         log(new RoomCommand.Time(Proofs.NONE));
-        commits.after(room.state().seq(), life::begun);
-        if (commits.durable().over()) {
-            // The process may have ended between the last row and this.
-            effectsOfRows.list();
-        }
+        commits.after(room.state().seq(), () -> life.begun(this));
     }
 
     /// Goes on from the last row, also where the clock was behind it after a restart: else the
@@ -103,20 +108,22 @@ final class RoomHost implements Commits.Listener {
 
     private void afterTurn() {
         commits.flush();
-        if (!retired) {
+        if (!retired && !asking) {
             alarm.set(room.nextDeadlineMs());
         }
     }
 
     private void onAlarm() {
         alarm.rang();
-        var _ =
-                effects.proofs()
-                        .thenAccept(proofs -> {
-                            if (!retired) {
-                                log(new RoomCommand.Time(proofs));
-                            }
-                        });
+        if (!retired && !asking) {
+            asking = true;
+            effects.proofs(proofs -> {
+                asking = false;
+                if (!retired) {
+                    log(new RoomCommand.Time(proofs));
+                }
+            });
+        }
     }
 
     // --- In front of the mailbox ---
@@ -124,7 +131,7 @@ final class RoomHost implements Commits.Listener {
     /// Lets somebody in, greets them and shows them the room. Fails with [RoomException].
     CompletionStage<Link> enter(Arrival arrival, long helloId, Client client) {
         var entered = new CompletableFuture<Link>();
-        if (!mailbox.offer(() -> admit(arrival, helloId, client, entered))) {
+        if (!mailbox.offer(() -> orFail(entered, () -> admit(arrival, helloId, client, entered)))) {
             parts.metrics().dropped(SignalingMetrics.Dropped.MAILBOX_FULL);
             entered.completeExceptionally(new RoomException(RoomException.Reason.BUSY));
         }
@@ -165,7 +172,7 @@ final class RoomHost implements Commits.Listener {
                         told.completeExceptionally(new RoomException(refused));
                     } else {
                         lastUsedMs = nowMs();
-                        action.accept(resources, told);
+                        orFail(told, () -> action.accept(resources, told));
                     }
                 });
         if (!taken) {
@@ -173,6 +180,16 @@ final class RoomHost implements Commits.Listener {
             told.completeExceptionally(new RoomException(RoomException.Reason.BUSY));
         }
         return told;
+    }
+
+    /// Whoever waits hears of a bug too.
+    private static void orFail(CompletableFuture<?> waiting, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error bug) {
+            waiting.completeExceptionally(bug);
+            throw bug;
+        }
     }
 
     private RoomException.@Nullable Reason whyNoDesk() {
@@ -218,7 +235,8 @@ final class RoomHost implements Commits.Listener {
             if (retired) {
                 settledNow.complete(null);
             } else {
-                commits.after(room.state().seq(), () -> settledNow.complete(null));
+                Runnable done = () -> settledNow.complete(null);
+                commits.after(room.state().seq(), done, done);
             }
         });
         return settledNow;
@@ -327,13 +345,11 @@ final class RoomHost implements Commits.Listener {
     }
 
     private void end(Link link, long requestId, RoomCommand.End end) {
-        var _ =
-                effects.proofs()
-                        .thenAccept(proofs -> {
-                            if (!retired) {
-                                operate(link, requestId, end.with(proofs));
-                            }
-                        });
+        effects.proofs(proofs -> {
+            if (!retired) {
+                operate(link, requestId, end.with(proofs));
+            }
+        });
     }
 
     private static Reply.Refusal refusal(RoomEvent.Refused refused) {
@@ -388,6 +404,17 @@ final class RoomHost implements Commits.Listener {
         audience.forgetSlots(who);
     }
 
+    /// Carries out what a resource asks for; false when the room takes nothing any more.
+    private boolean carryOut(RoomCommand.Operation command) {
+        List<RoomEvent> events = room.apply(command, nowMs());
+        var _ = commits.addAll(events);
+        boolean taken = !retired && events.getFirst() instanceof RoomEvent.Logged;
+        if (taken && command instanceof RoomCommand.Leave) {
+            forgetMedia(command.who());
+        }
+        return taken;
+    }
+
     /// Carries out what no client waits for; true if it changed something.
     private boolean log(RoomCommand command) {
         return commits.addAll(room.apply(command, nowMs()));
@@ -416,61 +443,37 @@ final class RoomHost implements Commits.Listener {
     /// The store failed or a bug showed: the room ends here, and its log is what there is.
     @Override
     public void failed(Throwable error) {
-        if (!retired) {
-            LOG.error("room {} failed and is loaded anew", id, error);
-            parts.metrics().dropped(SignalingMetrics.Dropped.ROOM_FAILED);
-            audience.closeAll(CloseCode.INTERNAL);
-            retire();
-            life.failed(nowMs());
+        if (retired) {
+            return;
         }
+        LOG.error("room {} failed and is loaded anew", id, error);
+        parts.metrics().dropped(SignalingMetrics.Dropped.ROOM_FAILED);
+        long atMs = nowMs();
+        List<RoomFact.Silence> silences = new ArrayList<>(commits.silences());
+        audience.closeAll(CloseCode.INTERNAL);
+        stop();
+        effects.proofs(proofs -> {
+            silences.addAll(proofs.silences(atMs));
+            var how = new RoomCommand.Restarted(atMs, silences);
+            var _ =
+                    effects.closeRoom()
+                            .thenRun(() -> {
+                                life.retired();
+                                life.failed(how, error);
+                            });
+        });
     }
 
     private void retire() {
+        stop();
+        var _ = effects.closeRoom().thenRun(life::retired);
+    }
+
+    private void stop() {
         retired = true;
         alarm.cancel();
         media.stop();
-        effects.closeRoom();
-        life.retired();
-    }
-
-    /// How resources come by a seat and give it up.
-    private final class Seats implements ResourceDesk.Seats {
-        @Override
-        public boolean hasRoomFor(Publisher publisher) {
-            return room.hasRoomFor(publisher.resource().owner(), publisher.role());
-        }
-
-        @Override
-        public boolean removed(ParticipantId who) {
-            return room.state().wasRemoved(who);
-        }
-
-        @Override
-        public boolean heldBy(ParticipantId who, String holder) {
-            return room.state().heldBy(who, holder);
-        }
-
-        @Override
-        public boolean operate(RoomCommand.Operation command, Runnable done) {
-            List<RoomEvent> events = room.apply(command, nowMs());
-            var _ = commits.addAll(events);
-            if (retired || !(events.getFirst() instanceof RoomEvent.Logged logged)) {
-                return false;
-            }
-            if (command instanceof RoomCommand.Leave) {
-                forgetMedia(command.who());
-            }
-            commits.after(
-                    logged.seq(),
-                    () -> {
-                        if (command instanceof RoomCommand.Leave) {
-                            done.run();
-                        } else {
-                            var _ = gates.set(command.who()).thenRun(done);
-                        }
-                    });
-            return true;
-        }
+        commits.giveUp();
     }
 
     private boolean nobodyActive() {

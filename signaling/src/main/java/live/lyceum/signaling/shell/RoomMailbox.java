@@ -22,12 +22,12 @@ final class RoomMailbox {
     private final Queue<Runnable> signals = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Executor executor;
-    private final Consumer<RuntimeException> onBug;
+    private final Consumer<Throwable> onBug;
     private volatile Runnable afterBatch = () -> {};
 
     /// @param executor runs one short task at a time for each mailbox with something in it
     /// @param onBug told, on the room's turn, what a piece of work threw
-    RoomMailbox(Executor executor, Consumer<RuntimeException> onBug) {
+    RoomMailbox(Executor executor, Consumer<Throwable> onBug) {
         this.executor = executor;
         this.onBug = onBug;
     }
@@ -61,15 +61,18 @@ final class RoomMailbox {
     }
 
     private void drain() {
-        for (int i = 0; i < BATCH; i++) {
-            Runnable next = next();
-            if (next == null) {
-                break;
+        try {
+            for (int i = 0; i < BATCH; i++) {
+                Runnable next = next();
+                if (next == null) {
+                    break;
+                }
+                run(next);
             }
-            run(next);
+            run(afterBatch);
+        } finally {
+            scheduled.set(false);
         }
-        run(afterBatch);
-        scheduled.set(false);
         if (!work.isEmpty() || !signals.isEmpty()) {
             schedule();
         }
@@ -83,7 +86,7 @@ final class RoomMailbox {
     private void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             onBug.accept(bug);
         }
     }

@@ -1,6 +1,7 @@
 package live.lyceum.signaling.shell;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Reoffer;
@@ -19,6 +21,7 @@ import live.lyceum.media.api.TransportState;
 import live.lyceum.media.api.ViewOffer;
 import live.lyceum.media.api.ViewerId;
 import live.lyceum.signaling.protocol.ServerEvent;
+import live.lyceum.signaling.room.RoomCommand;
 import live.lyceum.signaling.room.RoomEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -165,57 +168,68 @@ public final class Rooms implements MediaEvents {
     }
 
     private void load(RoomId id, CompletableFuture<RoomHost> into) {
-        read(id).thenApply(log -> host(id, log, into))
-                .whenComplete((host, error) -> {
-                    if (error == null) {
-                        into.complete(host);
-                    } else {
-                        hosts.remove(id, into);
-                        into.completeExceptionally(error);
-                        retryIfFailed(id);
-                    }
-                });
+        read(id).whenComplete((log, error) -> {
+            if (error == null) {
+                host(id, log, into);
+            } else {
+                hosts.remove(id, into);
+                into.completeExceptionally(error);
+                retryIfFailed(id);
+            }
+        });
     }
 
-    private RoomHost host(
-            RoomId id, List<RoomEvent.Logged> log, CompletableFuture<RoomHost> loaded) {
-        Long silentSinceMs = outages.sinceMs(id);
-        return new RoomHost(
-                id,
-                parts,
-                log,
-                silentSinceMs == null ? nowMs() : silentSinceMs,
+    /// Makes a host, which is there for others once it has begun.
+    private void host(RoomId id, List<RoomEvent.Logged> log, CompletableFuture<RoomHost> into) {
+        RoomCommand.Restarted how = outages.of(id);
+        var life =
                 new RoomHost.Life() {
                     @Override
-                    public void begun() {
+                    public void begun(RoomHost host) {
                         outages.end(id);
+                        into.complete(host);
                     }
 
                     @Override
                     public void retired() {
-                        hosts.remove(id, loaded);
+                        hosts.remove(id, into);
                     }
 
                     @Override
-                    public void failed(long atMs) {
-                        outages.begin(id, atMs);
+                    public void failed(RoomCommand.Restarted ended, Throwable error) {
+                        outages.begin(id, ended, nowMs());
+                        into.completeExceptionally(error);
                         retryIfFailed(id);
                     }
-                });
+                };
+        try {
+            var _ =
+                    new RoomHost(
+                            id,
+                            parts,
+                            log,
+                            how == null ? new RoomCommand.Restarted(nowMs()) : how,
+                            life);
+        } catch (RuntimeException | Error bug) {
+            hosts.remove(id, into);
+            into.completeExceptionally(bug);
+            throw bug;
+        }
     }
 
     /// Loads a room that failed again though nobody comes: its people may not have noticed yet, and
     /// their time is to be right.
     private void retryIfFailed(RoomId id) {
-        if (outages.sinceMs(id) != null) {
-            var _ =
-                    parts.scheduler()
-                            .schedule(
-                                    () -> {
-                                        var _ = load(id);
-                                    },
-                                    outages.retryMs(id),
-                                    TimeUnit.MILLISECONDS);
+        outages.retryMs(id)
+                .ifPresent(inMs -> {
+                    var _ = Later.run(parts.scheduler(), inMs, () -> retry(id));
+                });
+    }
+
+    private void retry(RoomId id) {
+        outages.retried(id);
+        if (outages.of(id) != null) {
+            var _ = load(id);
         }
     }
 
@@ -228,21 +242,39 @@ public final class Rooms implements MediaEvents {
                                 : CompletableFuture.completedStage(log));
     }
 
-    /// Loads rooms though nobody comes, so that they go on where a process before this one was.
-    public void wake(List<RoomId> rooms) {
-        for (RoomId each : rooms) {
-            var _ = load(each);
+    /// Goes on with rooms that a process before this one left open.
+    ///
+    /// @param ended those whose log says so already
+    /// @param open those whose log could not be brought to say so
+    /// @param aliveMs when that process was last alive, in epoch milliseconds
+    public void recover(List<RoomId> ended, List<RoomId> open, long aliveMs) {
+        open.forEach(id -> outages.begin(id, new RoomCommand.Restarted(aliveMs), nowMs()));
+        wake(Stream.concat(ended.stream(), open.stream()).iterator());
+    }
+
+    /// Loads rooms though nobody comes, one after another: the store has others to serve.
+    private void wake(Iterator<RoomId> rooms) {
+        if (rooms.hasNext()) {
+            var _ =
+                    load(rooms.next())
+                            .handleAsync(
+                                    (host, error) -> {
+                                        wake(rooms);
+                                        return true;
+                                    },
+                                    parts.executor());
         }
     }
 
     /// Puts rooms away that nobody has used for `idleMs`, and ends sessions that nobody came to.
     public void sweep(long idleMs) {
         hosts.keySet().forEach(id -> ifLoaded(id, host -> host.retireIfIdle(idleMs)));
+        outages.sweep(nowMs());
         parts.sessions()
                 .overdue(nowMs(), MAX_OVERDUE)
                 .whenComplete((overdue, error) -> {
                     if (error == null) {
-                        wake(overdue);
+                        wake(overdue.iterator());
                     } else {
                         LOG.error("sessions whose time is over cannot be found", error);
                     }

@@ -15,12 +15,16 @@ final class RowBudget {
     static final int CHAT_BURST = 20;
     static final long CHAT_EVERY_MS = 500;
 
-    /// From this row on a log has place only for who comes, goes, mutes and ends.
+    /// From this row on a log has place only for who comes, goes, mutes and ends, and for few of
+    /// these: [Room#MAX_ROWS] rows end the session.
     static final long NEARLY_FULL = 80_000;
 
     private static final long NOT_BEFORE_MS = 60_000;
+    private static final long SELDOM_MS = 10_000;
+    private static final int FEW = 5;
 
     private final SeatRate rate = new SeatRate(EVERY_MS, BURST);
+    private final SeatRate nearlyFull = new SeatRate(SELDOM_MS, FEW);
     private final SeatRate chat = new SeatRate(CHAT_EVERY_MS, CHAT_BURST);
 
     /// 0 if the operation may go on now, else in how many milliseconds it may.
@@ -31,6 +35,7 @@ final class RowBudget {
         if (state.done(who, command.op())) {
             return 0;
         }
+        boolean full = state.seq() >= NEARLY_FULL;
         return switch (command) {
             case RoomCommand.Leave _, RoomCommand.End _ -> 0;
             case RoomCommand.SetMedia set when closes(state.media(who), set.media()) -> 0;
@@ -38,9 +43,8 @@ final class RowBudget {
                     RoomCommand.Mute _,
                     RoomCommand.Remove _,
                     RoomCommand.SetMedia _ ->
-                    rate.take(who, nowMs);
-            case RoomCommand.Say _, RoomCommand.SetHand _, RoomCommand.MarkTopic _
-                    when state.seq() >= NEARLY_FULL ->
+                    (full ? nearlyFull : rate).take(who, nowMs);
+            case RoomCommand.Say _, RoomCommand.SetHand _, RoomCommand.MarkTopic _ when full ->
                     NOT_BEFORE_MS;
             case RoomCommand.Say _ -> chat.take(who, nowMs);
             case RoomCommand.SetHand _, RoomCommand.MarkTopic _ -> rate.take(who, nowMs);

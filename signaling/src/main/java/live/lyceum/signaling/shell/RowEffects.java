@@ -1,37 +1,19 @@
 package live.lyceum.signaling.shell;
 
 import live.lyceum.media.api.ParticipantId;
-import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.room.RoomFact;
-import live.lyceum.signaling.store.SessionStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// What a durable row means besides being shown: for sockets that come or lose a seat, for gates,
-/// for the list of sessions. Owned by the room's mailbox.
+/// What a durable row means besides being shown: for sockets that come to or lose a seat, and for
+/// gates. Owned by the room's mailbox.
 final class RowEffects {
-    private static final Logger LOG = LoggerFactory.getLogger(RowEffects.class);
-
-    private final RoomId room;
-    private final SessionStore sessions;
     private final Audience audience;
     private final ResourceDesk resources;
     private final Gates gates;
-    private final Commits commits;
 
-    RowEffects(
-            RoomId room,
-            SessionStore sessions,
-            Audience audience,
-            ResourceDesk resources,
-            Gates gates,
-            Commits commits) {
-        this.room = room;
-        this.sessions = sessions;
+    RowEffects(Audience audience, ResourceDesk resources, Gates gates) {
         this.audience = audience;
         this.resources = resources;
         this.gates = gates;
-        this.commits = commits;
     }
 
     void of(RoomFact fact) {
@@ -52,23 +34,14 @@ final class RowEffects {
             }
             case RoomFact.MediaSet set -> gates.refresh(set.who());
             case RoomFact.Muted muted -> gates.refresh(muted.who());
-            case RoomFact.TimerSet _, RoomFact.Ended _ -> list();
             case RoomFact.Opened _,
+                    RoomFact.TimerSet _,
+                    RoomFact.Ended _,
                     RoomFact.Transported _,
                     RoomFact.Said _,
                     RoomFact.HandSet _,
                     RoomFact.TopicsSet _,
                     RoomFact.TimeWarned _ -> {}
         }
-    }
-
-    /// Brings what is listed of the session in line with its log.
-    void list() {
-        sessions.update(commits.durable().record())
-                .whenComplete((done, error) -> {
-                    if (error != null) {
-                        LOG.error("what is listed of room {} is older than its log", room, error);
-                    }
-                });
     }
 }

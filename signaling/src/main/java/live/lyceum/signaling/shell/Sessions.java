@@ -2,19 +2,26 @@ package live.lyceum.signaling.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Feedback;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.SessionSeat;
 import live.lyceum.signaling.protocol.Topic;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
+import live.lyceum.signaling.store.FeedbackStore;
+import live.lyceum.signaling.store.SeatStore;
 import live.lyceum.signaling.store.SessionStore;
 import org.jspecify.annotations.Nullable;
 
@@ -25,19 +32,29 @@ public final class Sessions {
     private static final int EPOCH_LENGTH = 8;
 
     private final SessionStore store;
+    private final SeatStore seats;
+    private final FeedbackStore feedback;
     private final LongSupplier clock;
     private final RandomGenerator random;
 
     /// @param clock epoch milliseconds
     /// @param random for ids that cannot be guessed; safe to use from any thread
-    public Sessions(SessionStore store, LongSupplier clock, RandomGenerator random) {
+    public Sessions(
+            SessionStore store,
+            SeatStore seats,
+            FeedbackStore feedback,
+            LongSupplier clock,
+            RandomGenerator random) {
         this.store = store;
+        this.seats = seats;
+        this.feedback = feedback;
         this.clock = clock;
         this.random = random;
     }
 
-    /// Makes a session and the first row of its log. Fails with [ProblemException], or with what
-    /// the store failed with.
+    /// Makes a session, the first row of its log, and the seats of its participants: all are
+    /// durable before anybody can be given a token. Fails with [ProblemException], or with what the
+    /// store failed with.
     public CompletionStage<SessionRecord> create(SessionDraft draft) {
         long nowMs = clock.getAsLong();
         Long startsAt = draft.startsAtMs();
@@ -69,7 +86,20 @@ public final class Sessions {
         String epoch = "e" + letters(EPOCH_LENGTH);
         var session = SessionRecord.scheduled(plan, epoch, nowMs);
         var opened = new RoomEvent.Logged(1, nowMs, null, new RoomFact.Opened(plan, epoch));
-        return store.create(session, opened).thenApply(done -> session);
+        List<SessionSeat> invited = draft.participants().stream().map(Sessions::seat).toList();
+        return store.create(session, opened)
+                .thenCompose(done -> seats.seat(plan.id(), invited))
+                .thenApply(done -> session);
+    }
+
+    private static SessionSeat seat(SessionDraft.Invitation invitation) {
+        return new SessionSeat(invitation.id(), invitation.name(), invitation.role());
+    }
+
+    /// Gives somebody a seat in a session; complete when it is durable. Fails as [#get] does.
+    public CompletionStage<SessionRecord> seat(RoomId id, SessionDraft.Invitation invitation) {
+        return get(id).thenCompose(session ->
+                seats.seat(id, List.of(seat(invitation))).thenApply(done -> session));
     }
 
     private static List<Topic> topics(List<String> titles) {
@@ -90,17 +120,54 @@ public final class Sessions {
 
     /// Fails with [RoomException] for an unknown id.
     public CompletionStage<SessionRecord> get(RoomId id) {
-        return store.get(id)
-                .thenCompose(found ->
-                        found.map(CompletableFuture::completedStage)
-                                .orElseGet(() ->
-                                        CompletableFuture.failedStage(
-                                                new RoomException(
-                                                        RoomException.Reason.UNKNOWN_SESSION))));
+        return store.get(id).thenCompose(Sessions::known);
+    }
+
+    private static <T> CompletionStage<T> known(Optional<T> found) {
+        return found.map(CompletableFuture::completedStage)
+                .orElseGet(() ->
+                        CompletableFuture.failedStage(
+                                new RoomException(RoomException.Reason.UNKNOWN_SESSION)));
     }
 
     /// Sessions after `after`, oldest first.
     public CompletionStage<List<SessionRecord>> list(@Nullable RoomId after, int limit) {
         return store.list(after, limit);
+    }
+
+    /// A session as somebody sees it. Fails with [RoomException] when they have no seat in it.
+    public CompletionStage<SeatedSession> of(ParticipantId who, RoomId id) {
+        return seats.sessionOf(who, id).thenCompose(Sessions::known);
+    }
+
+    /// Somebody's sessions made before `before`, the one made last first.
+    public CompletionStage<List<SeatedSession>> of(
+            ParticipantId who, @Nullable RoomId before, int limit) {
+        return seats.sessionsOf(who, before, limit);
+    }
+
+    /// Keeps what somebody said of a session, in the place of what they said before. Fails with
+    /// [RoomException] for an unknown id, and with [ProblemException] for a session that has not
+    /// begun: until mentor and learner were active together, or it has ended, there is nothing to
+    /// speak of.
+    public CompletionStage<Feedback> giveFeedback(
+            RoomId id, ParticipantId who, String name, Feedback.Review review) {
+        var given = new Feedback(who, name, review, clock.getAsLong());
+        return get(id).thenCompose(session ->
+                switch (session.state()) {
+                    case LIVE, PAUSED, ENDED -> feedback.put(id, given).thenApply(done -> given);
+                    case SCHEDULED -> refused("The session has not begun");
+                    case CANCELLED -> refused("The session was cancelled");
+                });
+    }
+
+    private static <T> CompletionStage<T> refused(String why) {
+        return CompletableFuture.failedStage(new ProblemException(Problem.Code.CONFLICT, why));
+    }
+
+    /// What was said of a session, in the order of the participants' ids. Fails as [#get] does.
+    public CompletionStage<List<Feedback>> feedback(
+            RoomId id, @Nullable ParticipantId after, int limit) {
+        return get(id).thenCompose(session -> feedback.feedback(id, after, limit));
     }
 }

@@ -78,7 +78,9 @@ public final class Told {
                 case RETIRED -> CloseCode.INTERNAL;
             };
         }
-        log(cause(error));
+        if (!(cause(error) instanceof StoreException)) {
+            log(cause(error));
+        }
         return CloseCode.INTERNAL;
     }
 
@@ -91,12 +93,8 @@ public final class Told {
                     new Problem(Problem.Code.NOT_FOUND, "There is no such session");
             case RoomException exception when exception.reason() == RoomException.Reason.ENDED ->
                     new Problem(Problem.Code.NOT_FOUND, "The session is over");
-            case StoreException full when full.reason() == StoreException.Reason.FULL ->
-                    new Problem(
-                            Problem.Code.RATE_LIMITED,
-                            "This server keeps as many sessions as it can",
-                            List.of(),
-                            RETRY_S);
+            // The store has said why in the log.
+            case StoreException store -> unavailable();
             case ResourceException exception -> problem(exception.reason());
             case OfferRefused refused -> problem(refused);
             case MediaOverloaded overloaded -> unavailable();

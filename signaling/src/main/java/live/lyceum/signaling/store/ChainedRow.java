@@ -15,6 +15,13 @@ public record ChainedRow(String json, String hash, @Nullable ErasableText text) 
 
     private static final RowCodec CODEC = new RowCodec(new SecureRandom());
 
+    /// The row that follows the one with the hash `previous`.
+    static ChainedRow of(RoomEvent.Logged event, String previous) {
+        RowCodec.Encoded encoded = CODEC.encode(event);
+        return new ChainedRow(
+                encoded.json(), Sha256.chained(previous, encoded.json()), encoded.text());
+    }
+
     /// What happened. Fails with [UnreadableRowException] if that is no row, or its text is another
     /// one than was written.
     public RoomEvent.Logged event() {

@@ -10,6 +10,7 @@ import live.lyceum.config.StorageSettings;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +28,30 @@ final class Database implements AutoCloseable {
     private final HikariDataSource reading;
     private final Jdbi writer;
     private final Jdbi readers;
+    private final @Nullable String tidySql;
     private final Closeable lock;
 
     private Database(
-            String name, HikariDataSource writing, HikariDataSource reading, Closeable lock) {
+            String name,
+            HikariDataSource writing,
+            HikariDataSource reading,
+            @Nullable String tidySql,
+            Closeable lock) {
         this.name = name;
+        this.tidySql = tidySql;
         this.writing = writing;
         this.reading = reading;
-        writer = Jdbi.create(writing);
-        readers = Jdbi.create(reading);
+        writer = jdbi(writing);
+        readers = jdbi(reading);
         this.lock = lock;
+    }
+
+    /// Errors are logged, and what people wrote is not: a statement's arguments stay out of them.
+    private static Jdbi jdbi(DataSource source) {
+        Jdbi jdbi = Jdbi.create(source);
+        jdbi.getConfig(StatementExceptions.class)
+                .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        return jdbi;
     }
 
     /// Opens what the settings name: PostgreSQL, or a SQLite file in the data folder. Blocks.
@@ -45,28 +60,32 @@ final class Database implements AutoCloseable {
         return server == null ? SqliteFile.open(settings.dataDir()) : PostgresqlServer.open(server);
     }
 
+    /// What a kind of database is told.
+    ///
+    /// @param writer to the connection that writes, at its start
+    /// @param reader to those that read
+    /// @param tidy after something was erased, or null
+    record Sql(String writer, String reader, @Nullable String tidy) {}
+
     /// Migrates and opens.
     ///
     /// @param name as the operator knows it, without secrets
     /// @param source makes connections
     /// @param kind the folder of its migrations
-    /// @param writerSql for the connection that writes, or null
-    /// @param readerSql for those that read, or null
+    /// @param sql what is said to it beside its tables
     /// @param lock let go at the end, and when this fails
-    static Database open(
-            String name,
-            DataSource source,
-            String kind,
-            @Nullable String writerSql,
-            @Nullable String readerSql,
-            Closeable lock)
+    static Database open(String name, DataSource source, String kind, Sql sql, Closeable lock)
             throws DatabaseException {
         HikariDataSource writing = null;
         try {
             migrate(name, source, kind);
-            writing = pool(source, "store-writer", 1, writerSql);
+            writing = pool(source, "store-writer", 1, sql.writer());
             return new Database(
-                    name, writing, pool(source, "store-readers", READERS, readerSql), lock);
+                    name,
+                    writing,
+                    pool(source, "store-readers", READERS, sql.reader()),
+                    sql.tidy(),
+                    lock);
         } catch (RuntimeException failed) {
             if (writing != null) {
                 writing.close();
@@ -79,8 +98,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource pool(
-            DataSource source, String name, int size, @Nullable String sql) {
+    private static HikariDataSource pool(DataSource source, String name, int size, String sql) {
         var config = new HikariConfig();
         config.setDataSource(source);
         config.setPoolName(name);
@@ -126,6 +144,10 @@ final class Database implements AutoCloseable {
 
     String name() {
         return name;
+    }
+
+    @Nullable String tidySql() {
+        return tidySql;
     }
 
     Jdbi writer() {

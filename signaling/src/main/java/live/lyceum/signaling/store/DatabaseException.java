@@ -2,6 +2,7 @@ package live.lyceum.signaling.store;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteException;
 
@@ -39,7 +40,10 @@ public final class DatabaseException extends IOException {
     private static final int CANTOPEN = 14;
     private static final int CONSTRAINT = 19;
     private static final int NOTADB = 26;
+    private static final int TOOBIG = 18;
+    private static final int MISMATCH = 20;
     private static final int PRIMARY = 0xff;
+    private static final Set<Integer> OF_ONE_TASK = Set.of(CONSTRAINT, TOOBIG, MISMATCH);
 
     private final Reason reason;
 
@@ -112,6 +116,19 @@ public final class DatabaseException extends IOException {
                 yield state != null && state.startsWith("23");
             }
             case null -> false;
+        };
+    }
+
+    /// Whether it is the fault of what was to be written, and others can be written. What is no
+    /// failure of the database is: somebody has handed in nonsense.
+    static boolean isOfOneTask(Throwable failure) {
+        return switch (sql(failure)) {
+            case SQLiteException sqlite -> OF_ONE_TASK.contains(primary(sqlite));
+            case SQLException other -> {
+                String state = other.getSQLState();
+                yield state != null && (state.startsWith("22") || state.startsWith("23"));
+            }
+            case null -> failure instanceof RuntimeException;
         };
     }
 

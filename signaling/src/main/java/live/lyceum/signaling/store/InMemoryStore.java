@@ -1,18 +1,25 @@
 package live.lyceum.signaling.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
-import live.lyceum.signaling.protocol.ChatMessage;
+import live.lyceum.signaling.protocol.Feedback;
+import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.SessionSeat;
 import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
@@ -20,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps everything in memory until the process ends. At its limit of sessions the ones made first
 /// make room, if they are over or past the last moment that a token of theirs could be good; a log
-/// at its limit takes no more rows.
-public final class InMemoryStore implements EventStore, SessionStore, Checkpoints {
+/// at its limit takes no more rows, nor the session more seats.
+public final class InMemoryStore
+        implements EventStore, SessionStore, SeatStore, FeedbackStore, Checkpoints, ChainStore {
     /// How much is kept at most; a row takes some 200 bytes.
     public record Limits(int sessions, int rowsOfRoom, long lifeAfterStartMs) {
         private static final long LIFE_MS = 12 * 3_600_000L;
@@ -32,10 +40,31 @@ public final class InMemoryStore implements EventStore, SessionStore, Checkpoint
     private static final class Entry {
         private SessionRecord session;
         private final List<RoomEvent.Logged> log = new ArrayList<>();
+        private final List<ChainedRow> chain = new ArrayList<>();
+        private final Map<ParticipantId, SessionSeat> seats = new HashMap<>();
+        private final NavigableMap<String, Feedback> feedback = new TreeMap<>();
 
         private Entry(SessionRecord session, RoomEvent.Logged opened) {
             this.session = session;
-            log.add(opened);
+            add(opened);
+        }
+
+        private void add(RoomEvent.Logged row) {
+            log.add(row);
+            chain.add(
+                    ChainedRow.of(
+                            row,
+                            chain.isEmpty() ? ChainedRow.BEFORE_FIRST : chain.getLast().hash()));
+        }
+
+        private void eraseChat() {
+            for (int i = 0; i < log.size(); i++) {
+                if (log.get(i).fact() instanceof RoomFact.Said) {
+                    ChainedRow row = chain.get(i);
+                    chain.set(i, new ChainedRow(row.json(), row.hash(), null));
+                    log.set(i, chain.get(i).event());
+                }
+            }
         }
     }
 
@@ -91,20 +120,13 @@ public final class InMemoryStore implements EventStore, SessionStore, Checkpoint
             if (entry != null) {
                 entry.session = session;
                 if (session.state().over() && !session.plan().saving().chat()) {
-                    entry.log.replaceAll(InMemoryStore::withoutText);
+                    entry.eraseChat();
                 }
             }
             return done();
         } finally {
             lock.unlock();
         }
-    }
-
-    private static RoomEvent.Logged withoutText(RoomEvent.Logged row) {
-        return row.fact() instanceof RoomFact.Said(ChatMessage message)
-                ? new RoomEvent.Logged(
-                        row.seq(), row.wallMs(), row.origin(), new RoomFact.Said(message.erased()))
-                : row;
     }
 
     @Override
@@ -154,6 +176,104 @@ public final class InMemoryStore implements EventStore, SessionStore, Checkpoint
     }
 
     @Override
+    public CompletionStage<Void> seat(RoomId room, List<SessionSeat> seats) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(room);
+            if (entry == null) {
+                return failed(StoreException.Reason.CONFLICT, "there is no such session");
+            }
+            if (entry.seats.size() + seats.size() > limits.rowsOfRoom()) {
+                return failed(StoreException.Reason.FULL, "the session is at its limit of seats");
+            }
+            seats.forEach(each -> entry.seats.put(each.who(), each));
+            return done();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletionStage<Optional<SeatedSession>> sessionOf(ParticipantId who, RoomId room) {
+        lock.lock();
+        try {
+            return CompletableFuture.completedStage(
+                    Optional.ofNullable(entries.get(room)).map(each -> seated(each, who)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static @Nullable SeatedSession seated(Entry entry, ParticipantId who) {
+        SessionSeat seat = entry.seats.get(who);
+        return seat == null ? null : new SeatedSession(entry.session, seat.role());
+    }
+
+    @Override
+    public CompletionStage<List<SeatedSession>> sessionsOf(
+            ParticipantId who, @Nullable RoomId before, int limit) {
+        lock.lock();
+        try {
+            boolean known = before == null || entries.containsKey(before);
+            return CompletableFuture.completedStage(
+                    !known
+                            ? List.of()
+                            : entries.reversed().entrySet().stream()
+                                    .dropWhile(
+                                            each -> before != null && !each.getKey().equals(before))
+                                    .skip(before == null ? 0 : 1)
+                                    .map(each -> seated(each.getValue(), who))
+                                    .filter(Objects::nonNull)
+                                    .limit(limit)
+                                    .toList());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> put(RoomId room, Feedback feedback) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(room);
+            if (entry == null) {
+                return failed(StoreException.Reason.CONFLICT, "there is no such session");
+            }
+            entry.feedback.put(feedback.who().value(), feedback);
+            return done();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletionStage<List<Feedback>> feedback(
+            RoomId room, @Nullable ParticipantId after, int limit) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(room);
+            String from = after == null ? "" : after.value();
+            return CompletableFuture.completedStage(
+                    entry == null
+                            ? List.of()
+                            : entry.feedback.tailMap(from, false).values().stream()
+                                    .limit(limit)
+                                    .map(each -> named(each, entry.seats.get(each.who())))
+                                    .toList());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Feedback named(Feedback feedback, @Nullable SessionSeat seat) {
+        return new Feedback(
+                feedback.who(),
+                seat == null ? null : seat.name(),
+                feedback.review(),
+                feedback.atMs());
+    }
+
+    @Override
     public CompletionStage<List<RoomId>> overdue(long nowMs, int limit) {
         lock.lock();
         try {
@@ -182,7 +302,8 @@ public final class InMemoryStore implements EventStore, SessionStore, Checkpoint
     }
 
     @Override
-    public CompletionStage<Void> append(RoomId room, List<RoomEvent.Logged> events) {
+    public CompletionStage<Void> append(
+            RoomId room, List<RoomEvent.Logged> events, @Nullable SessionRecord session) {
         lock.lock();
         try {
             Entry entry = entries.get(room);
@@ -195,8 +316,8 @@ public final class InMemoryStore implements EventStore, SessionStore, Checkpoint
             if (entry.log.size() + events.size() > limits.rowsOfRoom()) {
                 return failed(StoreException.Reason.FULL, "the log is at its limit");
             }
-            entry.log.addAll(events);
-            return done();
+            events.forEach(entry::add);
+            return session == null ? done() : update(session);
         } finally {
             lock.unlock();
         }
@@ -214,6 +335,20 @@ public final class InMemoryStore implements EventStore, SessionStore, Checkpoint
             int from = Math.clamp(after, 0, size);
             return CompletableFuture.completedStage(
                     List.copyOf(entry.log.subList(from, Math.min(size, from + limit))));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletionStage<List<ChainedRow>> chain(RoomId room, long after, int limit) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(room);
+            return CompletableFuture.completedStage(
+                    entry == null
+                            ? List.of()
+                            : entry.chain.stream().skip(after).limit(limit).toList());
         } finally {
             lock.unlock();
         }

@@ -27,9 +27,11 @@ final class PostgresqlServer {
                 settings.jdbcUrl(),
                 source,
                 "postgresql",
-                // Whatever the server's default is: a row counts when it is on the disk.
-                "SET synchronous_commit TO on",
-                "SET default_transaction_read_only TO on",
+                new Database.Sql(
+                        // Whatever the server's default is: a row counts when it is on the disk.
+                        "SET synchronous_commit TO on",
+                        "SET default_transaction_read_only TO on",
+                        null),
                 () -> {});
     }
 }

@@ -1,7 +1,6 @@
 package live.lyceum.signaling.store;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,8 +13,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import live.lyceum.config.StorageSettings;
+import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Feedback;
+import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.SessionSeat;
 import live.lyceum.signaling.room.RoomEvent;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,13 @@ import org.jspecify.annotations.Nullable;
 /// Keeps everything in a database: one thread writes, a few read, and none of them is the caller's.
 /// Rows chain by SHA-256, which is checked when they are read.
 public final class SqlStore
-        implements EventStore, SessionStore, ChainStore, Checkpoints, AutoCloseable {
+        implements EventStore,
+                SessionStore,
+                SeatStore,
+                FeedbackStore,
+                ChainStore,
+                Checkpoints,
+                AutoCloseable {
     /// How much may wait.
     ///
     /// @param writes appends and other changes
@@ -32,8 +41,9 @@ public final class SqlStore
         static final Limits DEFAULT = new Limits(10_000, 1_000);
     }
 
+    private static final long READ_WITHIN_S = 5;
+
     private final Database database;
-    private final RowCodec codec = new RowCodec(new SecureRandom());
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final ThreadPoolExecutor readers;
     private final StoreWriter writer;
@@ -51,7 +61,7 @@ public final class SqlStore
                         TimeUnit.SECONDS,
                         new ArrayBlockingQueue<>(limits.reads()),
                         Thread.ofPlatform().daemon().name("store-reader-", 1).factory());
-        writer = new StoreWriter(database.writer(), codec, callers, limits.writes(), registry);
+        writer = new StoreWriter(database, callers, limits.writes(), registry);
     }
 
     /// Opens the database that the settings name, makes its tables if it has none, and brings them
@@ -68,7 +78,7 @@ public final class SqlStore
     }
 
     private SqlTables tables(Handle handle) {
-        return new SqlTables(handle, codec);
+        return new SqlTables(handle);
     }
 
     @Override
@@ -102,8 +112,14 @@ public final class SqlStore
     }
 
     @Override
-    public CompletionStage<Void> append(RoomId room, List<RoomEvent.Logged> events) {
-        return writer.submit(tables -> tables.append(room, events));
+    public CompletionStage<Void> append(
+            RoomId room, List<RoomEvent.Logged> events, @Nullable SessionRecord session) {
+        return writer.submit(tables -> {
+            tables.append(room, events);
+            if (session != null) {
+                tables.update(session);
+            }
+        });
     }
 
     @Override
@@ -119,6 +135,33 @@ public final class SqlStore
     /// Erases what somebody wrote in a row; the row stays, and its log can be checked as before.
     public CompletionStage<Void> eraseText(RoomId room, long seq) {
         return writer.submit(tables -> tables.erase(room, seq));
+    }
+
+    @Override
+    public CompletionStage<Void> seat(RoomId room, List<SessionSeat> seats) {
+        return writer.submit(tables -> tables.people().seat(room, seats));
+    }
+
+    @Override
+    public CompletionStage<Optional<SeatedSession>> sessionOf(ParticipantId who, RoomId room) {
+        return read(tables -> tables.people().sessionOf(who, room));
+    }
+
+    @Override
+    public CompletionStage<List<SeatedSession>> sessionsOf(
+            ParticipantId who, @Nullable RoomId before, int limit) {
+        return read(tables -> tables.people().sessionsOf(who, before, limit));
+    }
+
+    @Override
+    public CompletionStage<Void> put(RoomId room, Feedback feedback) {
+        return writer.submit(tables -> tables.people().put(room, feedback));
+    }
+
+    @Override
+    public CompletionStage<List<Feedback>> feedback(
+            RoomId room, @Nullable ParticipantId after, int limit) {
+        return read(tables -> tables.people().feedback(room, after, limit));
     }
 
     @Override
@@ -161,11 +204,19 @@ public final class SqlStore
         }
     }
 
-    /// Writes what waits, and ends. Blocks for 10 s at most.
+    /// Writes what waits, lets who reads finish, and ends. Blocks for 15 s at most.
     @Override
     public void close() {
         writer.close();
         readers.shutdown();
+        try {
+            boolean done = readers.awaitTermination(READ_WITHIN_S, TimeUnit.SECONDS);
+            if (!done) {
+                readers.shutdownNow();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
         callers.close();
         database.close();
     }

@@ -22,15 +22,18 @@ final class SqlTables {
     /// The only node there is.
     private static final String NODE = "main";
 
-    private static final String SESSION_COLUMNS =
+    static final String SESSION_COLUMNS =
             "plan, epoch, state, active_ms, started_ms, ended_ms, outcome, created_ms";
 
     private final Handle handle;
-    private final RowCodec codec;
+    private boolean erased;
 
-    SqlTables(Handle handle, RowCodec codec) {
+    SqlTables(Handle handle) {
         this.handle = handle;
-        this.codec = codec;
+    }
+
+    PeopleTables people() {
+        return new PeopleTables(handle);
     }
 
     private record Last(long seq, String hash) {}
@@ -137,7 +140,8 @@ final class SqlTables {
                 .list();
     }
 
-    private static SessionRecord session(ResultSet row) throws SQLException {
+    /// A row of [#SESSION_COLUMNS].
+    static SessionRecord session(ResultSet row) throws SQLException {
         String outcome = row.getString("outcome");
         return new SessionRecord(
                 PlanCodec.decode(row.getString("plan")),
@@ -193,15 +197,15 @@ final class SqlTables {
                         "INSERT INTO texts (room, seq, salt, text) VALUES (:room, :seq, :salt, :text)");
         String hash = previous;
         for (RoomEvent.Logged event : events) {
-            RowCodec.Encoded encoded = codec.encode(event);
-            hash = Sha256.chained(hash, encoded.json());
+            ChainedRow row = ChainedRow.of(event, hash);
+            hash = row.hash();
             rows.bind("room", room.value())
                     .bind("seq", event.seq())
                     .bind("wall", event.wallMs())
-                    .bind("json", encoded.json())
+                    .bind("json", row.json())
                     .bind("hash", hash)
                     .add();
-            ErasableText text = encoded.text();
+            ErasableText text = row.text();
             if (text != null) {
                 texts.bind("room", room.value())
                         .bind("seq", event.seq())
@@ -225,7 +229,7 @@ final class SqlTables {
         }
         var log = new ArrayList<RoomEvent.Logged>();
         for (ChainedRow row : chain(room, after, limit)) {
-            RoomEvent.Logged event = codec.decode(row.json(), row.text());
+            RoomEvent.Logged event = row.event();
             if (!row.follows(previous) || event.seq() != Math.max(0, after) + log.size() + 1) {
                 throw new UnreadableRowException(
                         "row %d of %s does not follow from the one before it"
@@ -271,7 +275,13 @@ final class SqlTables {
                 salt == null ? null : new ErasableText(salt, row.getString("text")));
     }
 
+    /// Whether a text was erased by this.
+    boolean erased() {
+        return erased;
+    }
+
     void erase(RoomId room, long seq) {
+        erased = true;
         handle.createUpdate("DELETE FROM texts WHERE room = :room AND seq = :seq")
                 .bind("room", room.value())
                 .bind("seq", seq)
@@ -279,6 +289,7 @@ final class SqlTables {
     }
 
     private void eraseChat(RoomId room) {
+        erased = true;
         handle.createUpdate(
                         """
                         DELETE FROM texts WHERE room = :room AND seq IN

@@ -55,9 +55,12 @@ final class SqliteFile {
                 name,
                 source(file),
                 KIND,
-                // An erased text is overwritten, not only left out.
-                "PRAGMA secure_delete = ON",
-                "PRAGMA query_only = ON",
+                new Database.Sql(
+                        // An erased text is overwritten, not only left out,
+                        "PRAGMA secure_delete = ON",
+                        "PRAGMA query_only = ON",
+                        // and not kept in the write-ahead log either.
+                        "PRAGMA wal_checkpoint(TRUNCATE)"),
                 lock);
     }
 

@@ -37,8 +37,10 @@ final class StoreWriter implements AutoCloseable {
 
     private record Outcome(Waiting waiting, @Nullable StoreException refused) {}
 
+    private record Carried(List<Outcome> outcomes, boolean erased) {}
+
     private final Jdbi jdbi;
-    private final RowCodec codec;
+    private final @Nullable String tidySql;
     private final Executor callers;
     private final BlockingQueue<Waiting> queue;
     private final Timer commits;
@@ -49,12 +51,12 @@ final class StoreWriter implements AutoCloseable {
     private volatile boolean closed;
     private DatabaseException.@Nullable Reason broken;
 
-    /// @param jdbi with the one connection that writes
+    /// @param database with the one connection that writes
     /// @param callers runs what waits for a commit
     /// @param capacity how many appends may wait
-    StoreWriter(Jdbi jdbi, RowCodec codec, Executor callers, int capacity, MeterRegistry registry) {
-        this.jdbi = jdbi;
-        this.codec = codec;
+    StoreWriter(Database database, Executor callers, int capacity, MeterRegistry registry) {
+        jdbi = database.writer();
+        tidySql = database.tidySql();
         this.callers = callers;
         queue = new ArrayBlockingQueue<>(capacity);
         commits = registry.timer("lyceum.store.commit");
@@ -103,12 +105,16 @@ final class StoreWriter implements AutoCloseable {
     private void commit(List<Waiting> batch) {
         long startNs = System.nanoTime();
         try {
-            List<Outcome> outcomes = jdbi.inTransaction(handle -> carryOut(batch, handle));
+            Carried carried = jdbi.inTransaction(handle -> carryOut(batch, handle));
             broken = null;
             commits.record(System.nanoTime() - startNs, TimeUnit.NANOSECONDS);
+            if (carried.erased()) {
+                tidy();
+            }
+            List<Outcome> outcomes = carried.outcomes();
             callers.execute(() -> outcomes.forEach(this::tell));
-        } catch (RuntimeException failed) {
-            if (batch.size() > 1 && DatabaseException.isConstraint(failed)) {
+        } catch (RuntimeException | Error failed) {
+            if (batch.size() > 1 && DatabaseException.isOfOneTask(failed)) {
                 // One of them did it; the others are not to suffer.
                 batch.forEach(each -> commit(List.of(each)));
             } else {
@@ -118,8 +124,8 @@ final class StoreWriter implements AutoCloseable {
         }
     }
 
-    private List<Outcome> carryOut(List<Waiting> batch, Handle handle) {
-        var tables = new SqlTables(handle, codec);
+    private Carried carryOut(List<Waiting> batch, Handle handle) {
+        var tables = new SqlTables(handle);
         var outcomes = new ArrayList<Outcome>();
         for (Waiting each : batch) {
             try {
@@ -129,11 +135,23 @@ final class StoreWriter implements AutoCloseable {
                 outcomes.add(new Outcome(each, refused));
             }
         }
-        return outcomes;
+        return new Carried(outcomes, tables.erased());
+    }
+
+    /// What was erased is to be gone from the database's own log too.
+    private void tidy() {
+        if (tidySql == null) {
+            return;
+        }
+        try {
+            jdbi.useHandle(handle -> handle.createQuery(tidySql).mapToMap().list());
+        } catch (RuntimeException later) {
+            LOG.warn("what was erased is in the database's log until the next checkpoint", later);
+        }
     }
 
     /// Logs a broken database once, until it writes again.
-    private StoreException told(RuntimeException failed) {
+    private StoreException told(Throwable failed) {
         if (DatabaseException.isConstraint(failed)) {
             return new StoreException(
                     StoreException.Reason.CONFLICT, "the log has gone on elsewhere", failed);

@@ -145,6 +145,14 @@ class HttpTest {
                 "DELETE | /api/v1/sessions            | 405 | method_not_allowed",
                 "POST   | /api/v1/sessions            | 415 | unsupported_media_type",
                 "POST   | /api/v1/ping                | 405 | method_not_allowed",
+                "GET    | /api/v1/me                  | 404 | not_found",
+                "GET    | /api/v1/me/sessions/a/b     | 404 | not_found",
+                "GET    | /api/v1/tokens              | 404 | not_found",
+                "GET    | /api/v1/tokens/dashboard    | 405 | method_not_allowed",
+                "POST   | /api/v1/tokens/dashboard    | 415 | unsupported_media_type",
+                "POST   | /api/v1/me/sessions         | 405 | method_not_allowed",
+                "DELETE | /api/v1/sessions/s/feedback | 405 | method_not_allowed",
+                "GET    | /api/v1/sessions/s/feedback | 404 | not_found",
             })
     void whatCannotBeIsAProblem(String method, String path, int status, String code)
             throws IOException, InterruptedException {
@@ -241,6 +249,10 @@ class HttpTest {
         assertThat(real.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
         assertThat(unreal.body()).isEqualTo(real.body());
         assertThat(unreal.statusCode()).isEqualTo(200);
+        for (String path : List.of("/session/" + id + "/feedback", "/dashboard")) {
+            assertThat(get(path).statusCode()).isEqualTo(200);
+            assertThat(get(path).body()).isEqualTo(real.body());
+        }
         var without = get("/session/" + id);
         assertThat(without.statusCode()).isEqualTo(308);
         assertThat(without.headers().firstValue("Location")).contains("/session/" + id + "/");
@@ -294,6 +306,13 @@ class HttpTest {
                 "/session/a/b/",
                 "/session/%2e%2e/",
                 "/session//",
+                "/session//feedback",
+                "/session/a/feedback/",
+                "/session/a/b/feedback",
+                "/session/%2e%2e/feedback",
+                "/dashboard/",
+                "/dashboard/x",
+                "/feedback",
                 "/live/lyceum/web/index.html",
                 "/META-INF/MANIFEST.MF",
                 "/assets",

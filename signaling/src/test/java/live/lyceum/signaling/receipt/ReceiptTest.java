@@ -55,7 +55,7 @@ class ReceiptTest {
     void open() throws IOException {
         store = SqlStore.open(new StorageSettings(folder, null), new SimpleMeterRegistry());
         key = ReceiptKey.loadOrCreate(folder);
-        receipts = new Receipts(store, key, ISSUER);
+        receipts = new Receipts(store, key);
         var plan =
                 new SessionPlan(
                         ROOM,
@@ -125,7 +125,7 @@ class ReceiptTest {
     void itSaysWhatTheSessionCameTo() throws Refused {
         lesson();
 
-        byte[] file = done(receipts.of(ROOM));
+        byte[] file = done(receipts.of(ROOM, ISSUER));
 
         assertThat(ReceiptCheck.signature(file, key.known()))
                 .contains(
@@ -135,7 +135,7 @@ class ReceiptTest {
                         "{\"id\":\"LEARNER\",\"role\":\"learner\",\"activeMs\":403000}",
                         "{\"id\":\"MENTOR\",\"role\":\"mentor\",\"activeMs\":405000}",
                         "\"done\":true");
-        assertThat(done(receipts.of(ROOM))).as("again").isEqualTo(file);
+        assertThat(done(receipts.of(ROOM, ISSUER))).as("again").isEqualTo(file);
         assertThat(pages()).hasSizeGreaterThan(1);
         assertThat(ReceiptCheck.withLog(file, key.known(), pages()))
                 .isEqualTo(ReceiptCheck.signature(file, key.known()));
@@ -147,10 +147,10 @@ class ReceiptTest {
                 new RoomCommand.Join(
                         new ParticipantId("a"), "A", Role.MENTOR, "p", MediaIntent.NOTHING, op()));
 
-        assertThatThrownBy(() -> done(receipts.of(ROOM)))
+        assertThatThrownBy(() -> done(receipts.of(ROOM, ISSUER)))
                 .rootCause()
                 .isInstanceOf(ProblemException.class);
-        assertThatThrownBy(() -> done(receipts.of(new RoomId("ses_2"))))
+        assertThatThrownBy(() -> done(receipts.of(new RoomId("ses_2"), ISSUER)))
                 .rootCause()
                 .isInstanceOf(ProblemException.class);
     }
@@ -158,7 +158,7 @@ class ReceiptTest {
     @Test
     void anyByteThatIsChangedIsFound() {
         lesson();
-        byte[] file = done(receipts.of(ROOM));
+        byte[] file = done(receipts.of(ROOM, ISSUER));
 
         for (int i = 0; i < file.length; i++) {
             for (int bit : new int[] {1, 32}) {
@@ -174,7 +174,7 @@ class ReceiptTest {
     @Test
     void anyByteOfTheLogThatIsChangedIsFound() {
         lesson();
-        byte[] file = done(receipts.of(ROOM));
+        byte[] file = done(receipts.of(ROOM, ISSUER));
         List<byte[]> pages = pages();
 
         for (int page = 0; page < pages.size(); page++) {
@@ -193,7 +193,7 @@ class ReceiptTest {
     @Test
     void anotherLogAPieceOfItAndAnotherKeyAreFound() throws IOException {
         lesson();
-        byte[] file = done(receipts.of(ROOM));
+        byte[] file = done(receipts.of(ROOM, ISSUER));
         List<byte[]> pages = pages();
         ReceiptKey other = ReceiptKey.loadOrCreate(folder.resolve("other"));
 
@@ -211,7 +211,7 @@ class ReceiptTest {
     @Test
     void anErasedTextDoesNotHarm() throws Refused {
         lesson();
-        byte[] file = done(receipts.of(ROOM));
+        byte[] file = done(receipts.of(ROOM, ISSUER));
         String before = new String(pages().get(1), StandardCharsets.UTF_8);
         assertThat(before).contains("Hello");
 

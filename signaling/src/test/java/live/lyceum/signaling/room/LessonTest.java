@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.signaling.protocol.ErrorCode;
+import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionEnd;
@@ -328,6 +329,16 @@ class LessonTest {
         long annMs = script.state().attendanceMs(id("ann"), script.nowMs);
         assertThat(script.state().attendanceMs(id("ben"), script.nowMs))
                 .isBetween(annMs - 3_020, annMs - 2_980);
+    }
+
+    @Test
+    void aLogThatIsFullEndsTheSession() {
+        script.arrive("ann", Role.MENTOR);
+        for (int i = 0; !script.state().over(); i++) {
+            script.media("ann", "p1", new MediaIntent(i % 2 == 0, false, false));
+        }
+        assertThat(script.state().seq()).isEqualTo(Room.MAX_ROWS + 1);
+        assertThat(howItEnded().reason()).isEqualTo(SessionEnd.Reason.FULL);
     }
 
     @Test

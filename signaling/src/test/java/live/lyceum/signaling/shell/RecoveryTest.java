@@ -15,6 +15,7 @@ import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.store.Checkpoints;
@@ -22,6 +23,7 @@ import live.lyceum.signaling.store.EventStore;
 import live.lyceum.signaling.store.InMemoryStore;
 import live.lyceum.signaling.store.StoreException;
 import live.lyceum.signaling.testkit.QuietLog;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RecoveryTest {
@@ -31,7 +33,8 @@ class RecoveryTest {
 
     private final InMemoryStore store =
             new InMemoryStore(InMemoryStore.Limits.DEFAULT, () -> BEFORE_MS);
-    private final Sessions sessions = new Sessions(store, () -> BEFORE_MS, new Random(7));
+    private final Sessions sessions =
+            new Sessions(store, store, store, () -> BEFORE_MS, new Random(7));
 
     private RoomId create() {
         var draft =
@@ -108,7 +111,7 @@ class RecoveryTest {
                                         new ParticipantId("b"), MediaIntent.NOTHING))));
         RoomId untouched = create();
 
-        assertThat(recovery(store).run(ALIVE_MS)).containsExactly(room);
+        assertThat(recovery(store).run(ALIVE_MS).ended()).containsExactly(room);
 
         assertThat(rowsAfter(room, 7)).containsExactly(lost(8, "b", ALIVE_MS));
         assertThat(rowsAfter(untouched, 0)).hasSize(1);
@@ -120,7 +123,7 @@ class RecoveryTest {
         addActive(room, "a", 2);
 
         recovery(store).run(ALIVE_MS);
-        assertThat(recovery(store).run(ALIVE_MS + 1)).containsExactly(room);
+        assertThat(recovery(store).run(ALIVE_MS + 1).ended()).containsExactly(room);
 
         assertThat(rowsAfter(room, 3)).hasSize(1);
     }
@@ -143,8 +146,9 @@ class RecoveryTest {
         addActive(good, "a", 2);
 
         try (var log = new QuietLog(Recovery.class)) {
-            assertThat(recovery(new Damaged(damaged)).run(ALIVE_MS)).containsExactly(good);
-            assertThat(log.lines()).containsExactly("room " + damaged + " cannot go on");
+            assertThat(recovery(new Damaged(damaged)).run(ALIVE_MS))
+                    .isEqualTo(new Recovery.Found(List.of(good), List.of(damaged)));
+            assertThat(log.lines()).containsExactly("room " + damaged + " cannot go on yet");
         }
         assertThat(rowsAfter(damaged, 3)).isEmpty();
     }
@@ -157,8 +161,9 @@ class RecoveryTest {
         }
 
         @Override
-        public CompletionStage<Void> append(RoomId id, List<RoomEvent.Logged> events) {
-            return store.append(id, events);
+        public CompletionStage<Void> append(
+                RoomId id, List<RoomEvent.Logged> events, @Nullable SessionRecord session) {
+            return store.append(id, events, session);
         }
 
         @Override

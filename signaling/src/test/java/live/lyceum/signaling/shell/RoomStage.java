@@ -73,7 +73,7 @@ final class RoomStage implements AutoCloseable {
                         0.8,
                         List.of());
         room =
-                new Sessions(memory, () -> nowMs, new Random(7))
+                new Sessions(memory, memory, memory, () -> nowMs, new Random(7))
                         .create(draft)
                         .toCompletableFuture()
                         .join()

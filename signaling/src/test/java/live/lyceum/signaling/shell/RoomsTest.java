@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import live.lyceum.media.api.RoomId;
@@ -16,7 +17,6 @@ import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
-import live.lyceum.signaling.testkit.QuietLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,48 +110,20 @@ class RoomsTest {
     }
 
     @Test
-    void aStoreThatFailsEndsTheRoomAndTheLogIsWhatThereIs() {
-        var mina = stage.joined("mina", "p1");
-        stage.store.hold();
-        mina.media(false, false, false);
-        try (var quiet = new QuietLog(RoomHost.class)) {
-            stage.store.fail();
-            stage.turns.run();
-            assertThat(quiet.lines()).singleElement().asString().contains("failed");
-        }
-
-        assertThat(mina.client.closed()).isEqualTo(CloseCode.INTERNAL);
-        assertThat(mina.news()).containsExactly("closed INTERNAL");
-        assertThat(stage.media.asked()).contains("close");
-        assertThat(stage.counted("lyceum.room.dropped", "room_failed")).isEqualTo(1);
-
-        var again = stage.enter("mina", "p1", Role.LEARNER, new Arrival.Cursor(stage.epoch(), 2));
-        assertThat(again.news()).contains("1 Greeting[mina, seq=2, joined=true]");
-        // Her transport ended with the room: that is a row.
-        again.media(true, false, false);
-        assertThat(again.news()).first().isEqualTo("2 Logged[seq=4]");
-    }
-
-    @Test
-    void aRoomThatFailedGoesOnByItselfAndTheTimeBetweenIsNobodys() {
+    void theMediaPlaneIsAskedOnceWhenTheTimeIsUp() {
         stage.present("ann", Role.MENTOR);
         stage.present("ben", Role.LEARNER);
-        stage.nowMs += 60_000;
-        stage.store.hold();
-        stage.enter("eve", "p3").join();
-        stage.store.failReads(2);
-        try (var quiet = new QuietLog(RoomHost.class)) {
-            stage.store.fail();
-            stage.turns.run();
-            assertThat(quiet.lines()).hasSize(1);
-        }
-        stage.nowMs += 30_000;
+        stage.media.holdProofs();
+        stage.nowMs += 3_600_000;
+        stage.rooms.transport(stage.room, id("ben"), 1, TransportState.SILENT, 0);
 
-        await().untilAsserted(() -> {
-            stage.turns.run();
-            assertThat(stage.session().state()).isEqualTo(SessionState.PAUSED);
-        });
-        assertThat(stage.session().activeMs()).isEqualTo(60_000);
+        await().until(() -> timesAsked() == 1);
+        await().during(Duration.ofMillis(100)).until(() -> timesAsked() == 1);
+    }
+
+    private long timesAsked() {
+        stage.turns.run();
+        return stage.media.asked().stream().filter("proofs"::equals).count();
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Role;
 import org.junit.jupiter.api.Test;
 
 class InMemoryStoreTest extends StoreContract {
@@ -22,6 +24,16 @@ class InMemoryStoreTest extends StoreContract {
 
     @Override
     SessionStore sessions() {
+        return store;
+    }
+
+    @Override
+    SeatStore seats() {
+        return store;
+    }
+
+    @Override
+    FeedbackStore feedback() {
         return store;
     }
 
@@ -50,6 +62,22 @@ class InMemoryStoreTest extends StoreContract {
         nowMs = 2 * LIFE_MS + 1;
         create(fourth);
         assertThat(done(store.get(new RoomId("ses_1")))).isEmpty();
+    }
+
+    @Test
+    void aSessionAtItsLimitOfSeatsTakesNoMore() {
+        create(ROOM);
+        done(
+                store.seat(
+                        ROOM,
+                        IntStream.range(0, ROWS)
+                                .mapToObj(i -> new ParticipantId("p" + i))
+                                .map(who -> seat(who, "Name", Role.LEARNER))
+                                .toList()));
+
+        assertFails(
+                store.seat(ROOM, List.of(seat(MINA, "Mina", Role.LEARNER))),
+                StoreException.Reason.FULL);
     }
 
     @Test

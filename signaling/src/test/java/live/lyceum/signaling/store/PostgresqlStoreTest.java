@@ -76,6 +76,16 @@ class PostgresqlStoreTest extends StoreContract {
         return store;
     }
 
+    @Override
+    SeatStore seats() {
+        return store;
+    }
+
+    @Override
+    FeedbackStore feedback() {
+        return store;
+    }
+
     @Test
     void everythingIsThereAfterARestartAndNothingInTheDataFolder() throws Exception {
         create(ROOM);

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import live.lyceum.config.StorageSettings;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Feedback;
+import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.room.RoomEvent;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +96,28 @@ class SqliteCopiesTest {
                 ? CompletableFuture.completedStage(seq)
                 : store.append(ROOM, List.of(StoreContract.row(seq)))
                         .thenCompose(done -> appendFrom(seq + 1, store, stop));
+    }
+
+    @Test
+    void peopleAndWhatTheySaidAreInACopy() throws IOException {
+        var mina = StoreContract.MINA;
+        try (var store = open()) {
+            create(store);
+            var seat = StoreContract.seat(mina, "Mina", Role.LEARNER);
+            StoreContract.done(store.seat(ROOM, List.of(seat)));
+            StoreContract.done(store.put(ROOM, StoreContract.given(mina, 4, "fine", 10)));
+            SqliteCopies.backup(data, copy);
+            StoreContract.done(store.put(ROOM, StoreContract.given(mina, 1, null, 11)));
+        }
+
+        SqliteCopies.restore(data, copy);
+
+        try (var store = open()) {
+            assertThat(StoreContract.done(store.sessionsOf(mina, null, 10))).hasSize(1);
+            assertThat(StoreContract.done(store.feedback(ROOM, null, 10)))
+                    .containsExactly(
+                            new Feedback(mina, "Mina", new Feedback.Review(4, "fine"), 10));
+        }
     }
 
     @Test

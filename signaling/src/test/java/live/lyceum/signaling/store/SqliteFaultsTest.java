@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.LongStream;
 import live.lyceum.config.StorageSettings;
+import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.testkit.QuietLog;
 import org.junit.jupiter.api.Test;
@@ -107,21 +108,47 @@ class SqliteFaultsTest {
         open().close();
     }
 
+    /// A database that cannot grow.
+    private SqlStore openFull() throws IOException {
+        return new SqlStore(
+                Database.open(
+                        file().toString(),
+                        SqliteFile.source(file()),
+                        "sqlite",
+                        new Database.Sql(
+                                "PRAGMA max_page_count = 1", "PRAGMA query_only = ON", null),
+                        () -> {}),
+                SqlStore.Limits.DEFAULT,
+                new SimpleMeterRegistry());
+    }
+
+    @Test
+    void whatPeopleWroteIsNotInTheLogOfAFailure() throws IOException {
+        makeDatabase();
+        String comment = "not for the log ".repeat(120);
+        try (var log = new QuietLog(StoreWriter.class);
+                var store = openFull()) {
+            boolean failed = false;
+            for (int i = 0; !failed && i < 10_000; i++) {
+                var given = StoreContract.given(new ParticipantId("p" + i), 5, comment, 10);
+                failed =
+                        store.put(ROOM, given)
+                                .handle((done, error) -> error != null)
+                                .toCompletableFuture()
+                                .join();
+            }
+
+            assertThat(log.everything())
+                    .contains("the disk is full", "UnableToExecuteStatementException")
+                    .doesNotContain("not for the log");
+        }
+    }
+
     @Test
     void aFullDatabaseFailsTheAppendAndLosesNothing() throws IOException {
         makeDatabase();
         try (var log = new QuietLog(StoreWriter.class);
-                var store =
-                        new SqlStore(
-                                Database.open(
-                                        file().toString(),
-                                        SqliteFile.source(file()),
-                                        "sqlite",
-                                        "PRAGMA max_page_count = 1",
-                                        null,
-                                        () -> {}),
-                                SqlStore.Limits.DEFAULT,
-                                new SimpleMeterRegistry())) {
+                var store = openFull()) {
             long last = appendUntilRefused(store, 501);
 
             assertThat(last).isLessThan(5_000);

@@ -11,15 +11,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import live.lyceum.config.StorageSettings;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Feedback;
+import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
+import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,11 +63,23 @@ class SqliteStoreTest extends StoreContract {
         return store;
     }
 
+    @Override
+    SeatStore seats() {
+        return store;
+    }
+
+    @Override
+    FeedbackStore feedback() {
+        return store;
+    }
+
     @Test
     void everythingIsThereAfterARestart() throws IOException {
         create(ROOM);
         done(store.append(ROOM, SampleRows.afterTheOpening()));
         done(store.update(ended(ROOM)));
+        done(store.seat(ROOM, List.of(seat(MINA, "Mina", Role.LEARNER))));
+        done(store.put(ROOM, given(MINA, 5, "fine", 10)));
         done(store.alive(17));
         assertThat(store.last()).isZero();
 
@@ -72,7 +87,32 @@ class SqliteStoreTest extends StoreContract {
 
         assertThat(done(store.read(ROOM, 1, 100))).isEqualTo(SampleRows.afterTheOpening());
         assertThat(done(store.get(ROOM))).contains(ended(ROOM));
+        assertThat(done(store.sessionsOf(MINA, null, 10)))
+                .containsExactly(new SeatedSession(ended(ROOM), Role.LEARNER));
+        assertThat(done(store.feedback(ROOM, null, 10)))
+                .containsExactly(new Feedback(MINA, "Mina", new Feedback.Review(5, "fine"), 10));
         assertThat(store.last()).isEqualTo(17);
+    }
+
+    @Test
+    void aDatabaseOfTheFirstVersionIsBroughtUpToDate() throws IOException {
+        store.close();
+        Path older = folder.resolve("older");
+        Files.createDirectories(older);
+        Flyway.configure()
+                .dataSource(SqliteFile.source(older.resolve("lyceum.db")))
+                .locations("classpath:db/sqlite")
+                .table("schema_history")
+                .target("1")
+                .load()
+                .migrate();
+
+        store = SqlStore.open(new StorageSettings(older, null), registry);
+
+        create(ROOM);
+        done(store.put(ROOM, given(MINA, 5, "fine", 10)));
+        assertThat(done(store.feedback(ROOM, null, 10)))
+                .containsExactly(given(MINA, 5, "fine", 10));
     }
 
     @Test
@@ -156,13 +196,7 @@ class SqliteStoreTest extends StoreContract {
         create(ROOM);
         try (var database = raw();
                 var callers = Executors.newVirtualThreadPerTaskExecutor();
-                var writer =
-                        new StoreWriter(
-                                database.writer(),
-                                new RowCodec(new Random(1)),
-                                callers,
-                                10,
-                                new SimpleMeterRegistry())) {
+                var writer = new StoreWriter(database, callers, 10, new SimpleMeterRegistry())) {
             var go = new CountDownLatch(1);
             var first =
                     writer.submit(tables -> {
@@ -194,7 +228,11 @@ class SqliteStoreTest extends StoreContract {
     private Database raw() throws DatabaseException {
         Path file = folder.resolve("lyceum.db");
         return Database.open(
-                file.toString(), SqliteFile.source(file), "sqlite", null, null, () -> {});
+                file.toString(),
+                SqliteFile.source(file),
+                "sqlite",
+                new Database.Sql("PRAGMA secure_delete = ON", "PRAGMA query_only = ON", null),
+                () -> {});
     }
 
     @Test
@@ -203,9 +241,7 @@ class SqliteStoreTest extends StoreContract {
         var full = new SimpleMeterRegistry();
         try (var database = Database.open(new StorageSettings(folder, null));
                 var callers = Executors.newVirtualThreadPerTaskExecutor();
-                var writer =
-                        new StoreWriter(
-                                database.writer(), new RowCodec(new Random(1)), callers, 2, full)) {
+                var writer = new StoreWriter(database, callers, 2, full)) {
             var begun = new CountDownLatch(1);
             var go = new CountDownLatch(1);
             var stages = new ArrayList<CompletionStage<Void>>();
@@ -250,9 +286,7 @@ class SqliteStoreTest extends StoreContract {
         assertThat(log).hasSize(1 + SampleRows.afterTheOpening().size());
         assertThat(((RoomFact.Joined) log.get(1).fact()).participant().name())
                 .isEqualTo(ErasableText.ERASED);
-        store.close();
-        assertThat(files()).doesNotContain(name);
-        open();
+        assertThat(files()).as("also while the store is open").doesNotContain(name);
     }
 
     private String files() throws IOException {

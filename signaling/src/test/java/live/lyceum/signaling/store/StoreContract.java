@@ -11,22 +11,35 @@ import java.util.concurrent.TimeUnit;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.ChatMessage;
+import live.lyceum.signaling.protocol.Feedback;
+import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.SessionSeat;
 import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every store has to do, wherever it keeps things.
 abstract class StoreContract {
     static final RoomId ROOM = new RoomId("ses_1");
+    static final ParticipantId MINA = new ParticipantId("mina");
+    static final ParticipantId ANN = new ParticipantId("ann");
 
     /// A store with nothing in it.
     abstract EventStore events();
 
     /// The sessions of the same store.
     abstract SessionStore sessions();
+
+    /// The seats of the same store.
+    abstract SeatStore seats();
+
+    /// The feedback of the same store.
+    abstract FeedbackStore feedback();
 
     @Test
     void aNewSessionHasTheFirstRowOfItsLog() {
@@ -103,6 +116,89 @@ abstract class StoreContract {
         done(sessions().update(ended(ids.get(0))));
 
         assertThat(done(sessions().unfinished())).isEqualTo(ids.subList(1, 2));
+    }
+
+    @Test
+    void somebodysSessionsAreThoseWithASeatOfTheirsTheLastMadeFirst() {
+        List<RoomId> ids = List.of(new RoomId("ses_z"), new RoomId("ses_a"), new RoomId("ses_m"));
+        ids.forEach(this::create);
+        ids.forEach(id -> done(seats().seat(id, List.of(seat(MINA, "Mina", Role.LEARNER)))));
+        done(seats().seat(ids.get(1), List.of(seat(ANN, "Ann", Role.MENTOR))));
+        done(sessions().update(ended(ids.get(1))));
+
+        assertThat(done(seats().sessionsOf(MINA, null, 2)))
+                .containsExactly(
+                        new SeatedSession(session(ids.get(2)), Role.LEARNER),
+                        new SeatedSession(ended(ids.get(1)), Role.LEARNER));
+        assertThat(done(seats().sessionsOf(MINA, ids.get(1), 2)))
+                .containsExactly(new SeatedSession(session(ids.get(0)), Role.LEARNER));
+        assertThat(done(seats().sessionsOf(MINA, ids.get(0), 2))).isEmpty();
+        assertThat(done(seats().sessionsOf(MINA, new RoomId("ses_gone"), 2))).isEmpty();
+        assertThat(done(seats().sessionsOf(new ParticipantId("bo"), null, 2))).isEmpty();
+        assertThat(done(seats().sessionOf(ANN, ids.get(1))))
+                .contains(new SeatedSession(ended(ids.get(1)), Role.MENTOR));
+        assertThat(done(seats().sessionOf(ANN, ids.get(0)))).isEmpty();
+        assertThat(done(seats().sessionOf(ANN, new RoomId("ses_gone")))).isEmpty();
+    }
+
+    @Test
+    void aSeatIsThereOnceWithItsLastNameAndRole() {
+        create(ROOM);
+        done(seats().seat(ROOM, List.of()));
+        done(
+                seats().seat(
+                                ROOM,
+                                List.of(
+                                        seat(MINA, "Mina", Role.OBSERVER),
+                                        seat(ANN, "Ann", Role.MENTOR))));
+        done(seats().seat(ROOM, List.of(seat(MINA, "Mina \"P\" \u2603", Role.LEARNER))));
+        done(feedback().put(ROOM, given(MINA, 5, null, 10)));
+
+        assertThat(done(seats().sessionsOf(MINA, null, 10)))
+                .containsExactly(new SeatedSession(session(ROOM), Role.LEARNER));
+        assertThat(done(feedback().feedback(ROOM, null, 10)))
+                .extracting(Feedback::name)
+                .containsExactly("Mina \"P\" \u2603");
+    }
+
+    @Test
+    void theLastFeedbackOfEachPersonIsKept() {
+        create(ROOM);
+        create(new RoomId("ses_2"));
+        done(seats().seat(ROOM, List.of(seat(ANN, "Ann", Role.MENTOR))));
+        done(feedback().put(ROOM, given(MINA, 1, "bad\nsound", 10)));
+        done(feedback().put(ROOM, given(ANN, 4, "fine \u2603", 11)));
+        done(feedback().put(ROOM, given(new ParticipantId("Zoe"), 3, null, 12)));
+        done(feedback().put(ROOM, given(MINA, 5, null, 13)));
+
+        var zoe = given(new ParticipantId("Zoe"), 3, null, 12);
+        var ann = new Feedback(ANN, "Ann", new Feedback.Review(4, "fine \u2603"), 11);
+        assertThat(done(feedback().feedback(ROOM, null, 2))).containsExactly(zoe, ann);
+        assertThat(done(feedback().feedback(ROOM, ANN, 2)))
+                .containsExactly(given(MINA, 5, null, 13));
+        assertThat(done(feedback().feedback(ROOM, MINA, 2))).isEmpty();
+        assertThat(done(feedback().feedback(new RoomId("ses_2"), null, 2))).isEmpty();
+        assertThat(done(feedback().feedback(new RoomId("ses_gone"), null, 2))).isEmpty();
+    }
+
+    @Test
+    void anUnknownSessionHasNoSeatsAndNoFeedback() {
+        assertFails(
+                seats().seat(ROOM, List.of(seat(MINA, "Mina", Role.LEARNER))),
+                StoreException.Reason.CONFLICT);
+        assertFails(feedback().put(ROOM, given(MINA, 1, null, 10)), StoreException.Reason.CONFLICT);
+        create(ROOM);
+        assertThat(done(seats().sessionsOf(MINA, null, 10))).isEmpty();
+        assertThat(done(feedback().feedback(ROOM, null, 10))).isEmpty();
+    }
+
+    static SessionSeat seat(ParticipantId who, String name, Role role) {
+        return new SessionSeat(who, name, role);
+    }
+
+    /// Without a name, as that is not kept with it.
+    static Feedback given(ParticipantId who, int rating, @Nullable String comment, long atMs) {
+        return new Feedback(who, null, new Feedback.Review(rating, comment), atMs);
     }
 
     @Test

@@ -2,6 +2,7 @@ package live.lyceum.signaling.testkit;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,18 @@ public final class QuietLog implements AutoCloseable {
 
     public List<String> lines() {
         return kept.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    /// All that was logged, stack traces among it.
+    public String everything() {
+        var all = new StringBuilder();
+        for (ILoggingEvent event : kept.list) {
+            all.append(event.getFormattedMessage()).append('\n');
+            if (event.getThrowableProxy() != null) {
+                all.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+            }
+        }
+        return all.toString();
     }
 
     @Override

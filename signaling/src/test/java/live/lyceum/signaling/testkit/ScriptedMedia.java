@@ -29,6 +29,8 @@ public final class ScriptedMedia implements MediaServer {
     private final List<ViewerId> viewers = new CopyOnWriteArrayList<>();
     private final AtomicInteger restarts = new AtomicInteger();
     private volatile boolean holdingGates;
+    private volatile boolean holdingProofs;
+    private volatile Map<ParticipantId, Long> proofsAgoMs = Map.of();
     private final AtomicInteger overloadedGates = new AtomicInteger();
     private volatile OfferRefused.Reason refusing = OfferRefused.Reason.BAD_SDP;
     private volatile boolean refusesOffers;
@@ -182,7 +184,20 @@ public final class ScriptedMedia implements MediaServer {
 
     @Override
     public CompletionStage<Map<ParticipantId, Long>> proofsAgoMs(RoomId room) {
-        return CompletableFuture.completedStage(Map.of());
+        asked.add("proofs");
+        return holdingProofs
+                ? new CompletableFuture<>()
+                : CompletableFuture.completedStage(proofsAgoMs);
+    }
+
+    /// From here on nobody is told of proofs of life.
+    public void holdProofs() {
+        holdingProofs = true;
+    }
+
+    /// How long ago the last proofs of life came.
+    public void proofsAgoMs(Map<ParticipantId, Long> agoMs) {
+        proofsAgoMs = agoMs;
     }
 
     @Override

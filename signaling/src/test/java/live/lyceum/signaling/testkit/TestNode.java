@@ -24,9 +24,12 @@ import live.lyceum.signaling.node.NodeSettings;
 import live.lyceum.signaling.node.SignalingNode;
 import live.lyceum.signaling.shell.MediaBridge;
 import live.lyceum.signaling.shell.SteadyClock;
+import live.lyceum.signaling.store.ChainStore;
 import live.lyceum.signaling.store.Checkpoints;
 import live.lyceum.signaling.store.EventStore;
+import live.lyceum.signaling.store.FeedbackStore;
 import live.lyceum.signaling.store.InMemoryStore;
+import live.lyceum.signaling.store.SeatStore;
 import live.lyceum.signaling.store.SessionStore;
 import live.lyceum.signaling.store.SqlStore;
 import live.lyceum.signaling.ws.SocketLimits;
@@ -58,16 +61,20 @@ public final class TestNode implements AutoCloseable {
                 () -> {});
     }
 
-    private <S extends EventStore & SessionStore & Checkpoints> TestNode(
-            NodeSettings settings, HttpClient http, S stores, Runnable onClosed)
-            throws IOException {
+    private <
+                    S extends
+                            EventStore & SessionStore & SeatStore & FeedbackStore & ChainStore
+                                    & Checkpoints>
+            TestNode(NodeSettings settings, HttpClient http, S stores, Runnable onClosed)
+                    throws IOException {
         this.onClosed = onClosed;
         store = new WaitingStore(stores);
         this.http = http;
         node =
                 SignalingNode.start(
                         settings,
-                        new SignalingNode.Planes(store, stores, stores, media, news),
+                        new SignalingNode.Planes(
+                                store, stores, stores, stores, stores, stores, media, news),
                         registry);
     }
 

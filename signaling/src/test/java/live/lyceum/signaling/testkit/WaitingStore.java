@@ -6,14 +6,19 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.store.EventStore;
 import live.lyceum.signaling.store.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /// Passes appends on only when the test says so, or fails them.
 public final class WaitingStore implements EventStore {
     private record Waiting(
-            RoomId room, List<RoomEvent.Logged> events, CompletableFuture<Void> done) {}
+            RoomId room,
+            List<RoomEvent.Logged> events,
+            @Nullable SessionRecord session,
+            CompletableFuture<Void> done) {}
 
     private final EventStore store;
     private final Queue<Waiting> appends = new ArrayDeque<>();
@@ -43,7 +48,7 @@ public final class WaitingStore implements EventStore {
     /// Lets all appends through, and those to come.
     public void release() {
         for (Waiting each : take()) {
-            store.append(each.room, each.events)
+            store.append(each.room, each.events, each.session)
                     .whenComplete((done, error) -> {
                         if (error == null) {
                             each.done.complete(null);
@@ -84,16 +89,17 @@ public final class WaitingStore implements EventStore {
     }
 
     @Override
-    public CompletionStage<Void> append(RoomId room, List<RoomEvent.Logged> events) {
+    public CompletionStage<Void> append(
+            RoomId room, List<RoomEvent.Logged> events, @Nullable SessionRecord session) {
         synchronized (this) {
             batches++;
             if (waiting) {
-                var append = new Waiting(room, events, new CompletableFuture<>());
+                var append = new Waiting(room, events, session, new CompletableFuture<>());
                 appends.add(append);
                 return append.done;
             }
         }
-        return store.append(room, events);
+        return store.append(room, events, session);
     }
 
     @Override

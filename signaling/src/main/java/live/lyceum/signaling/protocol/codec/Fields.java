@@ -3,6 +3,7 @@ package live.lyceum.signaling.protocol.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -79,6 +80,15 @@ final class Fields {
         String plain = text.replace("\r\n", "\n");
         checkLine(name, plain.replace('\n', ' '), max);
         return plain;
+    }
+
+    /// As [#lines]; null for one that is left out or blank.
+    @Nullable String linesOrNull(String name, int max) {
+        boolean blank =
+                !has(name)
+                        || (node.get(name) instanceof TextNode given
+                                && given.textValue().isBlank());
+        return blank ? null : lines(name, max);
     }
 
     private @Nullable String textOrNull(String name, int max) {

@@ -64,4 +64,8 @@ final class Json {
     static String time(long epochMs) {
         return Instant.ofEpochMilli(epochMs).toString();
     }
+
+    static @Nullable String timeOrNull(@Nullable Long epochMs) {
+        return epochMs == null ? null : time(epochMs);
+    }
 }

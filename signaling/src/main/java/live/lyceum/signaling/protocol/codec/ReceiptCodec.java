@@ -48,7 +48,7 @@ public final class ReceiptCodec {
                 .put("title", plan.title())
                 .put("plannedMs", plan.plannedMs())
                 .put("startsAt", Json.time(plan.startsAtMs()))
-                .put("startedAt", SessionCodec.time(session.startedAtMs()))
+                .put("startedAt", Json.timeOrNull(session.startedAtMs()))
                 .put("endedAt", Json.time(end.atMs()));
         tree.put("activeMs", end.activeMs());
         ServerEncoder.putHow(end, tree);

@@ -114,7 +114,7 @@ public final class SessionCodec {
         return token;
     }
 
-    private static Fields read(String body) throws ProblemException {
+    static Fields read(String body) throws ProblemException {
         ObjectNode object = Json.object(body);
         if (object == null) {
             throw new ProblemException(
@@ -123,7 +123,7 @@ public final class SessionCodec {
         return Fields.of(object);
     }
 
-    private static void refuseIfWrong(List<FieldError> errors) throws ProblemException {
+    static void refuseIfWrong(List<FieldError> errors) throws ProblemException {
         if (!errors.isEmpty()) {
             String fields = String.join(", ", errors.stream().map(FieldError::field).toList());
             throw new ProblemException(
@@ -228,7 +228,7 @@ public final class SessionCodec {
                         .put("state", Json.word(session.state()))
                         .put("plannedMs", plan.plannedMs())
                         .put("startsAt", Json.time(plan.startsAtMs()))
-                        .put("hardEndAt", time(plan.hardEndAtMs()))
+                        .put("hardEndAt", Json.timeOrNull(plan.hardEndAtMs()))
                         .put("abandonAfterMs", plan.abandonAfterMs());
         var topics = tree.putArray("topics");
         plan.topics().forEach(each -> ServerEncoder.put(each, topics.addObject()));
@@ -243,13 +243,9 @@ public final class SessionCodec {
         plan.embedOrigins().forEach(origins::add);
         var outcome = session.outcome();
         return tree.put("activeMs", session.activeMs())
-                .put("startedAt", time(session.startedAtMs()))
-                .put("endedAt", time(session.endedAtMs()))
+                .put("startedAt", Json.timeOrNull(session.startedAtMs()))
+                .put("endedAt", Json.timeOrNull(session.endedAtMs()))
                 .put("outcome", outcome == null ? null : Json.word(outcome))
                 .put("createdAt", Json.time(session.createdAtMs()));
-    }
-
-    static @Nullable String time(@Nullable Long epochMs) {
-        return epochMs == null ? null : Json.time(epochMs);
     }
 }

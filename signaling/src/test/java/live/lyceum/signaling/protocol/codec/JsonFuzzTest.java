@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import live.lyceum.media.api.Ids;
 import live.lyceum.signaling.protocol.ClientRequest;
+import live.lyceum.signaling.protocol.Feedback;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.SessionDraft;
@@ -100,6 +101,25 @@ class JsonFuzzTest {
         }
         if (token != null) {
             assertThat(token.length()).isLessThanOrEqualTo(256);
+        }
+    }
+
+    @FuzzTest(maxDuration = "60s")
+    void review(byte[] bytes) {
+        Feedback.Review review;
+        try {
+            review = PeopleCodec.review(new String(bytes, StandardCharsets.UTF_8));
+        } catch (ProblemException refused) {
+            checkProblem(refused.problem(), 2);
+            return;
+        }
+        assertThat(review.rating()).isBetween(1, 5);
+        String comment = review.comment();
+        if (comment != null) {
+            assertThat(comment).isNotBlank();
+            assertThat(comment.codePointCount(0, comment.length())).isLessThanOrEqualTo(2_000);
+            assertThat(comment.codePoints().filter(Character::isISOControl))
+                    .allMatch(each -> each == '\n');
         }
     }
 

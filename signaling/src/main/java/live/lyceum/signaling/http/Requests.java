@@ -1,0 +1,86 @@
+package live.lyceum.signaling.http;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import live.lyceum.media.api.Ids;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Problem;
+import live.lyceum.signaling.protocol.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/// What all requests of the REST API are asked alike.
+final class Requests {
+    private static final int PAGE = 50;
+    private static final int MAX_PAGE = 200;
+
+    private Requests() {}
+
+    /// A page of a list.
+    ///
+    /// @param next what the page after it begins behind, or null at the end
+    record Page<T>(List<T> items, @Nullable String next) {
+        /// The page of `limit` that begins a list which was asked for one more.
+        static <T> Page<T> of(List<T> found, int limit, Function<T, String> id) {
+            boolean more = found.size() > limit;
+            List<T> items = more ? found.subList(0, limit) : found;
+            return new Page<>(items, more ? id.apply(items.getLast()) : null);
+        }
+    }
+
+    static ProblemException notWith(String method) {
+        return new ProblemException(
+                Problem.Code.METHOD_NOT_ALLOWED, "Not with %s".formatted(method));
+    }
+
+    static ProblemException nothingHere() {
+        return new ProblemException(Problem.Code.NOT_FOUND, "There is nothing at this path");
+    }
+
+    static void requireMethod(ApiRequest request, String allowed) throws ProblemException {
+        if (!request.method().equals(allowed)) {
+            throw notWith(request.method());
+        }
+    }
+
+    static void requireJson(ApiRequest request) throws ProblemException {
+        String type = request.contentType();
+        boolean json =
+                type != null
+                        && type.toLowerCase(Locale.ROOT)
+                                .split(";", 2)[0]
+                                .strip()
+                                .equals("application/json");
+        if (!json) {
+            throw new ProblemException(
+                    Problem.Code.UNSUPPORTED_MEDIA_TYPE, "Send application/json");
+        }
+    }
+
+    static RoomId room(String written) throws ProblemException {
+        if (!Ids.valid(written)) {
+            throw new ProblemException(Problem.Code.NOT_FOUND, "There is no such session");
+        }
+        return new RoomId(written);
+    }
+
+    /// The room behind which a page begins, or null for the first page.
+    static @Nullable RoomId after(ApiRequest request) throws ProblemException {
+        String after = request.parameter("after");
+        return after == null ? null : room(after);
+    }
+
+    static int limit(ApiRequest request) throws ProblemException {
+        String written = request.parameter("limit");
+        try {
+            int limit = written == null ? PAGE : Integer.parseInt(written);
+            if (limit >= 1 && limit <= MAX_PAGE) {
+                return limit;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below, together with numbers out of range.
+        }
+        throw new ProblemException(
+                Problem.Code.BAD_REQUEST, "limit is not a number from 1 to " + MAX_PAGE);
+    }
+}

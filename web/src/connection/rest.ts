@@ -1,0 +1,57 @@
+import type { Guard } from '../protocol/guards';
+import { isMySession, isSessionsPage, type MySession, type SessionsPage } from '../protocol/sessions';
+import type { Ticket } from './boot';
+
+const TIMEOUT_MS = 10_000;
+
+/** What a person thought of a session. */
+export interface Feedback {
+  /** 1 to 5. */
+  readonly rating: number;
+  /** Empty for none. */
+  readonly comment: string;
+}
+
+export type Refusal =
+  /** The token is not good, or not good any more. */
+  | 'badToken'
+  | 'noSession'
+  /** The network, the server, or an answer that cannot be read: trying again may help. */
+  | 'failed';
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: Refusal };
+
+const failed = { ok: false, why: 'failed' } as const;
+
+const refusals: Readonly<Record<number, Refusal>> = { 401: 'badToken', 404: 'noSession' };
+
+/** Never throws. */
+const ask = async <T>(path: string, token: string, guard: Guard<T>, body?: object): Promise<Answer<T>> => {
+  try {
+    const response = await fetch(`/api/v1${path}`, {
+      method: body ? 'POST' : 'GET',
+      cache: 'no-store',
+      headers: { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (!response.ok) return { ok: false, why: refusals[response.status] ?? 'failed' };
+    const value: unknown = await response.json();
+    return guard(value) ? { ok: true, value } : failed;
+  } catch {
+    return failed;
+  }
+};
+
+const anything: Guard<unknown> = (_value): _value is unknown => true;
+
+/** The session of a ticket, as its owner sees it. */
+export const mySession = ({ sessionId, token }: Ticket): Promise<Answer<MySession>> =>
+  ask(`/me/sessions/${sessionId}`, token, isMySession);
+
+/** A page of the sessions of the token's owner, behind the session `after`. */
+export const mySessions = (token: string, after: string | null): Promise<Answer<SessionsPage>> =>
+  ask(after === null ? '/me/sessions' : `/me/sessions?after=${encodeURIComponent(after)}`, token, isSessionsPage);
+
+export const sendFeedback = ({ sessionId, token }: Ticket, { rating, comment }: Feedback): Promise<Answer<unknown>> =>
+  ask(`/sessions/${sessionId}/feedback`, token, anything, comment === '' ? { rating } : { rating, comment });

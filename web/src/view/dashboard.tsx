@@ -1,0 +1,162 @@
+import { CalendarDays, Play, RotateCw } from 'lucide';
+import { useEffect, useRef } from 'preact/hooks';
+import { claimsOf, roomPath } from '../connection/boot';
+import type { MySession } from '../protocol/sessions';
+import { t } from '../strings/en';
+import { Empty } from './empty';
+import { Logo, ThemeButton } from './header';
+import { Icon } from './icon';
+import { Message } from './message';
+import { type MySessions, useMySessions } from './mySessions';
+import { hasTokenFor } from './places';
+import { SessionBadge } from './sessionBadge';
+
+const isOver = ({ state }: MySession): boolean => state === 'ended' || state === 'cancelled';
+
+const Day = ({ at }: { at: string }) => (
+  <span class="day" aria-hidden="true">
+    <b>{t.dashboard.dayOfMonth(at)}</b>
+    {t.dashboard.month(at)}
+  </span>
+);
+
+/** When it was, or is planned for. */
+const beginOf = ({ startedAt, startsAt }: MySession): string => startedAt ?? startsAt;
+
+const RoomLink = ({ session }: { session: MySession }) => {
+  if (isOver(session) || !hasTokenFor(session.id)) return null;
+  return (
+    <a class="btn primary big" href={roomPath(session.id)} aria-label={`${t.dashboard.join}: ${session.title}`}>
+      <Icon of={Play} size={18} />
+      {t.dashboard.join}
+    </a>
+  );
+};
+
+/** One that is still to come or goes on. */
+const OpenSession = ({ session }: { session: MySession }) => (
+  <li class="open-session glass" id={`session-${session.id}`} tabIndex={-1}>
+    <div>
+      <SessionBadge session={session} />
+      <h3>{session.title}</h3>
+      <p>
+        {t.dashboard.when(beginOf(session))} · {t.dashboard.time(session)}
+      </p>
+    </div>
+    <RoomLink session={session} />
+  </li>
+);
+
+const PastSession = ({ session }: { session: MySession }) => (
+  <li class="past-session glass" id={`session-${session.id}`} tabIndex={-1}>
+    <Day at={beginOf(session)} />
+    <div>
+      <h3>{session.title}</h3>
+      <p>
+        {t.dashboard.when(beginOf(session))} · {t.dashboard.time(session)}
+      </p>
+    </div>
+    <SessionBadge session={session} />
+  </li>
+);
+
+const Sessions = ({ items }: { items: readonly MySession[] }) => {
+  const open = items.filter((session) => !isOver(session));
+  const past = items.filter(isOver);
+  return (
+    <>
+      {open.length > 0 && (
+        <section aria-labelledby="open-title">
+          <h2 id="open-title">{t.dashboard.open}</h2>
+          <ol>
+            {open.map((session) => (
+              <OpenSession key={session.id} session={session} />
+            ))}
+          </ol>
+        </section>
+      )}
+      {past.length > 0 && (
+        <section aria-labelledby="past-title">
+          <h2 id="past-title">{t.dashboard.past}</h2>
+          <ol>
+            {past.map((session) => (
+              <PastSession key={session.id} session={session} />
+            ))}
+          </ol>
+        </section>
+      )}
+    </>
+  );
+};
+
+const Waiting = () => (
+  <div class="sessions-waiting" aria-hidden="true">
+    <i />
+    <i />
+    <i />
+  </div>
+);
+
+const Failed = ({ load }: Pick<MySessions, 'load'>) => (
+  <div class="sessions-failed glass">
+    <p role="alert">{t.dashboard.failed}</p>
+    <button type="button" class="btn" onClick={load}>
+      <Icon of={RotateCw} size={18} />
+      {t.tryAgain}
+    </button>
+  </div>
+);
+
+/** Puts the focus on the first session of a page that was asked for, as the button that asked for it is elsewhere now. */
+const useFocusOnNew = (items: readonly MySession[]): void => {
+  const known = useRef(0);
+  useEffect(() => {
+    const first = items[known.current];
+    if (known.current > 0 && first) document.getElementById(`session-${first.id}`)?.focus();
+    known.current = items.length;
+  }, [items]);
+};
+
+const Body = ({ items, state, more, load }: MySessions) => {
+  useFocusOnNew(items);
+  const nothing = items.length === 0;
+  return (
+    <main class="sessions">
+      <p class="sr-only" role="status">
+        {state === 'loading' ? t.dashboard.loading : ''}
+      </p>
+      <Sessions items={items} />
+      {nothing && state === 'loading' && <Waiting />}
+      {nothing && state === 'loaded' && (
+        <div class="sessions-empty glass">
+          <Empty icon={CalendarDays} title={t.dashboard.empty} text={t.dashboard.emptyText} />
+        </div>
+      )}
+      {state === 'failed' && <Failed load={load} />}
+      {!nothing && more && state !== 'failed' && (
+        <button type="button" class="btn more-sessions" disabled={state === 'loading'} onClick={load}>
+          {state === 'loading' ? t.loading : t.dashboard.more}
+        </button>
+      )}
+    </main>
+  );
+};
+
+/** The sessions of whoever the token belongs to. */
+export const Dashboard = ({ token }: { token: string }) => {
+  const sessions = useMySessions(token);
+  if (sessions.state === 'badToken') return <Message kind="badDashboardToken" />;
+  return (
+    <div class="dashboard">
+      <header class="top">
+        <Logo />
+        <div class="title">
+          <h1>{t.dashboard.title}</h1>
+          <p>{claimsOf(token).name}</p>
+        </div>
+        <ThemeButton />
+      </header>
+      <Body {...sessions} />
+    </div>
+  );
+};
