@@ -72,6 +72,11 @@ final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
+    /// Without a chance to do anything more; blocks until it is gone.
+    void kill() throws InterruptedException {
+        var _ = process.destroyForcibly().waitFor();
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import live.lyceum.media.srtp.SrtpTransport;
+import live.lyceum.media.testkit.TestOffer;
 import live.lyceum.media.wire.Bytes;
 import live.lyceum.media.wire.Datagram;
 import live.lyceum.media.wire.rtcp.ReportBlock;
@@ -233,7 +234,8 @@ final class Peer extends ChannelInboundHandlerAdapter implements RtcpHandler {
         if (length < 12 + Source.STAMP) {
             return;
         }
-        traffic.onReceived(Bytes.i64(scratch, length - Source.STAMP), System.nanoTime());
+        boolean video = (scratch[1] & 0x7f) == TestOffer.VP8;
+        traffic.onReceived(video, Bytes.i64(scratch, length - Source.STAMP), System.nanoTime());
         int number = Bytes.u16(scratch, 2);
         Received stream = stream(Bytes.i32(scratch, 8), number);
         if (((number - stream.newest) & 0xffff) < 0x8000) {

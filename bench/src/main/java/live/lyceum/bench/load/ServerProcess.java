@@ -2,6 +2,7 @@ package live.lyceum.bench.load;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,12 @@ final class ServerProcess {
     /// @param root the project's folder
     /// @param flags of the JVM
     static Child start(Path root, Path data, Path log, List<String> flags) throws Exception {
+        return start(root, data, log, flags, Map.of());
+    }
+
+    /// @param more settings, also in place of ours
+    static Child start(Path root, Path data, Path log, List<String> flags, Map<String, String> more)
+            throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -23,13 +30,15 @@ final class ServerProcess {
         command.addAll(List.of("-cp", root.resolve("app/target/app.jar") + ":" + libraries));
         command.addAll(List.of("live.lyceum.app.Main", "run"));
         Map<String, String> settings =
-                Map.of(
-                        "LYCEUM_HTTP_PORT", "0",
-                        "LYCEUM_OPS_PORT", "0",
-                        "LYCEUM_UDP_PORT", "0",
-                        "LYCEUM_MEDIA_HOST", "127.0.0.1",
-                        "LYCEUM_DATA_DIR", data.toString(),
-                        "LYCEUM_API_KEY", API_KEY);
+                new HashMap<>(
+                        Map.of(
+                                "LYCEUM_HTTP_PORT", "0",
+                                "LYCEUM_OPS_PORT", "0",
+                                "LYCEUM_UDP_PORT", "0",
+                                "LYCEUM_MEDIA_HOST", "127.0.0.1",
+                                "LYCEUM_DATA_DIR", data.toString(),
+                                "LYCEUM_API_KEY", API_KEY));
+        settings.putAll(more);
         return Child.start(command, settings, log);
     }
 }

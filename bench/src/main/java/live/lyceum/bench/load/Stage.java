@@ -123,7 +123,7 @@ final class Stage implements AutoCloseable {
     private int join(URI url, String token, int receivers) throws Exception {
         Signal signal = Signal.join(http, url, token, receivers > 0);
         signals.add(signal);
-        WebRtcHandshake.join(loop, signal, peer(toServer, receivers, true));
+        WebRtcHandshake.join(loop, signal::offer, peer(toServer, receivers, true));
         return 1;
     }
 

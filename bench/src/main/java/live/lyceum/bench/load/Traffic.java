@@ -6,12 +6,22 @@ import java.util.List;
 /// All peers of one target, and what is counted of them in a window. A packet belongs to the window
 /// it was sent in, whenever it arrives. Owned by the client loop.
 final class Traffic {
+    /// Told of each packet that arrives, in or outside of a window.
+    interface Watch {
+        void onReceived(boolean video, long sentNs, long nowNs);
+    }
+
     private final List<Peer> peers = new ArrayList<>();
     private boolean on;
     private long startNs;
     private long endNs;
     private long expected;
     private Delays delays = new Delays();
+    private Watch watch = (video, sentNs, nowNs) -> {};
+
+    void watch(Watch watch) {
+        this.watch = watch;
+    }
 
     void add(Peer peer) {
         peers.add(peer);
@@ -52,7 +62,8 @@ final class Traffic {
         }
     }
 
-    void onReceived(long sentNs, long nowNs) {
+    void onReceived(boolean video, long sentNs, long nowNs) {
+        watch.onReceived(video, sentNs, nowNs);
         if (inWindow(sentNs)) {
             delays.add(nowNs - sentNs);
         }

@@ -50,15 +50,20 @@ final class WebRtcHandshake implements Peer.Handshake {
                                 }));
     }
 
+    /// Takes an offer to the server and brings its answer.
+    interface Offerer {
+        String answer(String offer) throws Exception;
+    }
+
     /// Offers, and waits until there are keys.
-    static void join(ClientLoop loop, Signal signal, Peer peer) throws Exception {
+    static void join(ClientLoop loop, Offerer signaling, Peer peer) throws Exception {
         DtlsTestClient dtls =
                 new DtlsTestClient(bytes -> loop.execute(() -> peer.send(bytes, bytes.length)));
         String fingerprint = dtls.fingerprint().value();
         TestOffer offer =
                 new TestOffer(UFRAG, PASSWORD, fingerprint, false, AUDIO_SLOTS, VIDEO_SLOTS);
         int camera = peer.cameraSsrc();
-        String answer = signal.offer(offer.sdp(peer.microphoneSsrc(), camera, camera + 1));
+        String answer = signaling.answer(offer.sdp(peer.microphoneSsrc(), camera, camera + 1));
         int port =
                 Integer.parseInt(
                         find(answer, "a=candidate:\\S+ 1 \\S+ \\d+ 127\\.0\\.0\\.1 (\\d+)"));

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// People come and go for a long time, and the whole program is as large afterwards as it was soon
 /// after its start. Needs the program packaged: `verify` does that first.
 class ChurnTest {
-    private static final boolean PROVE = "1".equals(System.getenv("LYCEUM_PROVE"));
-    private static final long LENGTH_NS = TimeUnit.SECONDS.toNanos(PROVE ? 600 : 120);
+    private static final long LENGTH_NS = TimeUnit.SECONDS.toNanos(Figures.PROVE ? 600 : 120);
 
     /// Before that the compiler, the pools and the caches grow to what they need.
     private static final long WARM_UP_NS = TimeUnit.SECONDS.toNanos(40);
@@ -112,18 +111,17 @@ class ChurnTest {
         long joined = joins - joinsBefore;
         long heapKb = (after.liveBytes() - before.liveBytes()) / 1024;
         long residentKb = after.residentKb() - before.residentKb();
-        figure("live heap more after " + joined + " joins and leaves", heapKb, "KB");
-        figure("resident memory more after them", residentKb, "KB");
-        figure("threads more after them", threadsAfter - threadsBefore, "threads");
+        long threadsMore = threadsAfter - threadsBefore;
+        long heapBoundKb = HEAP_SLACK_KB + joined * LOG_KB;
+        String more = " more after " + joined + " joins and leaves";
+        Figures.figure("live heap" + more, heapKb, "KB", "below " + heapBoundKb);
+        Figures.figure("resident memory" + more, residentKb, "KB", "below " + RESIDENT_SLACK_KB);
+        Figures.figure("threads" + more, threadsMore, "threads", "at most " + COMPILER_THREADS);
         assertThat(joined).isGreaterThan(TimeUnit.NANOSECONDS.toSeconds(LENGTH_NS));
-        assertThat(heapKb).isLessThan(HEAP_SLACK_KB + joined * LOG_KB);
+        assertThat(heapKb).isLessThan(heapBoundKb);
         assertThat(residentKb).isLessThan(RESIDENT_SLACK_KB);
-        assertThat(threadsAfter - threadsBefore).isLessThanOrEqualTo(COMPILER_THREADS);
+        assertThat(threadsMore).isLessThanOrEqualTo(COMPILER_THREADS);
         assertThat(Files.readString(log)).doesNotContain("LEAK");
-    }
-
-    private static void figure(String what, long value, String unit) {
-        System.out.printf("figure: %s: %d %s%n", what, value, unit);
     }
 
     private void churnUntil(long endNs) throws Exception {
@@ -142,7 +140,7 @@ class ChurnTest {
         Signal signal = Signal.join(http, url, token, true);
         Peer peer = new Peer(traffic, 1, true, new Random(next()));
         try {
-            WebRtcHandshake.join(loop, signal, peer);
+            WebRtcHandshake.join(loop, signal::offer, peer);
             TimeUnit.MILLISECONDS.sleep(MEDIA_MS);
             signal.leave();
         } finally {
