@@ -80,6 +80,14 @@ export interface Seat extends Invited {
   readonly token: string;
 }
 
+/** Of a session as it is listed. */
+export interface Listed {
+  readonly state: 'scheduled' | 'live' | 'paused' | 'ended';
+  /** The joint active time when the state last changed. */
+  readonly activeMs: number;
+  readonly startedAt: string | null;
+}
+
 export interface ServerOptions {
   /** More settings, such as `LYCEUM_TLS_CERT`. */
   readonly env?: Readonly<Record<string, string>>;
@@ -174,7 +182,7 @@ export class RealServer {
     people: readonly Invited[],
     more: { readonly title?: string; readonly topics?: readonly string[] } = {},
   ): Promise<Seat[]> {
-    const made = (await this.#post('/api/v1/sessions', {
+    const made = (await this.#ask('POST', '/api/v1/sessions', {
       title: 'System Design Mentoring',
       plannedMs: 3_600_000,
       participants: people,
@@ -187,19 +195,24 @@ export class RealServer {
     });
   }
 
-  #post(path: string, body: object): Promise<unknown> {
+  /** A session as it is listed. */
+  async listed(id: string): Promise<Listed> {
+    return (await this.#ask('GET', `/api/v1/sessions/${id}`)) as Listed;
+  }
+
+  #ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
     const url = new URL(path, this.#url);
     const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${API_KEY}`, ...(body && { 'content-type': 'application/json' }) };
     return new Promise((resolve, reject) => {
-      const options = { method: 'POST', headers, ...(this.#ca && { ca: this.#ca }) };
+      const options = { method, headers, ...(this.#ca && { ca: this.#ca }) };
       const sent = request(url, options, async (response) => {
         let text = '';
         for await (const chunk of response) text += chunk;
-        if (response.statusCode === 201) resolve(JSON.parse(text));
-        else reject(new Error(`POST ${path}: ${response.statusCode} ${text}`));
+        if (response.statusCode === (method === 'POST' ? 201 : 200)) resolve(JSON.parse(text));
+        else reject(new Error(`${method} ${path}: ${response.statusCode} ${text}`));
       });
-      sent.on('error', reject).end(JSON.stringify(body));
+      sent.on('error', reject).end(body && JSON.stringify(body));
     });
   }
 
