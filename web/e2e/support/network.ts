@@ -78,10 +78,7 @@ export class Cable {
 
   /** Nothing if it is whole. */
   mend(): void {
-    for (const { namespace, device } of this.#ends) {
-      const chain = `netdev cut ${device}`;
-      nft(namespace, ['add table netdev cut', `add chain ${chain}`, `flush chain ${chain}`].join('; '));
-    }
+    for (const { namespace } of this.#ends) nft(namespace, 'add table netdev cut; delete table netdev cut');
   }
 }
 

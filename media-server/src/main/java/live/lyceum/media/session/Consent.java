@@ -13,7 +13,13 @@ final class Consent {
 
     /// Silence of a peer that is heard several times a second otherwise: what it was sent, or sent,
     /// meanwhile is lost, and more than can be asked for again in good time.
-    private static final long OUTAGE_NS = 700_000_000L;
+    static final long OUTAGE_NS = 700_000_000L;
+
+    private static final long OFTEN_NS = 200_000_000L;
+    private static final int SMOOTHING = 8;
+
+    /// Between two packets, smoothed: who only receives may say no more than a report a second.
+    private long usualNs = OUTAGE_NS;
 
     private long lastNs;
     private long selectedNs;
@@ -27,7 +33,9 @@ final class Consent {
     ///
     /// @return whether it ends an outage
     boolean proved(boolean fromSelected, long nowNs) {
-        boolean outage = nowNs - lastNs >= OUTAGE_NS;
+        long silenceNs = nowNs - lastNs;
+        boolean outage = silenceNs >= OUTAGE_NS && usualNs < OFTEN_NS;
+        usualNs += (silenceNs - usualNs) / SMOOTHING;
         lastNs = nowNs;
         if (fromSelected) {
             selectedNs = nowNs;

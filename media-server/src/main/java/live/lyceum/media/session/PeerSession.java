@@ -368,6 +368,7 @@ public final class PeerSession {
     private void proofOfLife(@Nullable InetSocketAddress from) {
         boolean isBack = consent.proved(from != null && from.equals(ice.selected()), nowNs);
         if (state != TransportState.ACTIVE && srtp != null) {
+            isBack = true;
             become(TransportState.ACTIVE);
             if (ready()) {
                 slots.connect(nowNs);
