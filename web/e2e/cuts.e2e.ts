@@ -233,8 +233,13 @@ const long = async (ms: number): Promise<Round> => {
     await pair.mentor.tile(pair.learner).getByText('Muted').waitFor();
     await pair.mentor.tile(pair.learner).getByText('Hand raised').waitFor();
   }
+  const told = await toldAfter(pair, cut);
   await expectCounted(pair, stopped.activeMs, { most: cut.mendedAt, least: aliveBy });
-  return { back, error: stoppedAt(stopped) - cut.cutAt, ...(await toldAfter(pair, cut)) };
+  const reloadedAt = Date.now();
+  await pair.learner.page.reload();
+  const reload = figure(`cut of ${ms / 1000} s, a reload after it`, Date.now() - reloadedAt, bound(BACK_MS));
+  expect(reload).toBeLessThanOrEqual(bound(BACK_MS));
+  return { back, error: stoppedAt(stopped) - cut.cutAt, ...told };
 };
 
 const LENGTHS = [

@@ -283,7 +283,12 @@ export class LiveSession {
 
   async #probe(): Promise<void> {
     try {
-      const answer = await fetch('/api/v1/ping', { cache: 'no-store', signal: AbortSignal.timeout(PING_TIMEOUT_MS) });
+      const answer = await fetch('/api/v1/ping', {
+        cache: 'no-store',
+        // Chromium keeps such requests apart: what hangs here holds up neither a reload nor anything else.
+        credentials: 'omit',
+        signal: AbortSignal.timeout(PING_TIMEOUT_MS),
+      });
       this.#feed({ type: answer.ok ? 'ping.ok' : 'ping.failed' });
     } catch {
       this.#feed({ type: 'ping.failed' });
