@@ -123,9 +123,9 @@ public final class PeerSession {
         return negotiated.sendsVideo() && videoCodec != wanted;
     }
 
-    /// Keys are there, a peer that lives, and an address of it to send to.
+    /// Keys are there, and an address to send to.
     boolean ready() {
-        return state == TransportState.ACTIVE && ice.selected() != null;
+        return srtp != null && !closed() && ice.selected() != null;
     }
 
     boolean closed() {
@@ -232,7 +232,6 @@ public final class PeerSession {
             ice.deselect();
         }
         if (state == TransportState.ACTIVE && nowNs - consent.lastNs() >= SILENT_AFTER_NS) {
-            slots.disconnect();
             become(TransportState.SILENT);
         }
         if (Deadlines.due(ice.nextDeadlineNs(), nowNs)) {
@@ -368,7 +367,6 @@ public final class PeerSession {
     private void proofOfLife(@Nullable InetSocketAddress from) {
         boolean isBack = consent.proved(from != null && from.equals(ice.selected()), nowNs);
         if (state != TransportState.ACTIVE && srtp != null) {
-            isBack = true;
             become(TransportState.ACTIVE);
             if (ready()) {
                 slots.connect(nowNs);

@@ -155,7 +155,8 @@ final class SlotTable {
         }
     }
 
-    /// The transport is silent: no packets flow, and everybody keeps their place.
+    /// Nobody takes what is sent, which would only use up numbers: no packets flow, and everybody
+    /// keeps their place.
     void disconnect() {
         for (Slot slot : all) {
             slot.disconnect();
