@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Caller } from './support/caller';
-import { clock, clockSays, RUNNING } from './support/clock';
 import { bound, figure, proving, until } from './support/figures';
 import { Stage } from './support/stage';
+import { clock, clockSays, RUNNING } from './support/talk';
 
 /** What two pages do by themselves when the server dies under them and is started again. */
 const KILLS = proving ? 5 : 1;

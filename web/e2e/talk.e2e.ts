@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from './support/caller';
-import { clock, clockSays, RUNNING } from './support/clock';
 import { until } from './support/figures';
 import type { Seat } from './support/server';
 import { daniel, mina, Stage } from './support/stage';
+import { chatOf, clock, clockSays, lines, RUNNING, secondsOfSound, write } from './support/talk';
 
 /** What people do in a room beside seeing and hearing each other, between real browsers through the real server. */
 let stage: Stage;
@@ -14,38 +14,9 @@ beforeAll(async () => {
 afterEach((context) => stage.clear(context));
 afterAll(() => stage?.stop());
 
-const chatOf = (person: Caller) => person.page.getByRole('region', { name: 'Chat' });
-
-const write = async (person: Caller, text: string): Promise<void> => {
-  const box = chatOf(person).getByRole('textbox', { name: 'Message' });
-  await box.fill(text);
-  await box.press('Enter');
-};
-
-/** The lines of the chat from the top, once there are as many and the server has all of them. */
-const lines = (person: Caller, count: number): Promise<string[]> =>
-  until(
-    `${person.seat.id} seeing ${count} lines`,
-    async () => {
-      const waiting = await chatOf(person).locator('.is-pending, .is-sent, .is-failed').count();
-      return waiting > 0 ? [] : chatOf(person).locator('.bubble').allInnerTexts();
-    },
-    (now) => now.length === count,
-  );
-
 const options = async (mentor: Caller, of: Caller) => {
   await mentor.click(`Options for ${of.seat.name}`);
   return mentor.page.getByRole('group', { name: `Options for ${of.seat.name}` });
-};
-
-/** As long as it takes a microphone to send so much sound. */
-const secondsOfSound = async (from: Caller, seconds: number) => {
-  const before = (await from.sent()).audioPackets;
-  await until(
-    `${seconds} s of sound being sent`,
-    () => from.sent(),
-    (now) => now.audioPackets >= before + 50 * seconds,
-  );
 };
 
 describe('the chat', () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
@@ -10,6 +10,8 @@ export interface BrowserOptions {
   readonly colorScheme?: 'light' | 'dark';
   readonly reducedMotion?: 'reduce' | 'no-preference';
   readonly args?: readonly string[];
+  /** A command and its arguments that run the browser's command, such as `ip netns exec`. */
+  readonly inside?: readonly string[];
 }
 
 export interface TestBrowser {
@@ -41,11 +43,18 @@ const deviceFlags = [
 
 export const executablePath = (): string => process.env.CHROMIUM ?? '/usr/bin/chromium';
 
+/** A program of one file, as the launcher wants it, that runs the browser by another command. */
+const wrapped = async (folder: string, inside: readonly string[]): Promise<string> => {
+  const script = join(folder, 'chromium.sh');
+  await writeFile(script, `#!/bin/sh\nexec ${inside.join(' ')} '${executablePath()}' "$@"\n`, { mode: 0o755 });
+  return script;
+};
+
 /** Debian's Chromium with an empty profile of its own. */
 export const launch = async (options: BrowserOptions = {}): Promise<TestBrowser> => {
   const profile = await mkdtemp(join(tmpdir(), 'lyceum-e2e-'));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: executablePath(),
+    executablePath: options.inside ? await wrapped(profile, options.inside) : executablePath(),
     headless: true,
     viewport: options.viewport ?? { width: 1440, height: 900 },
     colorScheme: options.colorScheme ?? 'light',

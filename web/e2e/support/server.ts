@@ -87,6 +87,14 @@ export interface SessionOptions {
   readonly returnUrl?: string;
 }
 
+/** Of a session as it is listed. */
+export interface Listed {
+  readonly state: 'scheduled' | 'live' | 'paused' | 'ended';
+  /** The joint active time when the state last changed. */
+  readonly activeMs: number;
+  readonly startedAt: string | null;
+}
+
 export interface ServerOptions {
   /** More settings, such as `LYCEUM_TLS_CERT`. */
   readonly env?: Readonly<Record<string, string>>;
@@ -219,11 +227,16 @@ export class RealServer {
     return ((await this.#ask('POST', '/api/v1/tokens/dashboard', { sub })) as { url: string }).url;
   }
 
+  /** A session as it is listed. */
+  async listed(id: string): Promise<Listed> {
+    return (await this.#ask('GET', `/api/v1/sessions/${id}`)) as Listed;
+  }
+
   #ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
     const url = new URL(path, this.#url);
     const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const { ca } = this.#options;
-    const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${API_KEY}`, ...(body && { 'content-type': 'application/json' }) };
     return new Promise((resolve, reject) => {
       const options = { method, headers, ...(ca && { ca }) };
       const sent = request(url, options, async (response) => {

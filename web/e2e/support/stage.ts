@@ -52,6 +52,10 @@ export class Stage {
   /** To be called after each test: closes its pages, and shows what the server said if it failed. */
   async clear({ task }: Pick<TestContext, 'task'>): Promise<void> {
     if (task.result?.state === 'fail') process.stderr.write(`the server said:\n${this.server.log}`);
+    await this.closePages();
+  }
+
+  async closePages(): Promise<void> {
     for (const { context } of this.#browsers.values()) {
       const [, ...pages] = context.pages();
       await Promise.all(pages.map((page) => page.close()));

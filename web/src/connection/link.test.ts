@@ -269,6 +269,48 @@ describe('an unreachable server', () => {
     expect(script.took()).toEqual(['restart']);
   });
 
+  /** Long enough for the socket to have ended. */
+  const longCut = () => cut().at(8000, closed(4408));
+
+  test('is looked for by ICE anew every 10 s, once the socket has ended', () => {
+    const script = longCut();
+    const searched: number[] = [];
+    while (script.now < 40_000) {
+      script.until(script.now + 100);
+      if (script.took().includes('search')) searched.push(script.now);
+    }
+    expect(searched).toEqual([14_000, 24_000, 34_000]);
+    expect(cut().until(40_000).took()).not.toContain('search');
+  });
+
+  test('is tried by a new socket now and then, for a ping may hang in its connection', () => {
+    const script = longCut();
+    script.took();
+    script.until(8999);
+    expect(script.took()).toEqual([]);
+    script.until(9000);
+    expect(script.took()).toEqual(['open+resume']);
+    script.at(14_000, closed(4408)).until(15_000);
+    expect(script.took()).toEqual(['search', 'open+resume']);
+    expect(script.state.socketFailures).toBe(0);
+  });
+
+  test('that is heard again has a new socket at once, whatever hangs', () => {
+    const opening = longCut().until(9000);
+    opening.took();
+    opening.at(12_500, { type: 'media.alive' });
+    expect(opening.took()).toEqual(['closeSocket', 'open+resume']);
+    expect(opening.view).toEqual({ status: 'reconnecting', overlay: null });
+    opening.at(12_550, ready);
+    expect(opening.view).toEqual({ status: 'connected', overlay: null });
+    expect(opening.took()).toEqual([]);
+
+    const between = longCut().at(8500, { type: 'media.alive' });
+    expect(between.took()).toEqual(['open+resume']);
+    const stuck = cut().at(6500, { type: 'media.alive' });
+    expect(stuck.took()).toEqual(['closeSocket', 'open+resume']);
+  });
+
   test('after a short cut the socket is kept', () => {
     const script = inCall().at(4000, { type: 'media.lost' }).at(5200, { type: 'ping.failed' });
     script.took();

@@ -20,6 +20,7 @@ export interface Incident {
   readonly notBefore: number;
   /** Three attempts failed: the next move is the user's, or the network's. */
   readonly exhausted: boolean;
+  readonly searchAt: number;
 }
 
 export interface LinkState {
@@ -29,7 +30,7 @@ export interface LinkState {
   readonly socketLostAt: number | null;
   /** Failed openings in a row. */
   readonly socketFailures: number;
-  /** The earliest time for the next opening; null while a ping has to succeed first. */
+  /** The earliest time for the next opening, a while off when a ping is to succeed first; null while none is wanted. */
   readonly openAt: number | null;
   readonly resumable: boolean;
   readonly wantsRoom: boolean;
@@ -56,7 +57,8 @@ export type LinkEvent =
 
 export type LinkEffect =
   | { readonly type: 'openSocket'; readonly resume: boolean }
-  | { readonly type: 'closeSocket' | 'probe' | 'enterRoom' | 'shutDown' }
+  /** `search` has ICE look for the server on all paths anew, with the credentials that it knows. */
+  | { readonly type: 'closeSocket' | 'probe' | 'search' | 'enterRoom' | 'shutDown' }
   | { readonly type: 'attempt'; readonly kind: AttemptKind };
 
 export interface Step {
@@ -74,6 +76,10 @@ const PROOF_MS = 2500;
 /** A socket that lived through a longer cut is stuck in TCP's backoff; a new one is faster. */
 const STALE_SOCKET_MS = 2000;
 const BETWEEN_ATTEMPTS_MS = 1500;
+/** Chromium gives a path up that was silent for 15 s, and a new one that never answered too. */
+const SEARCH_MS = 10_000;
+/** Pings may hang in connections whose TCP waits longer each time; a socket begins with a connection of its own. */
+const BLIND_MS = 1000;
 const ATTEMPT_MS: Readonly<Record<AttemptKind, number>> = { restart: 3000, newPeer: 5000, rejoin: 8000 };
 
 export const initialLink: LinkState = {
@@ -101,6 +107,7 @@ const newIncident = (now: number): Incident => ({
   running: null,
   notBefore: now,
   exhausted: false,
+  searchAt: now + SEARCH_MS,
 });
 
 const loseMedia = (state: LinkState, now: number, restartable = state.restartable): LinkState => ({
@@ -145,7 +152,7 @@ const onSocketClosed = (state: LinkState, action: CloseAction, retryMs: number, 
       effects: [{ type: 'shutDown' }],
     };
   }
-  const failures = state.socket === 'opening' ? state.socketFailures + 1 : 0;
+  const failures = state.socket === 'opening' && state.unreachableSince === null ? state.socketFailures + 1 : 0;
   const pause = Math.max(retryMs, failures === 0 ? 0 : Math.min(5000, PROBE_MS * 2 ** (failures - 1)));
   const reachable = action.kind === 'fresh' || action.reachable;
   return {
@@ -155,7 +162,7 @@ const onSocketClosed = (state: LinkState, action: CloseAction, retryMs: number, 
       socketLostAt: state.socketLostAt ?? now,
       socketFailures: failures,
       resumable: action.kind !== 'fresh' && state.resumable,
-      openAt: reachable ? now + pause : null,
+      openAt: now + pause + (reachable ? 0 : BLIND_MS),
       probeAt: reachable ? state.probeAt : now + pause,
       incident: dropAttempt(state.incident, reachable || failures >= ATTEMPTS),
     },
@@ -163,23 +170,33 @@ const onSocketClosed = (state: LinkState, action: CloseAction, retryMs: number, 
   };
 };
 
-const onPingOk = (state: LinkState, now: number): Step => {
-  const cutMs = state.unreachableSince === null ? 0 : now - state.unreachableSince;
-  const cameBack = state.unreachableSince !== null;
-  const stale = state.socket === 'ready' && cutMs > STALE_SOCKET_MS;
-  const incident = state.incident;
+/** The server can be reached: a socket that is stuck since it could not is replaced. */
+const onReached = (state: LinkState, now: number): Step => {
+  const awayMs = state.unreachableSince === null ? 0 : now - (state.incident?.since ?? state.unreachableSince);
+  const stuck = state.socket === 'opening' ? awayMs > 0 : state.socket === 'ready' && awayMs > STALE_SOCKET_MS;
   const next: LinkState = {
     ...state,
     lastReachable: now,
     unreachableSince: null,
+    openAt: stuck ? now : state.openAt,
+    socket: stuck ? 'closed' : state.socket,
+    socketLostAt: stuck ? (state.socketLostAt ?? now) : state.socketLostAt,
+  };
+  return { state: next, effects: stuck ? [{ type: 'closeSocket' }] : [] };
+};
+
+const onPingOk = (state: LinkState, now: number): Step => {
+  const cameBack = state.unreachableSince !== null;
+  const { state: reached, effects } = onReached(state, now);
+  const incident = reached.incident;
+  const next: LinkState = {
+    ...reached,
     probeAt: incident ? now + PROBE_REACHABLE_MS : null,
     // Three failures on the old network say nothing about the new one.
     incident: incident?.exhausted && cameBack ? newIncident(now) : incident,
-    openAt: state.socket === 'closed' || stale ? now : state.openAt,
-    socket: stale ? 'closed' : state.socket,
-    socketLostAt: stale ? (state.socketLostAt ?? now) : state.socketLostAt,
+    openAt: reached.socket === 'closed' ? now : reached.openAt,
   };
-  return { state: next, effects: stale ? [{ type: 'closeSocket' }] : [] };
+  return { state: next, effects };
 };
 
 const onPingFailed = (state: LinkState, now: number): LinkState => {
@@ -202,13 +219,20 @@ const onRefused = (state: LinkState, now: number): LinkState => {
   return incident.running ? { ...state, incident: { ...incident, running: null } } : state;
 };
 
-const onMediaAlive = (state: LinkState): LinkState => ({
-  ...state,
-  media: 'alive',
-  restartable: true,
-  incident: null,
-  probeAt: state.socket === 'ready' ? null : state.probeAt,
-});
+/** Packets come from the server alone, so they tell of it what a ping does. */
+const onMediaAlive = (state: LinkState, now: number): Step => {
+  const wasAway = state.unreachableSince !== null;
+  const { state: reached, effects } = onReached(state, now);
+  const next: LinkState = {
+    ...reached,
+    media: 'alive',
+    restartable: true,
+    incident: null,
+    probeAt: reached.socket === 'ready' ? null : reached.probeAt,
+    openAt: reached.socket === 'closed' && wasAway ? now : reached.openAt,
+  };
+  return { state: next, effects };
+};
 
 const apply = (state: LinkState, event: LinkEvent, now: number): Step => {
   const just = (next: LinkState): Step => ({ state: next, effects: [] });
@@ -232,7 +256,7 @@ const apply = (state: LinkState, event: LinkEvent, now: number): Step => {
     case 'ping.failed':
       return just(onPingFailed(state, now));
     case 'media.alive':
-      return just(onMediaAlive(state));
+      return onMediaAlive(state, now);
     case 'media.lost':
       return just(state.media === 'none' ? state : loseMedia(state, now));
     case 'media.refused':
@@ -311,6 +335,16 @@ const advanceProbe = (state: LinkState, now: number): Step => {
   return { state: { ...state, probeAt: now + (hurry ? PROBE_MS : PROBE_REACHABLE_MS) }, effects: [{ type: 'probe' }] };
 };
 
+const advanceSearch = (state: LinkState, now: number): Step => {
+  const incident = state.incident;
+  if (!incident || now < incident.searchAt) return { state, effects: [] };
+  const alone = state.unreachableSince !== null && state.socket !== 'ready' && !incident.running;
+  return {
+    state: { ...state, incident: { ...incident, searchAt: now + SEARCH_MS } },
+    effects: alone ? [{ type: 'search' }] : [],
+  };
+};
+
 const expireStart = (state: LinkState, now: number): LinkState =>
   state.media === 'starting' && !state.incident && now - state.startingSince >= FIRST_MEDIA_MS
     ? loseMedia(state, now, false)
@@ -323,7 +357,7 @@ export const step = (before: LinkState, event: LinkEvent, now: number): Step => 
   if (first.state.stopped !== null) return first;
   let state = expireStart(expireAttempt(first.state, now), now);
   const effects: LinkEffect[] = [...first.effects];
-  for (const advance of [advanceRoom, advanceIncident, advanceSocket, advanceProbe]) {
+  for (const advance of [advanceRoom, advanceIncident, advanceSearch, advanceSocket, advanceProbe]) {
     const done = advance(state, now);
     state = done.state;
     effects.push(...done.effects);
@@ -347,6 +381,7 @@ export const nextDeadline = (state: LinkState): number | null => {
     state.probeAt,
     state.socket === 'closed' ? state.openAt : null,
     incidentDeadline(state),
+    state.incident?.searchAt ?? null,
     state.media === 'starting' && !state.incident ? state.startingSince + FIRST_MEDIA_MS : null,
   ].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);

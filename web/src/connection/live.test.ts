@@ -144,6 +144,29 @@ test('how long to stay away is said of one socket and not of the next', async ()
   await reopened(second);
 });
 
+test('a search offers new credentials, and tells the server when there is a socket again', async () => {
+  const first = await inCall();
+  await keepAlive(first, 2);
+  const peer = FakePeerConnection.last;
+  vi.mocked(fetch).mockRejectedValue(new TypeError('no network'));
+  peer.connectionState = 'failed';
+  peer.onconnectionstatechange();
+  first.end();
+  const offers = FakePeerConnection.offers;
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(FakePeerConnection.offers).toBe(offers + 1);
+  expect(FakePeerConnection.last).toBe(peer);
+  expect(peer.localDescription?.sdp).toContain(`offer ${offers + 1},`);
+  expect(FakeSocket.all.flatMap((socket) => socket.asked('media.offer'))).toHaveLength(1);
+
+  const before = FakeSocket.last;
+  peer.connect();
+  if (FakeSocket.last === before) await reopened(before);
+  const socket = await greet();
+  expect(socket.asked('media.offer').map(({ d }) => d)).toMatchObject([{ gen: 1, restart: true }]);
+  expect(store.link.value).toEqual({ status: 'connected', overlay: null });
+});
+
 describe('an offer without an answer', () => {
   const cutOff = async () => {
     const socket = await inCall();

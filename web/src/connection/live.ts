@@ -166,6 +166,9 @@ export class LiveSession {
       case 'probe':
         void this.#probe();
         break;
+      case 'search':
+        if (this.#peerUsed && this.#peer?.answered()) void this.#offer(this.#peer, true, 'later');
+        break;
       case 'enterRoom':
         void this.#enterRoom();
         break;
@@ -280,7 +283,12 @@ export class LiveSession {
 
   async #probe(): Promise<void> {
     try {
-      const answer = await fetch('/api/v1/ping', { cache: 'no-store', signal: AbortSignal.timeout(PING_TIMEOUT_MS) });
+      const answer = await fetch('/api/v1/ping', {
+        cache: 'no-store',
+        // Chromium keeps such requests apart: what hangs here holds up neither a reload nor anything else.
+        credentials: 'omit',
+        signal: AbortSignal.timeout(PING_TIMEOUT_MS),
+      });
       this.#feed({ type: answer.ok ? 'ping.ok' : 'ping.failed' });
     } catch {
       this.#feed({ type: 'ping.failed' });
@@ -345,7 +353,8 @@ export class LiveSession {
     if (peer.grow(this.#wantedVideo) || this.#codecAsked) void this.#offer(peer, false);
   }
 
-  async #offer(peer: Peer, restart: boolean): Promise<void> {
+  /** An offer for later is sent with the next socket: until then its checks may find the server by themselves. */
+  async #offer(peer: Peer, restart: boolean, when: 'now' | 'later' = 'now'): Promise<void> {
     if (!this.#peerUsed) this.#use(peer);
     this.#codecAsked = false;
     const offer: Offer = { peer, op: ulid(), restart, sdp: null };
@@ -356,7 +365,7 @@ export class LiveSession {
       this.#offerRefused(offer, error);
       return;
     }
-    if (this.#offered === offer) await this.#sendOffer(offer, offer.sdp);
+    if (when === 'now' && this.#offered === offer) await this.#sendOffer(offer, offer.sdp);
   }
 
   async #sendOffer(offer: Offer, sdp: string): Promise<void> {

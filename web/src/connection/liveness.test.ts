@@ -28,6 +28,17 @@ describe('liveness', () => {
     expect(at - from).toBeLessThanOrEqual(3000);
   });
 
+  test.each([600, 900, 1400])('so is one at %i, soon after the first packets', (from) => {
+    const at = lostAt(60_000, cut(flowing, from), cut(checking, from)) ?? 0;
+    expect(at - from).toBeGreaterThanOrEqual(1500);
+    expect(at - from).toBeLessThanOrEqual(3000);
+  });
+
+  test('a report now and then makes no busy connection', () => {
+    const reports = (at: number) => Math.floor(at / 3000);
+    expect(lostAt(600_000, reports, checking)).toBeNull();
+  });
+
   test('a room in which nobody sends lives by its checks alone', () => {
     expect(lostAt(600_000, () => 0, checking)).toBeNull();
     const at = lostAt(60_000, () => 0, cut(checking, 10_000)) ?? 0;

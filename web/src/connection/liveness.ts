@@ -10,7 +10,7 @@ export interface MediaSample {
 export interface Liveness {
   readonly last: MediaSample | null;
   readonly grownAt: number;
-  /** Of the last looks, how many found new packets; capped at `CHATTY`. */
+  /** Of the last looks, how many found new packets; capped at `CHATTY`, which many packets in one look make at once. */
   readonly busy: number;
   readonly quietLooks: number;
 }
@@ -19,6 +19,8 @@ export const initialLiveness: Liveness = { last: null, grownAt: 0, busy: 0, quie
 
 /** So many looks in a row with packets make a connection whose silence means something. */
 const CHATTY = 4;
+/** As many in one look as only sound or pictures bring; without them a look finds a report or two. */
+const MANY_PACKETS = 10;
 /** With looks every 500 ms the overlay comes 1.8 to 2.3 s after a cut: between the 1.5 and 3 s that were asked for. */
 const CHATTY_SILENCE_MS = 1800;
 /** Three missed checks. A room in which nobody sends anything is quiet without being broken. */
@@ -31,11 +33,11 @@ export const observe = (
   before: Liveness,
   sample: MediaSample,
 ): { readonly state: Liveness; readonly lost: boolean } => {
-  const last = before.last;
-  if (last === null) return { state: { ...before, last: sample, grownAt: sample.at }, lost: false };
-  const packets = sample.packets > last.packets;
-  if (packets || sample.checks > last.checks) {
-    const busy = packets ? Math.min(CHATTY, before.busy + 1) : Math.max(0, before.busy - 1);
+  const last = before.last ?? { packets: 0, checks: 0 };
+  const packets = sample.packets - last.packets;
+  if (before.last === null || packets > 0 || sample.checks > last.checks) {
+    const more = packets >= MANY_PACKETS ? CHATTY : Math.min(CHATTY, before.busy + 1);
+    const busy = packets > 0 ? more : Math.max(0, before.busy - 1);
     return { state: { last: sample, grownAt: sample.at, busy, quietLooks: 0 }, lost: false };
   }
   const quietLooks = before.quietLooks + 1;

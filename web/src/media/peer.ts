@@ -167,9 +167,14 @@ export class Peer {
     await this.#senders.cam.setParameters(parameters);
   }
 
+  /** The server has answered once, so that it knows this connection, and its address is known here. */
+  answered(): boolean {
+    return !this.#closed && this.#pc.remoteDescription !== null;
+  }
+
   /** No offer is under way. */
   stable(): boolean {
-    return !this.#closed && this.#pc.signalingState === 'stable' && this.#pc.remoteDescription !== null;
+    return this.answered() && this.#pc.signalingState === 'stable';
   }
 
   /** Makes room for so many pictures in all; true when the next offer has more m-lines than the last. */

@@ -231,17 +231,12 @@ export const t = {
     detected: 'Network issues detected. Trying to reconnect...',
     attempt: (n: number) => `Attempt ${n} of 3`,
     unreachable: 'Waiting for the network',
-    tips: [
-      'Check your WiFi, or move closer to the router',
-      'Close other downloads or video calls',
-      'Refresh page if stuck',
-    ],
+    tips: ['Check your WiFi', 'Refresh page if stuck'],
     gaveUpTitle: 'We couldn’t reconnect',
     gaveUpAttempts: 'Three attempts failed. Your place in the session is kept.',
     gaveUpUnreachable: 'The server cannot be reached. We keep trying, and your place in the session is kept.',
     reconnect: 'Reconnect',
     tapToRejoin: 'Tap to rejoin',
-    gaveUpTip: 'Check your WiFi, then try again',
   },
 
   side: {
@@ -343,7 +338,7 @@ export const t = {
     shareOff: 'You stopped sharing',
     unstable: 'Network unstable',
     stable: 'Network stable',
-    back: 'You are connected again',
+    back: 'Network stable: you are connected again',
     mutedBy: (name: string | null) => `You were muted by ${name ?? 'a mentor'}`,
     timeLeft: (left: number) => `${minutes(left)} left`,
     handRaised: (name: string) => `${firstName(name)} raised a hand`,

@@ -87,15 +87,18 @@ export const createNotifier = (): LiveListener => {
   };
 };
 
-/** Keeps `<html data-connection>` right and says aloud what stops or resumes the call. */
-export const announceConnection = (): void => {
+/** Keeps `<html data-connection>` right and tells what stops or resumes the call, until what it returns is called. */
+export const announceConnection = (): (() => void) => {
   let last: string | null = null;
-  effect(() => {
+  return effect(() => {
     const { status } = link.value;
     document.documentElement.dataset.connection = status;
     const inRoom = screen.peek().at === 'room';
     if (inRoom && last !== null && last !== status) {
-      if (status === 'reconnecting') alertUser(t.announce.reconnecting);
+      if (status === 'reconnecting') {
+        toast('unstable', t.toast.unstable);
+        alertUser(t.announce.reconnecting);
+      }
       if (status === 'disconnected') alertUser(t.announce.gaveUp);
       if (status === 'connected') {
         alertUser('');

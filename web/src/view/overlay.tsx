@@ -8,11 +8,15 @@ import { Connecting } from './connecting';
 import { Icon } from './icon';
 import { isPhone } from './ui';
 
-const Tip = ({ text }: { text: string }) => (
-  <p class="tip">
-    <Icon of={Lightbulb} size={16} />
-    {text}
-  </p>
+const Tips = () => (
+  <ul class="tips">
+    {t.overlay.tips.map((text) => (
+      <li key={text}>
+        <Icon of={Lightbulb} size={16} />
+        {text}
+      </li>
+    ))}
+  </ul>
 );
 
 const stepClass = (n: number, attempt: number): string => {
@@ -35,7 +39,7 @@ const Reconnecting = ({ attempt, unreachable }: { attempt: number; unreachable: 
     <h2>{t.overlay.reconnecting}</h2>
     <p>{t.overlay.detected}</p>
     <Attempts attempt={attempt} unreachable={unreachable} />
-    <Tip text={t.overlay.tips[(attempt - 1) % t.overlay.tips.length] ?? ''} />
+    <Tips />
   </>
 );
 
@@ -53,7 +57,7 @@ const GaveUp = ({ why }: { why: 'attempts' | 'unreachable' }) => {
         <Icon of={RotateCw} size={18} />
         {isPhone.value ? t.overlay.tapToRejoin : t.overlay.reconnect}
       </button>
-      <Tip text={t.overlay.gaveUpTip} />
+      <Tips />
     </>
   );
 };

@@ -21,12 +21,12 @@ import {
 import type { Feedback } from '../connection/rest';
 import * as capture from '../media/capture';
 import type { Ended, ServerEvent, Timer } from '../protocol/types';
-import { polite, toasts } from '../state/notices';
+import { assertive, polite, toasts } from '../state/notices';
 import * as store from '../state/store';
 import { t } from '../strings/en';
 import * as actions from './actions';
 import { FeedbackForm } from './feedback';
-import { createNotifier } from './notify';
+import { announceConnection, createNotifier } from './notify';
 import * as ui from './ui';
 
 vi.mock('./actions', async (original) => ({
@@ -351,6 +351,19 @@ describe('what happens is told', () => {
     expect(told()).toEqual([]);
     tell({ t: 'chat.message', d: message('2', 'Hi') });
     expect(told()).toEqual(['New message from Daniel']);
+  });
+
+  test('that the connection is lost, and that it is back', () => {
+    const stop = announceConnection();
+    const attempt = { kind: 'reconnecting', attempt: 1, unreachable: false } as const;
+    store.link.value = { status: 'reconnecting', overlay: attempt };
+    expect(told()).toEqual(['Network unstable']);
+    expect(assertive.value).toBe('Connection lost. Reconnecting.');
+    store.link.value = { status: 'reconnecting', overlay: { ...attempt, attempt: 2 } };
+    store.link.value = { status: 'connected', overlay: null };
+    expect(told()).toEqual(['Network stable: you are connected again']);
+    expect(assertive.value).toBe('');
+    stop();
   });
 
   test('the next topic is said aloud', () => {

@@ -162,11 +162,14 @@ describe('the room', () => {
     draw();
     expect(root().textContent).toContain('Network issues detected. Trying to reconnect...');
     expect(root().textContent).toContain('Attempt 2 of 3');
+    expect(names('.tips li')).toEqual(['Check your WiFi', 'Refresh page if stuck']);
+    expect(await violations()).toEqual([]);
     act(() => {
       store.link.value = { status: 'disconnected', overlay: { kind: 'gaveUp', why: 'attempts' } };
     });
     expect(names('.over button')).toEqual(['Reconnect']);
     expect(document.activeElement?.textContent).toBe('Reconnect');
+    expect(names('.tips li')).toEqual(['Check your WiFi', 'Refresh page if stuck']);
     act(() => {
       ui.isPhone.value = true;
     });

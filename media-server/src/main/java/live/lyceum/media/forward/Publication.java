@@ -78,7 +78,7 @@ public final class Publication {
         this.open = open;
         if (open) {
             layers.forEach(PublicationLayer::open);
-            requestKeyframes(nowNs);
+            refresh(nowNs);
         } else {
             subscriptions.forEach(Subscription::interrupt);
             for (PublicationLayer layer : layers) {
@@ -102,7 +102,7 @@ public final class Publication {
         Subscription subscription = new Subscription(this, stream, drops, nowNs);
         subscriptions.add(subscription);
         if (open) {
-            requestKeyframes(nowNs);
+            refresh(nowNs);
         }
         return subscription;
     }
@@ -156,7 +156,8 @@ public final class Publication {
         return audioLevel < 0 ? AudioLevel.SILENCE : AudioLevel.level((byte) audioLevel);
     }
 
-    private void requestKeyframes(long nowNs) {
+    /// Asks for keyframes of all that is sent.
+    public void refresh(long nowNs) {
         for (PublicationLayer layer : layers) {
             if (layer.stream() != null) {
                 requestKeyframe(layer.index(), nowNs);

@@ -48,6 +48,11 @@ public final class Subscription {
             drops.drop(DropReason.KEYFRAME_REQUEST_RATE);
             return;
         }
+        refresh(nowNs);
+    }
+
+    /// Asks for a keyframe of what is forwarded now.
+    public void refresh(long nowNs) {
         publication.requestKeyframe(Math.max(0, selector.current()), nowNs);
     }
 

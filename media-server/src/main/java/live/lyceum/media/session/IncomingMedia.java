@@ -85,6 +85,13 @@ final class IncomingMedia {
         return null;
     }
 
+    /// Of all that is sent much was lost: pictures go on with a keyframe.
+    void refresh(long nowNs) {
+        for (IncomingLine line : lines) {
+            line.publication().refresh(nowNs);
+        }
+    }
+
     List<Publication> publications() {
         return lines.stream().map(IncomingLine::publication).toList();
     }

@@ -50,7 +50,6 @@ public final class PeerSession {
     private final PacketBudget resends;
 
     private final CheckBudget checks;
-
     private final RtpPacket packet = new RtpPacket();
     private final RtcpReader rtcpReader = new RtcpReader();
     private final RemoteAddresses remotes = new RemoteAddresses();
@@ -124,9 +123,9 @@ public final class PeerSession {
         return negotiated.sendsVideo() && videoCodec != wanted;
     }
 
-    /// Keys are there: packets can be sent and received.
+    /// Keys are there, and an address to send to.
     boolean ready() {
-        return srtp != null && state != TransportState.CLOSED;
+        return srtp != null && !closed() && ice.selected() != null;
     }
 
     boolean closed() {
@@ -209,7 +208,7 @@ public final class PeerSession {
 
     /// Called where one of the slow deadlines may have come nearer; media only puts them off.
     private void reviewDeadlines() {
-        long next = consent.expiresNs(ice.selected() != null);
+        long next = consent.expiresNs(ice.selected() != null, srtp != null);
         if (state == TransportState.ACTIVE) {
             next = Deadlines.earlier(next, consent.lastNs() + SILENT_AFTER_NS);
         }
@@ -224,11 +223,12 @@ public final class PeerSession {
             return;
         }
         this.nowNs = nowNs;
-        if (consent.lost(nowNs)) {
+        if (consent.lost(srtp != null, nowNs)) {
             close();
             return;
         }
         if (ice.selected() != null && consent.lostSelected(nowNs)) {
+            slots.disconnect();
             ice.deselect();
         }
         if (state == TransportState.ACTIVE && nowNs - consent.lastNs() >= SILENT_AFTER_NS) {
@@ -301,25 +301,42 @@ public final class PeerSession {
         }
     }
 
-    /// A media packet, step by step: authentic and new, not too many of them, well-formed, its
-    /// arrival noted, then to whoever receives it.
-    private void onRtp(ByteBuf datagram, int length, InetSocketAddress remote) {
-        byte[] buffer = context.scratch().inbound;
+    /// Decrypts a packet of a peer that is within its budget into the inbound scratch.
+    ///
+    /// @return its length in the clear, or -1: dropped
+    private int open(ByteBuf datagram, int length, InetSocketAddress remote, boolean isRtcp) {
         SrtpTransport transport = srtp;
         if (transport == null) {
             drops.drop(DropReason.SRTP_BEFORE_KEYS);
-            return;
+            return -1;
         }
+        byte[] buffer = context.scratch().inbound;
         datagram.getBytes(datagram.readerIndex(), buffer, 0, length);
-        int plain = transport.unprotectRtp(buffer, 0, length);
+        int plain =
+                isRtcp
+                        ? transport.unprotectRtcp(buffer, 0, length)
+                        : transport.unprotectRtp(buffer, 0, length);
         if (plain < 0) {
             drops.drop(SrtpTransport.dropReason(plain));
-            return;
+            return -1;
         }
         proofOfLife(remote);
-        if (!withinBudget(length)) {
+        // Asked of authentic packets only: with forged ones somebody else could use it up.
+        if (!budget.take(length, nowNs)) {
+            drops.drop(DropReason.SENDING_RATE);
+            return -1;
+        }
+        return plain;
+    }
+
+    /// A media packet, step by step: authentic and new, not too many of them, well-formed, its
+    /// arrival noted, then to whoever receives it.
+    private void onRtp(ByteBuf datagram, int length, InetSocketAddress remote) {
+        int plain = open(datagram, length, remote, false);
+        if (plain < 0) {
             return;
         }
+        byte[] buffer = context.scratch().inbound;
         DropReason malformed = packet.parse(buffer, 0, plain);
         if (malformed != null) {
             drops.drop(malformed);
@@ -336,42 +353,28 @@ public final class PeerSession {
     }
 
     private void onRtcp(ByteBuf datagram, int length, InetSocketAddress remote) {
-        byte[] buffer = context.scratch().inbound;
-        SrtpTransport transport = srtp;
-        if (transport == null) {
-            drops.drop(DropReason.SRTP_BEFORE_KEYS);
-            return;
-        }
-        datagram.getBytes(datagram.readerIndex(), buffer, 0, length);
-        int plain = transport.unprotectRtcp(buffer, 0, length);
+        int plain = open(datagram, length, remote, true);
         if (plain < 0) {
-            drops.drop(SrtpTransport.dropReason(plain));
-            return;
-        }
-        proofOfLife(remote);
-        if (!withinBudget(length)) {
             return;
         }
         reports.at(nowNs);
-        DropReason malformed = rtcpReader.read(buffer, 0, plain, reports);
+        DropReason malformed = rtcpReader.read(context.scratch().inbound, 0, plain, reports);
         if (malformed != null) {
             drops.drop(malformed);
         }
     }
 
-    /// Asked of authentic packets only: with forged ones somebody else could use the budget up.
-    private boolean withinBudget(int length) {
-        boolean within = budget.take(length, nowNs);
-        if (!within) {
-            drops.drop(DropReason.SENDING_RATE);
-        }
-        return within;
-    }
-
     private void proofOfLife(@Nullable InetSocketAddress from) {
-        consent.proved(from != null && from.equals(ice.selected()), nowNs);
+        boolean isBack = consent.proved(from != null && from.equals(ice.selected()), nowNs);
         if (state != TransportState.ACTIVE && srtp != null) {
             become(TransportState.ACTIVE);
+            if (ready()) {
+                slots.connect(nowNs);
+            }
+        }
+        if (isBack) {
+            incoming.refresh(nowNs);
+            slots.refresh(nowNs);
         }
     }
 
@@ -446,6 +449,9 @@ public final class PeerSession {
         public void onSelected(InetSocketAddress remote) {
             // The session asks the agent where to send for each packet.
             consent.selected(nowNs);
+            if (ready()) {
+                slots.connect(nowNs);
+            }
         }
 
         @Override
@@ -481,7 +487,6 @@ public final class PeerSession {
                 incoming.signaledSsrcs(srtp::allowSsrc);
                 proofOfLife(null);
                 reviewDeadlines();
-                slots.connect(nowNs);
             }
         }
 

@@ -47,10 +47,15 @@ final class Slot {
     /// Puts `next` on the slot, or nobody; packets flow after [#connect]. Nothing of who stood
     /// there is sent again: that person may be muted by now, or gone.
     void assign(@Nullable Publication next) {
+        disconnect();
+        publication = next;
+    }
+
+    /// No packets flow until [#connect].
+    void disconnect() {
         if (publication != null && subscription != null) {
             publication.unsubscribe(subscription);
         }
-        publication = next;
         subscription = null;
         stream.forget();
     }

@@ -145,6 +145,24 @@ final class SlotTable {
         }
     }
 
+    /// Of all that was sent much was lost: pictures go on with a keyframe.
+    void refresh(long nowNs) {
+        for (Slot slot : all) {
+            Subscription subscription = slot.subscription();
+            if (subscription != null) {
+                subscription.refresh(nowNs);
+            }
+        }
+    }
+
+    /// Nobody takes what is sent, which would only use up numbers: no packets flow, and everybody
+    /// keeps their place.
+    void disconnect() {
+        for (Slot slot : all) {
+            slot.disconnect();
+        }
+    }
+
     /// Nobody stands anywhere any more.
     void clear() {
         for (Slot slot : all) {
