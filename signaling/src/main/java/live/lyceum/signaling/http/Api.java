@@ -3,6 +3,7 @@ package live.lyceum.signaling.http;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -23,6 +24,9 @@ import live.lyceum.signaling.shell.Told;
 /// The REST API under `/api/v1`. Called on virtual threads, for the keys are in a file.
 final class Api {
     static final String PREFIX = "/api/v1";
+
+    /// Longer than anything here takes when all is well.
+    private static final int ANSWER_WITHIN_S = 30;
 
     private final Sessions sessions;
     private final Rooms rooms;
@@ -65,7 +69,10 @@ final class Api {
             answer = CompletableFuture.failedStage(refused);
         }
         var reply =
-                answer.exceptionally(error -> problem(Told.problem(error), request.requestId()));
+                answer.toCompletableFuture()
+                        .copy()
+                        .orTimeout(ANSWER_WITHIN_S, TimeUnit.SECONDS)
+                        .exceptionally(error -> problem(Told.problem(error), request.requestId()));
         return MediaApi.isFor(path) ? reply.thenApply(MediaApi::withCors) : reply;
     }
 

@@ -2,6 +2,7 @@ package live.lyceum.signaling.shell;
 
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import live.lyceum.media.api.MediaOverloaded;
 import live.lyceum.media.api.OfferRefused;
 import live.lyceum.signaling.protocol.CloseCode;
@@ -98,6 +99,7 @@ public final class Told {
             case ResourceException exception -> problem(exception.reason());
             case OfferRefused refused -> problem(refused);
             case MediaOverloaded overloaded -> unavailable();
+            case TimeoutException late -> unavailable();
             case RoomException exception -> unavailable();
             case Throwable other -> {
                 log(other);
