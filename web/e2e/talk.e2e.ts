@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from './support/caller';
+import { clock, clockSays, RUNNING } from './support/clock';
 import { until } from './support/figures';
 import type { Seat } from './support/server';
 import { daniel, mina, Stage } from './support/stage';
@@ -32,19 +33,6 @@ const lines = (person: Caller, count: number): Promise<string[]> =>
     (now) => now.length === count,
   );
 
-/** What the clock says: the time left in seconds, and why it runs or stands. */
-const clock = async (person: Caller): Promise<{ left: number; note: string }> => {
-  const [time = '', note = ''] = ((await person.page.getByRole('timer').getAttribute('aria-label')) ?? '').split(', ');
-  return { left: time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0), note };
-};
-
-const clockSays = (person: Caller, note: string) =>
-  until(
-    `the clock of ${person.seat.id} saying "${note}"`,
-    () => clock(person),
-    (now) => now.note === note,
-  );
-
 const options = async (mentor: Caller, of: Caller) => {
   await mentor.click(`Options for ${of.seat.name}`);
   return mentor.page.getByRole('group', { name: `Options for ${of.seat.name}` });
@@ -59,8 +47,6 @@ const secondsOfSound = async (from: Caller, seconds: number) => {
     (now) => now.audioPackets >= before + 50 * seconds,
   );
 };
-
-const RUNNING = 'left of 60 min';
 
 describe('the chat', () => {
   test('is the same on both pages, however they write at once', async () => {

@@ -91,54 +91,74 @@ export interface ServerOptions {
 
 /** The real server: a process of its own, with an own data folder and ports that nobody else has. */
 export class RealServer {
-  readonly #process: ChildProcess;
+  readonly #options: ServerOptions;
+  readonly #ca: string | undefined;
   readonly #dataDir: string;
   readonly #opsPort: number;
-  readonly #ca: string | undefined;
-  readonly #ended: Promise<number | null>;
+  #process!: ChildProcess;
+  #ended!: Promise<number | null>;
   #url = '';
   #log = '';
 
-  private constructor(child: ChildProcess, dataDir: string, opsPort: number, ca: string | undefined) {
-    this.#process = child;
+  private constructor(options: ServerOptions, dataDir: string, opsPort: number) {
+    this.#options = options;
+    this.#ca = options.ca;
     this.#dataDir = dataDir;
     this.#opsPort = opsPort;
-    this.#ca = ca;
-    this.#ended = new Promise((resolve) => child.once('exit', resolve));
-    child.stderr?.on('data', (chunk) => {
-      this.#log += chunk;
-    });
   }
 
   static async start(options: ServerOptions = {}): Promise<RealServer> {
     if (!existsSync(JAR)) throw new Error('app/target/app.jar is missing: run `mvn package -DskipTests` first');
     const dataDir = await mkdtemp(join(tmpdir(), 'lyceum-e2e-data-'));
-    const opsPort = await freePort();
-    const classPath = [JAR, join(ROOT, 'app/target/lib/*')].join(delimiter);
-    const own = Object.entries(process.env).filter(([name]) => !name.startsWith('LYCEUM_'));
-    // One machine is the server's and all browsers' here: `nice` gives the server what it has on a machine of its own.
-    const java = [findJava(), ...jvmFlags, '-cp', classPath, 'live.lyceum.app.Main', 'run'];
-    const child = spawn('nice', ['-n', '-5', ...(options.inside ?? []), ...java], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...Object.fromEntries(own),
-        LYCEUM_HTTP_PORT: '0',
-        LYCEUM_UDP_PORT: '0',
-        LYCEUM_OPS_PORT: String(opsPort),
-        LYCEUM_DATA_DIR: dataDir,
-        LYCEUM_API_KEY: API_KEY,
-        ...options.env,
-      },
-    });
-    const server = new RealServer(child, dataDir, opsPort, options.ca);
+    const server = new RealServer(options, dataDir, await freePort());
     try {
-      server.#url = await server.#ready();
+      await server.#launch('0');
     } catch (error) {
-      child.kill('SIGKILL');
       await rm(dataDir, { recursive: true, force: true });
       throw error;
     }
     return server;
+  }
+
+  async #launch(httpPort: string): Promise<void> {
+    const classPath = [JAR, join(ROOT, 'app/target/lib/*')].join(delimiter);
+    const own = Object.entries(process.env).filter(([name]) => !name.startsWith('LYCEUM_'));
+    // One machine is the server's and all browsers' here: `nice` gives the server what it has on a machine of its own.
+    const java = [findJava(), ...jvmFlags, '-cp', classPath, 'live.lyceum.app.Main', 'run'];
+    const child = spawn('nice', ['-n', '-5', ...(this.#options.inside ?? []), ...java], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...Object.fromEntries(own),
+        LYCEUM_HTTP_PORT: httpPort,
+        LYCEUM_UDP_PORT: '0',
+        LYCEUM_OPS_PORT: String(this.#opsPort),
+        LYCEUM_DATA_DIR: this.#dataDir,
+        LYCEUM_API_KEY: API_KEY,
+        ...this.#options.env,
+      },
+    });
+    this.#process = child;
+    this.#ended = new Promise((resolve) => child.once('exit', resolve));
+    child.stderr?.on('data', (chunk) => {
+      this.#log += chunk;
+    });
+    try {
+      this.#url = await this.#ready();
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    }
+  }
+
+  /** Ends the process without a chance to do anything more. */
+  async kill(): Promise<void> {
+    this.#process.kill('SIGKILL');
+    await this.#ended;
+  }
+
+  /** After `kill`: starts it with the same data at the same address, and waits until it is ready. */
+  startAgain(): Promise<void> {
+    return this.#launch(new URL(this.#url).port);
   }
 
   #ready(): Promise<string> {
@@ -164,7 +184,7 @@ export class RealServer {
     return this.#url;
   }
 
-  /** All that the server wrote to stderr. */
+  /** All that the server wrote to stderr, in all its lives. */
   get log(): string {
     return this.#log;
   }
