@@ -87,8 +87,7 @@ final class Wiring implements AutoCloseable {
             var node =
                     SignalingNode.start(
                             NodeSettings.of(settings, Version.text()),
-                            new SignalingNode.Planes(
-                                    store, store, store, store, store, store, media, bridge),
+                            new SignalingNode.Planes(store, store, media, bridge),
                             registry);
             ApiKey first = node.firstKey();
             if (first != null) {

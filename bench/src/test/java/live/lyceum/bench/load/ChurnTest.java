@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,17 +46,14 @@ class ChurnTest {
     private static final long COMPILER_THREADS = 2;
 
     private static final List<String> FLAGS =
-            List.of(
-                    "-XX:+UseZGC",
-                    "-XX:-ZProactive",
-                    "-XX:+UseCompactObjectHeaders",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-Xms192m",
-                    "-Xmx192m",
-                    // All of the heap is resident from the beginning: what grows is something else.
-                    "-XX:+AlwaysPreTouch",
-                    "-Dio.netty.leakDetection.level=paranoid");
+            Stream.concat(
+                            TestServer.FLAGS.stream(),
+                            Stream.of(
+                                    // All of the heap is resident from the beginning: what grows is
+                                    // something else.
+                                    "-XX:+AlwaysPreTouch",
+                                    "-Dio.netty.leakDetection.level=paranoid"))
+                    .toList();
 
     private final ClientLoop loop = new ClientLoop();
     private final HttpClient http = HttpClient.newHttpClient();

@@ -33,7 +33,9 @@ final class TestServer implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 1_000;
-    private static final List<String> FLAGS =
+
+    /// Those of `./lyceum run`, in a heap that suits a test.
+    static final List<String> FLAGS =
             List.of(
                     "-XX:+UseZGC",
                     "-XX:-ZProactive",

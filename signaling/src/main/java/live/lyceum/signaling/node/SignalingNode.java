@@ -41,12 +41,9 @@ import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
 import live.lyceum.signaling.shell.SteadyClock;
-import live.lyceum.signaling.store.ChainStore;
 import live.lyceum.signaling.store.Checkpoints;
 import live.lyceum.signaling.store.EventStore;
-import live.lyceum.signaling.store.FeedbackStore;
-import live.lyceum.signaling.store.SeatStore;
-import live.lyceum.signaling.store.SessionStore;
+import live.lyceum.signaling.store.Store;
 import live.lyceum.signaling.ws.SignalUpgrade;
 import live.lyceum.signaling.ws.SocketParts;
 import live.lyceum.signaling.ws.WireFrames;
@@ -87,16 +84,12 @@ public final class SignalingNode implements AutoCloseable {
         var resumeTokens = new ResumeTokens(signingKey);
         sessions =
                 new Sessions(
-                        planes.sessions(),
-                        planes.seats(),
-                        planes.feedback(),
-                        clock,
-                        new SecureRandom());
+                        planes.store(), planes.store(), planes.store(), clock, new SecureRandom());
         rooms =
                 new Rooms(
                         new RoomParts(
                                 planes.events(),
-                                planes.sessions(),
+                                planes.store(),
                                 planes.media(),
                                 new WireFrames(),
                                 clock,
@@ -127,7 +120,7 @@ public final class SignalingNode implements AutoCloseable {
                                 sessions,
                                 rooms,
                                 new Receipts(
-                                        planes.chains(),
+                                        planes.store(),
                                         ReceiptKey.loadOrCreate(settings.dataDir())),
                                 keys,
                                 tokens,
@@ -145,16 +138,9 @@ public final class SignalingNode implements AutoCloseable {
 
     /// What the signaling plane stands on.
     ///
+    /// @param events those of `store`
     /// @param bridge where `media` tells its news; connected by the node
-    public record Planes(
-            EventStore events,
-            SessionStore sessions,
-            SeatStore seats,
-            FeedbackStore feedback,
-            ChainStore chains,
-            Checkpoints checkpoints,
-            MediaServer media,
-            MediaBridge bridge) {}
+    public record Planes(EventStore events, Store store, MediaServer media, MediaBridge bridge) {}
 
     /// Somebody's way into a session.
     public record Invitation(Role role, String joinUrl) {
@@ -199,11 +185,11 @@ public final class SignalingNode implements AutoCloseable {
     /// Ends what a process before this one left open, loads those rooms, and from here on notes
     /// that this process is alive.
     private void goOn(Planes planes) throws IOException {
-        var recovery = new Recovery(planes.events(), planes.sessions(), clock);
-        long aliveMs = planes.checkpoints().last();
+        var recovery = new Recovery(planes.events(), planes.store(), clock);
+        long aliveMs = planes.store().last();
         Recovery.Found found = recovery.run(aliveMs);
         rooms.recover(found.ended(), found.open(), aliveMs);
-        var pulse = new Pulse(planes.checkpoints(), clock);
+        var pulse = new Pulse(planes.store(), clock);
         var _ =
                 scheduler.scheduleAtFixedRate(
                         pulse::beat, 0, Checkpoints.EVERY_MS, TimeUnit.MILLISECONDS);

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Keeps everything in memory until the process ends. At its limit of sessions the ones made first
 /// make room, if they are over or past the last moment that a token of theirs could be good; a log
 /// at its limit takes no more rows, nor the session more seats.
-public final class InMemoryStore
-        implements EventStore, SessionStore, SeatStore, FeedbackStore, Checkpoints, ChainStore {
+public final class InMemoryStore implements Store {
     /// How much is kept at most; a row takes some 200 bytes.
     public record Limits(int sessions, int rowsOfRoom, long lifeAfterStartMs) {
         private static final long LIFE_MS = 12 * 3_600_000L;

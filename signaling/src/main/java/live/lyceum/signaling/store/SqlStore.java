@@ -25,14 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps everything in a database: one thread writes, a few read, and none of them is the caller's.
 /// Rows chain by SHA-256, which is checked when they are read.
-public final class SqlStore
-        implements EventStore,
-                SessionStore,
-                SeatStore,
-                FeedbackStore,
-                ChainStore,
-                Checkpoints,
-                AutoCloseable {
+public final class SqlStore implements Store, AutoCloseable {
     /// How much may wait.
     ///
     /// @param writes appends and other changes

@@ -18,22 +18,7 @@ class InMemoryStoreTest extends StoreContract {
             new InMemoryStore(new InMemoryStore.Limits(3, ROWS, LIFE_MS), () -> nowMs);
 
     @Override
-    EventStore events() {
-        return store;
-    }
-
-    @Override
-    SessionStore sessions() {
-        return store;
-    }
-
-    @Override
-    SeatStore seats() {
-        return store;
-    }
-
-    @Override
-    FeedbackStore feedback() {
+    Store store() {
         return store;
     }
 

@@ -67,22 +67,7 @@ class PostgresqlStoreTest extends StoreContract {
     }
 
     @Override
-    EventStore events() {
-        return store;
-    }
-
-    @Override
-    SessionStore sessions() {
-        return store;
-    }
-
-    @Override
-    SeatStore seats() {
-        return store;
-    }
-
-    @Override
-    FeedbackStore feedback() {
+    Store store() {
         return store;
     }
 

@@ -54,22 +54,7 @@ class SqliteStoreTest extends StoreContract {
     }
 
     @Override
-    EventStore events() {
-        return store;
-    }
-
-    @Override
-    SessionStore sessions() {
-        return store;
-    }
-
-    @Override
-    SeatStore seats() {
-        return store;
-    }
-
-    @Override
-    FeedbackStore feedback() {
+    Store store() {
         return store;
     }
 

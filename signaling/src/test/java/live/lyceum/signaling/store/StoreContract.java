@@ -30,57 +30,48 @@ abstract class StoreContract {
     static final ParticipantId ANN = new ParticipantId("ann");
 
     /// A store with nothing in it.
-    abstract EventStore events();
-
-    /// The sessions of the same store.
-    abstract SessionStore sessions();
-
-    /// The seats of the same store.
-    abstract SeatStore seats();
-
-    /// The feedback of the same store.
-    abstract FeedbackStore feedback();
+    abstract Store store();
 
     @Test
     void aNewSessionHasTheFirstRowOfItsLog() {
         create(ROOM);
 
-        assertThat(done(events().read(ROOM, 0, 10))).containsExactly(opened(ROOM));
-        assertThat(done(sessions().get(ROOM))).contains(session(ROOM));
+        assertThat(done(store().read(ROOM, 0, 10))).containsExactly(opened(ROOM));
+        assertThat(done(store().get(ROOM))).contains(session(ROOM));
     }
 
     @Test
     void anIdIsGivenOnce() {
         create(ROOM);
 
-        assertFails(sessions().create(session(ROOM), opened(ROOM)), StoreException.Reason.CONFLICT);
+        assertFails(store().create(session(ROOM), opened(ROOM)), StoreException.Reason.CONFLICT);
     }
 
     @Test
     void rowsComeBackAsTheyWereInOrderAndByPages() {
         create(ROOM);
         List<RoomEvent.Logged> rows = SampleRows.afterTheOpening();
-        done(events().append(ROOM, rows.subList(0, 2)));
-        done(events().append(ROOM, rows.subList(2, rows.size())));
+        done(store().append(ROOM, rows.subList(0, 2)));
+        done(store().append(ROOM, rows.subList(2, rows.size())));
 
-        assertThat(done(events().read(ROOM, 1, 100))).isEqualTo(rows);
-        assertThat(done(events().read(ROOM, 2, 2))).isEqualTo(rows.subList(1, 3));
-        assertThat(done(events().read(ROOM, rows.getLast().seq(), 10))).isEmpty();
-        assertThat(done(events().read(ROOM, 1_000, 10))).isEmpty();
-        assertThat(done(events().read(new RoomId("ses_2"), 0, 10))).isEmpty();
+        assertThat(done(store().read(ROOM, 1, 100))).isEqualTo(rows);
+        assertThat(done(store().read(ROOM, 2, 2))).isEqualTo(rows.subList(1, 3));
+        assertThat(done(store().read(ROOM, rows.getLast().seq(), 10))).isEmpty();
+        assertThat(done(store().read(ROOM, 1_000, 10))).isEmpty();
+        assertThat(done(store().read(new RoomId("ses_2"), 0, 10))).isEmpty();
     }
 
     @Test
     void aGapARepetitionAndAnUnknownLogAreRefusedAsAWhole() {
         create(ROOM);
-        done(events().append(ROOM, List.of(row(2))));
+        done(store().append(ROOM, List.of(row(2))));
 
-        assertFails(events().append(ROOM, List.of(row(2))), StoreException.Reason.CONFLICT);
-        assertFails(events().append(ROOM, List.of(row(4))), StoreException.Reason.CONFLICT);
+        assertFails(store().append(ROOM, List.of(row(2))), StoreException.Reason.CONFLICT);
+        assertFails(store().append(ROOM, List.of(row(4))), StoreException.Reason.CONFLICT);
         assertFails(
-                events().append(new RoomId("ses_2"), List.of(row(2))),
+                store().append(new RoomId("ses_2"), List.of(row(2))),
                 StoreException.Reason.CONFLICT);
-        assertThat(done(events().read(ROOM, 0, 10))).hasSize(2);
+        assertThat(done(store().read(ROOM, 0, 10))).hasSize(2);
     }
 
     @Test
@@ -88,75 +79,75 @@ abstract class StoreContract {
         List<RoomId> ids = List.of(new RoomId("ses_z"), new RoomId("ses_a"), new RoomId("ses_m"));
         ids.forEach(this::create);
 
-        assertThat(ids(done(sessions().list(null, 2)))).isEqualTo(ids.subList(0, 2));
-        assertThat(ids(done(sessions().list(ids.get(1), 2)))).isEqualTo(ids.subList(2, 3));
-        assertThat(done(sessions().list(ids.get(2), 2))).isEmpty();
-        assertThat(done(sessions().list(new RoomId("ses_gone"), 2))).isEmpty();
+        assertThat(ids(done(store().list(null, 2)))).isEqualTo(ids.subList(0, 2));
+        assertThat(ids(done(store().list(ids.get(1), 2)))).isEqualTo(ids.subList(2, 3));
+        assertThat(done(store().list(ids.get(2), 2))).isEmpty();
+        assertThat(done(store().list(new RoomId("ses_gone"), 2))).isEmpty();
     }
 
     @Test
     void anUpdateReplacesASessionAndMakesNone() {
         create(ROOM);
 
-        done(sessions().update(ended(ROOM)));
-        done(sessions().update(ended(new RoomId("ses_2"))));
+        done(store().update(ended(ROOM)));
+        done(store().update(ended(new RoomId("ses_2"))));
 
-        assertThat(done(sessions().get(ROOM))).contains(ended(ROOM));
-        assertThat(done(sessions().get(new RoomId("ses_2")))).isEmpty();
+        assertThat(done(store().get(ROOM))).contains(ended(ROOM));
+        assertThat(done(store().get(new RoomId("ses_2")))).isEmpty();
     }
 
     @Test
     void theUnfinishedSessionsAreThoseWithRowsThatAreNotOver() {
         List<RoomId> ids = List.of(new RoomId("ses_z"), new RoomId("ses_a"), new RoomId("ses_m"));
         ids.forEach(this::create);
-        done(events().append(ids.get(0), List.of(row(2))));
-        done(events().append(ids.get(1), List.of(row(2))));
-        assertThat(done(sessions().unfinished())).isEqualTo(ids.subList(0, 2));
+        done(store().append(ids.get(0), List.of(row(2))));
+        done(store().append(ids.get(1), List.of(row(2))));
+        assertThat(done(store().unfinished())).isEqualTo(ids.subList(0, 2));
 
-        done(sessions().update(ended(ids.get(0))));
+        done(store().update(ended(ids.get(0))));
 
-        assertThat(done(sessions().unfinished())).isEqualTo(ids.subList(1, 2));
+        assertThat(done(store().unfinished())).isEqualTo(ids.subList(1, 2));
     }
 
     @Test
     void somebodysSessionsAreThoseWithASeatOfTheirsTheLastMadeFirst() {
         List<RoomId> ids = List.of(new RoomId("ses_z"), new RoomId("ses_a"), new RoomId("ses_m"));
         ids.forEach(this::create);
-        ids.forEach(id -> done(seats().seat(id, List.of(seat(MINA, "Mina", Role.LEARNER)))));
-        done(seats().seat(ids.get(1), List.of(seat(ANN, "Ann", Role.MENTOR))));
-        done(sessions().update(ended(ids.get(1))));
+        ids.forEach(id -> done(store().seat(id, List.of(seat(MINA, "Mina", Role.LEARNER)))));
+        done(store().seat(ids.get(1), List.of(seat(ANN, "Ann", Role.MENTOR))));
+        done(store().update(ended(ids.get(1))));
 
-        assertThat(done(seats().sessionsOf(MINA, null, 2)))
+        assertThat(done(store().sessionsOf(MINA, null, 2)))
                 .containsExactly(
                         new SeatedSession(session(ids.get(2)), Role.LEARNER),
                         new SeatedSession(ended(ids.get(1)), Role.LEARNER));
-        assertThat(done(seats().sessionsOf(MINA, ids.get(1), 2)))
+        assertThat(done(store().sessionsOf(MINA, ids.get(1), 2)))
                 .containsExactly(new SeatedSession(session(ids.get(0)), Role.LEARNER));
-        assertThat(done(seats().sessionsOf(MINA, ids.get(0), 2))).isEmpty();
-        assertThat(done(seats().sessionsOf(MINA, new RoomId("ses_gone"), 2))).isEmpty();
-        assertThat(done(seats().sessionsOf(new ParticipantId("bo"), null, 2))).isEmpty();
-        assertThat(done(seats().sessionOf(ANN, ids.get(1))))
+        assertThat(done(store().sessionsOf(MINA, ids.get(0), 2))).isEmpty();
+        assertThat(done(store().sessionsOf(MINA, new RoomId("ses_gone"), 2))).isEmpty();
+        assertThat(done(store().sessionsOf(new ParticipantId("bo"), null, 2))).isEmpty();
+        assertThat(done(store().sessionOf(ANN, ids.get(1))))
                 .contains(new SeatedSession(ended(ids.get(1)), Role.MENTOR));
-        assertThat(done(seats().sessionOf(ANN, ids.get(0)))).isEmpty();
-        assertThat(done(seats().sessionOf(ANN, new RoomId("ses_gone")))).isEmpty();
+        assertThat(done(store().sessionOf(ANN, ids.get(0)))).isEmpty();
+        assertThat(done(store().sessionOf(ANN, new RoomId("ses_gone")))).isEmpty();
     }
 
     @Test
     void aSeatIsThereOnceWithItsLastNameAndRole() {
         create(ROOM);
-        done(seats().seat(ROOM, List.of()));
+        done(store().seat(ROOM, List.of()));
         done(
-                seats().seat(
+                store().seat(
                                 ROOM,
                                 List.of(
                                         seat(MINA, "Mina", Role.OBSERVER),
                                         seat(ANN, "Ann", Role.MENTOR))));
-        done(seats().seat(ROOM, List.of(seat(MINA, "Mina \"P\" \u2603", Role.LEARNER))));
-        done(feedback().put(ROOM, given(MINA, 5, null, 10)));
+        done(store().seat(ROOM, List.of(seat(MINA, "Mina \"P\" \u2603", Role.LEARNER))));
+        done(store().put(ROOM, given(MINA, 5, null, 10)));
 
-        assertThat(done(seats().sessionsOf(MINA, null, 10)))
+        assertThat(done(store().sessionsOf(MINA, null, 10)))
                 .containsExactly(new SeatedSession(session(ROOM), Role.LEARNER));
-        assertThat(done(feedback().feedback(ROOM, null, 10)))
+        assertThat(done(store().feedback(ROOM, null, 10)))
                 .extracting(Feedback::name)
                 .containsExactly("Mina \"P\" \u2603");
     }
@@ -165,31 +156,30 @@ abstract class StoreContract {
     void theLastFeedbackOfEachPersonIsKept() {
         create(ROOM);
         create(new RoomId("ses_2"));
-        done(seats().seat(ROOM, List.of(seat(ANN, "Ann", Role.MENTOR))));
-        done(feedback().put(ROOM, given(MINA, 1, "bad\nsound", 10)));
-        done(feedback().put(ROOM, given(ANN, 4, "fine \u2603", 11)));
-        done(feedback().put(ROOM, given(new ParticipantId("Zoe"), 3, null, 12)));
-        done(feedback().put(ROOM, given(MINA, 5, null, 13)));
+        done(store().seat(ROOM, List.of(seat(ANN, "Ann", Role.MENTOR))));
+        done(store().put(ROOM, given(MINA, 1, "bad\nsound", 10)));
+        done(store().put(ROOM, given(ANN, 4, "fine \u2603", 11)));
+        done(store().put(ROOM, given(new ParticipantId("Zoe"), 3, null, 12)));
+        done(store().put(ROOM, given(MINA, 5, null, 13)));
 
         var zoe = given(new ParticipantId("Zoe"), 3, null, 12);
         var ann = new Feedback(ANN, "Ann", new Feedback.Review(4, "fine \u2603"), 11);
-        assertThat(done(feedback().feedback(ROOM, null, 2))).containsExactly(zoe, ann);
-        assertThat(done(feedback().feedback(ROOM, ANN, 2)))
-                .containsExactly(given(MINA, 5, null, 13));
-        assertThat(done(feedback().feedback(ROOM, MINA, 2))).isEmpty();
-        assertThat(done(feedback().feedback(new RoomId("ses_2"), null, 2))).isEmpty();
-        assertThat(done(feedback().feedback(new RoomId("ses_gone"), null, 2))).isEmpty();
+        assertThat(done(store().feedback(ROOM, null, 2))).containsExactly(zoe, ann);
+        assertThat(done(store().feedback(ROOM, ANN, 2))).containsExactly(given(MINA, 5, null, 13));
+        assertThat(done(store().feedback(ROOM, MINA, 2))).isEmpty();
+        assertThat(done(store().feedback(new RoomId("ses_2"), null, 2))).isEmpty();
+        assertThat(done(store().feedback(new RoomId("ses_gone"), null, 2))).isEmpty();
     }
 
     @Test
     void anUnknownSessionHasNoSeatsAndNoFeedback() {
         assertFails(
-                seats().seat(ROOM, List.of(seat(MINA, "Mina", Role.LEARNER))),
+                store().seat(ROOM, List.of(seat(MINA, "Mina", Role.LEARNER))),
                 StoreException.Reason.CONFLICT);
-        assertFails(feedback().put(ROOM, given(MINA, 1, null, 10)), StoreException.Reason.CONFLICT);
+        assertFails(store().put(ROOM, given(MINA, 1, null, 10)), StoreException.Reason.CONFLICT);
         create(ROOM);
-        assertThat(done(seats().sessionsOf(MINA, null, 10))).isEmpty();
-        assertThat(done(feedback().feedback(ROOM, null, 10))).isEmpty();
+        assertThat(done(store().sessionsOf(MINA, null, 10))).isEmpty();
+        assertThat(done(store().feedback(ROOM, null, 10))).isEmpty();
     }
 
     static SessionSeat seat(ParticipantId who, String name, Role role) {
@@ -205,13 +195,13 @@ abstract class StoreContract {
     void theOverdueSessionsAreThoseNobodyCameToWhoseTimeIsUp() {
         List<RoomId> ids = List.of(new RoomId("ses_z"), new RoomId("ses_a"), new RoomId("ses_m"));
         ids.forEach(this::create);
-        done(sessions().update(ended(ids.get(0))));
+        done(store().update(ended(ids.get(0))));
         long untilMs = session(ids.get(0)).emptyUntilMs();
 
-        assertThat(done(sessions().overdue(untilMs - 1, 10))).isEmpty();
-        assertThat(done(sessions().overdue(untilMs, 10)))
+        assertThat(done(store().overdue(untilMs - 1, 10))).isEmpty();
+        assertThat(done(store().overdue(untilMs, 10)))
                 .containsExactlyInAnyOrderElementsOf(ids.subList(1, 3));
-        assertThat(done(sessions().overdue(untilMs, 1))).hasSize(1);
+        assertThat(done(store().overdue(untilMs, 1))).hasSize(1);
     }
 
     @Test
@@ -219,11 +209,11 @@ abstract class StoreContract {
         for (boolean saves : List.of(true, false)) {
             RoomId id = new RoomId("ses_" + saves);
             SessionPlan plan = SampleRows.plan(id, saves);
-            done(sessions().create(session(plan), opened(id)));
-            done(events().append(id, SampleRows.afterTheOpening()));
+            done(store().create(session(plan), opened(id)));
+            done(store().append(id, SampleRows.afterTheOpening()));
             assertThat(texts(id)).isNotEmpty().doesNotContainNull();
 
-            done(sessions().update(ended(plan)));
+            done(store().update(ended(plan)));
 
             assertThat(texts(id)).isNotEmpty();
             assertThat(texts(id).stream().allMatch(Objects::nonNull)).isEqualTo(saves);
@@ -233,7 +223,7 @@ abstract class StoreContract {
 
     private List<String> texts(RoomId id) {
         List<String> texts = new ArrayList<>();
-        for (RoomEvent.Logged row : done(events().read(id, 0, 100))) {
+        for (RoomEvent.Logged row : done(store().read(id, 0, 100))) {
             if (row.fact() instanceof RoomFact.Said(ChatMessage message)) {
                 texts.add(message.text());
             }
@@ -243,7 +233,7 @@ abstract class StoreContract {
 
     private List<String> names(RoomId id) {
         List<String> names = new ArrayList<>();
-        for (RoomEvent.Logged row : done(events().read(id, 0, 100))) {
+        for (RoomEvent.Logged row : done(store().read(id, 0, 100))) {
             if (row.fact() instanceof RoomFact.Joined joined) {
                 names.add(joined.participant().name());
             }
@@ -252,7 +242,7 @@ abstract class StoreContract {
     }
 
     void create(RoomId id) {
-        done(sessions().create(session(id), opened(id)));
+        done(store().create(session(id), opened(id)));
     }
 
     static SessionRecord session(RoomId id) {

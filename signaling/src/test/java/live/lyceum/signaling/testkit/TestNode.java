@@ -24,14 +24,9 @@ import live.lyceum.signaling.node.NodeSettings;
 import live.lyceum.signaling.node.SignalingNode;
 import live.lyceum.signaling.shell.MediaBridge;
 import live.lyceum.signaling.shell.SteadyClock;
-import live.lyceum.signaling.store.ChainStore;
-import live.lyceum.signaling.store.Checkpoints;
-import live.lyceum.signaling.store.EventStore;
-import live.lyceum.signaling.store.FeedbackStore;
 import live.lyceum.signaling.store.InMemoryStore;
-import live.lyceum.signaling.store.SeatStore;
-import live.lyceum.signaling.store.SessionStore;
 import live.lyceum.signaling.store.SqlStore;
+import live.lyceum.signaling.store.Store;
 import live.lyceum.signaling.ws.SocketLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -61,21 +56,14 @@ public final class TestNode implements AutoCloseable {
                 () -> {});
     }
 
-    private <
-                    S extends
-                            EventStore & SessionStore & SeatStore & FeedbackStore & ChainStore
-                                    & Checkpoints>
-            TestNode(NodeSettings settings, HttpClient http, S stores, Runnable onClosed)
-                    throws IOException {
+    private TestNode(NodeSettings settings, HttpClient http, Store stores, Runnable onClosed)
+            throws IOException {
         this.onClosed = onClosed;
         store = new WaitingStore(stores);
         this.http = http;
         node =
                 SignalingNode.start(
-                        settings,
-                        new SignalingNode.Planes(
-                                store, stores, stores, stores, stores, stores, media, news),
-                        registry);
+                        settings, new SignalingNode.Planes(store, stores, media, news), registry);
     }
 
     public static TestNode start(Path dataDir) throws IOException {

@@ -1,0 +1,5 @@
+package live.lyceum.signaling.store;
+
+/// All that a server keeps, in one place.
+public interface Store
+        extends EventStore, SessionStore, SeatStore, FeedbackStore, ChainStore, Checkpoints {}
