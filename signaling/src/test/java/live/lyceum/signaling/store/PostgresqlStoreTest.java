@@ -15,6 +15,7 @@ import live.lyceum.config.InvalidSettingsException;
 import live.lyceum.config.SettingsLoader;
 import live.lyceum.config.StorageSettings;
 import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.testkit.PostgresqlProcess;
 import live.lyceum.signaling.testkit.QuietLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

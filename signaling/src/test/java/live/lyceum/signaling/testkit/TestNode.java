@@ -80,9 +80,14 @@ public final class TestNode implements AutoCloseable {
 
     /// A node whose sessions are in a database in the data folder.
     public static TestNode startDurable(Path dataDir) throws IOException {
-        var stores = SqlStore.open(new StorageSettings(dataDir, null), new SimpleMeterRegistry());
+        return startDurable(new StorageSettings(dataDir, null));
+    }
+
+    /// A node whose sessions are in this database.
+    public static TestNode startDurable(StorageSettings storage) throws IOException {
+        var stores = SqlStore.open(storage, new SimpleMeterRegistry());
         return new TestNode(
-                settings(dataDir, null, PATIENT, HttpLimits.DEFAULT, 1_000),
+                settings(storage.dataDir(), null, PATIENT, HttpLimits.DEFAULT, 1_000),
                 HttpClient.newHttpClient(),
                 stores,
                 stores::close);

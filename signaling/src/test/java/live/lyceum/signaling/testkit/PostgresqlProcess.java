@@ -1,4 +1,4 @@
-package live.lyceum.signaling.store;
+package live.lyceum.signaling.testkit;
 
 import java.io.File;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /// A PostgreSQL server of its own, in a temporary folder and on a port of its own: Debian's
 /// `postgresql`, run as the user `postgres` by root, who must not run it.
-final class PostgresqlProcess implements AutoCloseable {
+public final class PostgresqlProcess implements AutoCloseable {
     private static final String USER = "lyceum";
 
     private final Path programs;
@@ -28,7 +28,8 @@ final class PostgresqlProcess implements AutoCloseable {
         this.port = port;
     }
 
-    static PostgresqlProcess start() throws IOException, InterruptedException {
+    /// Starts one that forgets everything at its end.
+    public static PostgresqlProcess start() throws IOException, InterruptedException {
         Path folder = Path.of(run("mktemp", "-d", "/tmp/lyceum-postgresql.XXXXXX").strip());
         var server = new PostgresqlProcess(programs(), folder, freePort());
         server.program(
@@ -69,7 +70,7 @@ final class PostgresqlProcess implements AutoCloseable {
     }
 
     /// The URL of a new, empty database.
-    String newDatabase() throws IOException, InterruptedException {
+    public String newDatabase() throws IOException, InterruptedException {
         String name = "rooms" + databases++;
         program("createdb", "-h", folder.toString(), "-p", "" + port, "-U", USER, name);
         return url(name);
@@ -114,7 +115,7 @@ final class PostgresqlProcess implements AutoCloseable {
     }
 
     /// Ends it as a fault would, without a good-bye to anybody.
-    void stop() throws IOException, InterruptedException {
+    public void stop() throws IOException, InterruptedException {
         program("pg_ctl", "-D", data(), "-w", "-m", "immediate", "stop");
     }
 

@@ -1,0 +1,28 @@
+package live.lyceum.signaling.node;
+
+import java.nio.file.Path;
+import java.util.Map;
+import live.lyceum.config.SettingsLoader;
+import live.lyceum.signaling.testkit.PostgresqlProcess;
+import live.lyceum.signaling.testkit.TestNode;
+
+class SignalingOnPostgresqlTest extends SignalingContract {
+    private PostgresqlProcess server;
+
+    @Override
+    TestNode open(Path folder) throws Exception {
+        server = PostgresqlProcess.start();
+        Map<String, String> environment =
+                Map.of(
+                        "LYCEUM_DATABASE_URL",
+                        server.newDatabase(),
+                        "LYCEUM_DATA_DIR",
+                        folder.toString());
+        return TestNode.startDurable(SettingsLoader.load(environment, Map.of()).storage());
+    }
+
+    @Override
+    void closed() throws Exception {
+        server.close();
+    }
+}
