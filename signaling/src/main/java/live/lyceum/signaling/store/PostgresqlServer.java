@@ -1,12 +1,19 @@
 package live.lyceum.signaling.store;
 
+import java.io.Closeable;
+import java.sql.Connection;
+import java.sql.SQLException;
 import live.lyceum.config.DatabaseSettings;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// A database on a PostgreSQL server.
 final class PostgresqlServer {
     private static final int CONNECT_S = 5;
     private static final int ANSWER_S = 20;
+
+    /// Any number, the same for all servers.
+    private static final long LOCK = 0x6c796365756dL;
 
     private PostgresqlServer() {}
 
@@ -23,8 +30,10 @@ final class PostgresqlServer {
         source.setConnectTimeout(CONNECT_S);
         source.setSocketTimeout(ANSWER_S);
         source.setTcpKeepAlive(true);
+        // What stands behind the question mark may be a secret.
+        String name = settings.jdbcUrl().split("\\?", 2)[0];
         return Database.open(
-                settings.jdbcUrl(),
+                name,
                 source,
                 "postgresql",
                 new Database.Sql(
@@ -32,6 +41,60 @@ final class PostgresqlServer {
                         "SET synchronous_commit TO on",
                         "SET default_transaction_read_only TO on",
                         null),
-                () -> {});
+                lock(source, name));
+    }
+
+    /// Held until the end by a connection of its own: two servers on one database would each end
+    /// the rooms of the other.
+    private static Closeable lock(PGSimpleDataSource source, String name)
+            throws DatabaseException {
+        Connection connection = null;
+        try {
+            connection = source.getConnection();
+            requireUtf8(connection, name);
+            if (one(connection, "SELECT pg_try_advisory_lock(%d)".formatted(LOCK)).equals("t")) {
+                Connection held = connection;
+                return () -> close(held);
+            }
+            throw new DatabaseException(
+                    DatabaseException.Reason.IN_USE,
+                    DatabaseException.Reason.IN_USE.of(name),
+                    null);
+        } catch (SQLException failed) {
+            close(connection);
+            throw DatabaseException.of(name, failed);
+        } catch (DatabaseException refused) {
+            close(connection);
+            throw refused;
+        }
+    }
+
+    /// Anything else would fail at the first letter that it does not have.
+    private static void requireUtf8(Connection connection, String name)
+            throws SQLException, DatabaseException {
+        String encoding = one(connection, "SHOW server_encoding");
+        if (!encoding.equals("UTF8")) {
+            throw new DatabaseException(
+                    DatabaseException.Reason.FAILED,
+                    "the database %s is %s, and has to be UTF8".formatted(name, encoding),
+                    null);
+        }
+    }
+
+    private static String one(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
+                var found = statement.executeQuery(query)) {
+            return found.next() ? found.getString(1) : "";
+        }
+    }
+
+    private static void close(@Nullable Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException gone) {
+            // Then its lock is gone too.
+        }
     }
 }
