@@ -82,6 +82,7 @@ const outcomes: Readonly<Record<Outcome, string>> = {
 };
 const endReasons: Readonly<Record<string, string>> = {
   mentor: 'The mentor ended the session.',
+  requested: 'The session was ended by its host.',
   time: 'The planned time is used up.',
   hardEnd: 'The session reached its closing time.',
   abandoned: 'Nobody came back for a while.',

@@ -38,6 +38,7 @@ final class Api {
     private final MediaApi media;
     private final PeopleApi people;
     private final ReceiptApi receipts;
+    private final RoomApi room;
 
     /// @param joinUrl the link for a session and a join token
     /// @param dashboardUrl the link for a dashboard token
@@ -57,6 +58,7 @@ final class Api {
         media = new MediaApi(rooms, resumeTokens, callers);
         people = new PeopleApi(parts, callers, dashboardUrl);
         receipts = new ReceiptApi(parts, callers, publicUrl);
+        room = new RoomApi(parts, callers);
     }
 
     /// Answers a request; never fails.
@@ -99,6 +101,9 @@ final class Api {
         }
         if (PeopleApi.isFor(path)) {
             return people.route(request, path);
+        }
+        if (RoomApi.isFor(path)) {
+            return room.route(request, path);
         }
         if (ReceiptApi.isFor(path)) {
             return receipts.route(request, path);

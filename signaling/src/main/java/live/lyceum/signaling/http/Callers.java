@@ -10,6 +10,7 @@ import live.lyceum.signaling.auth.JoinClaims;
 import live.lyceum.signaling.auth.JoinTokens;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.protocol.Role;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out whose request it is, and counts those who cannot say. Safe to call from any thread;
@@ -57,12 +58,25 @@ final class Callers {
 
     /// Refuses a request with neither an API key nor a join token for this room.
     void requireKeyOrSeat(ApiRequest request, RoomId room) throws ProblemException {
-        String header = request.authorization();
-        if (header != null && header.startsWith(BEARER + KEY)) {
+        if (hasKey(request)) {
             requireKey(request);
         } else {
             var _ = claims(request, room);
         }
+    }
+
+    /// Refuses a request with neither an API key nor a mentor's join token for this room.
+    void requireKeyOrMentor(ApiRequest request, RoomId room) throws ProblemException {
+        if (hasKey(request)) {
+            requireKey(request);
+        } else if (claims(request, room).role() != Role.MENTOR) {
+            throw new ProblemException(Problem.Code.FORBIDDEN, "Only a mentor may do this");
+        }
+    }
+
+    private static boolean hasKey(ApiRequest request) {
+        String header = request.authorization();
+        return header != null && header.startsWith(BEARER + KEY);
     }
 
     /// Who asks, by a dashboard token or a join token of any room.

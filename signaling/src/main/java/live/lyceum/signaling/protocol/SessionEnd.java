@@ -20,6 +20,8 @@ public record SessionEnd(
         TIME,
         /// The wall clock reached the end that the integrator laid down.
         HARD_END,
+        /// The integrator ended it, or a mentor from outside the room.
+        REQUESTED,
         /// Nobody came back.
         ABANDONED,
         /// Its log has no place for more.

@@ -6,10 +6,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.auth.ReceiptKey;
+import live.lyceum.signaling.protocol.Participant;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.Receipt;
 import live.lyceum.signaling.protocol.ReceiptSigner;
+import live.lyceum.signaling.protocol.Seated;
 import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.codec.LogCodec;
 import live.lyceum.signaling.protocol.codec.ReceiptCodec;
@@ -80,23 +82,37 @@ public final class Receipts {
                         state.record(),
                         end,
                         state.topics(),
-                        state.attendance(end.atMs()),
+                        state.seated(end.atMs()).stream().map(Receipts::attendance).toList(),
                         new Receipt.Log(state.epoch(), log.size(), rows.getLast().hash()));
+    }
+
+    private static Receipt.Attendance attendance(Seated seated) {
+        Participant who = seated.participant();
+        return new Receipt.Attendance(who.id(), who.role(), seated.attendanceMs());
     }
 
     /// A page of the rows above `after`, at most `limit`.
     public CompletionStage<byte[]> page(RoomId room, long after, int limit) {
-        return logs.chain(room, after, limit + 1)
-                .thenApply(found -> {
-                    boolean more = found.size() > limit;
-                    return page(more ? found.subList(0, limit) : found, more);
-                });
+        return logs.chain(room, 0, 1)
+                .thenCombine(
+                        logs.chain(room, after, limit + 1),
+                        (first, found) -> {
+                            boolean more = found.size() > limit;
+                            List<ChainedRow> rows = more ? found.subList(0, limit) : found;
+                            return page(rows, more, openedMs(first));
+                        });
+    }
+
+    /// When the log that begins with these rows began.
+    static long openedMs(List<ChainedRow> rows) {
+        return rows.isEmpty() ? 0 : rows.getFirst().event().wallMs();
     }
 
     /// Writes a page.
     ///
     /// @param more whether there are rows after these
-    static byte[] page(List<ChainedRow> rows, boolean more) {
+    /// @param openedMs when the first row of the log was written
+    static byte[] page(List<ChainedRow> rows, boolean more, long openedMs) {
         List<LogCodec.Item> items = new ArrayList<>();
         for (ChainedRow row : rows) {
             RoomEvent.Logged event = row.event();
@@ -106,6 +122,7 @@ public final class Receipts {
                     new LogCodec.Item(
                             event.seq(),
                             event.wallMs(),
+                            event.wallMs() - openedMs,
                             fact.event(),
                             new LogCodec.Kept(
                                     row.json(),

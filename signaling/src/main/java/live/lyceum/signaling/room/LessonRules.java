@@ -1,6 +1,7 @@
 package live.lyceum.signaling.room;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import live.lyceum.media.api.ParticipantId;
@@ -44,6 +45,49 @@ final class LessonRules {
                             time.ended(SessionEnd.Reason.MENTOR, end.proofs(), wallMs);
                 };
         return fact == null ? new RoomEvent.Repeated(state.seq()) : rows.log(fact, origin, wallMs);
+    }
+
+    /// Carries out what is asked for from outside the room.
+    RoomEvent apply(RoomCommand.Directed command, long wallMs) {
+        if (state.over()) {
+            return new RoomEvent.Refused(ErrorCode.ENDED, "The session is over");
+        }
+        RoomEvent.Refused refused =
+                switch (command) {
+                    case RoomCommand.PutOut out -> absent(out.whom());
+                    case RoomCommand.TickTopic tick -> knows(tick.topic()) ? null : noTopic();
+                    case RoomCommand.SetTopics set -> strangers(set.topics()) ? noTopic() : null;
+                    case RoomCommand.EndFromOutside _ -> null;
+                };
+        if (refused != null) {
+            return refused;
+        }
+        RoomFact fact =
+                switch (command) {
+                    case RoomCommand.EndFromOutside end ->
+                            time.ended(SessionEnd.Reason.REQUESTED, end.proofs(), wallMs);
+                    case RoomCommand.PutOut out -> new RoomFact.Removed(out.whom(), null);
+                    case RoomCommand.TickTopic tick -> topics(tick.topic(), tick.done());
+                    case RoomCommand.SetTopics set -> topics(set.topics());
+                };
+        return fact == null ? new RoomEvent.Repeated(state.seq()) : rows.log(fact, null, wallMs);
+    }
+
+    private boolean strangers(List<Topic> topics) {
+        var ids = new HashSet<String>();
+        return topics.stream()
+                .map(Topic::id)
+                .anyMatch(id -> !id.isEmpty() && (!knows(id) || !ids.add(id)));
+    }
+
+    /// Names the new ones by the row that brings them: no id is given twice.
+    private @Nullable RoomFact topics(List<Topic> wanted) {
+        List<Topic> named = new ArrayList<>();
+        for (Topic each : wanted) {
+            String fresh = "t_%d_%d".formatted(state.seq() + 1, named.size() + 1);
+            named.add(each.id().isEmpty() ? new Topic(fresh, each.title(), each.done()) : each);
+        }
+        return named.equals(state.lesson().topics()) ? null : new RoomFact.TopicsSet(named);
     }
 
     private RoomEvent.@Nullable Refused whyNot(RoomCommand.Talk command, Participant me) {

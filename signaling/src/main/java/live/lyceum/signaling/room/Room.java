@@ -50,6 +50,7 @@ public final class Room {
         List<RoomEvent> events = new ArrayList<>();
         switch (command) {
             case RoomCommand.Operation operation -> events.add(once(operation, wallMs));
+            case RoomCommand.Directed directed -> events.add(lesson.apply(directed, wallMs));
             case RoomCommand.Gone gone -> events.addAll(gone(gone, wallMs));
             case RoomCommand.Transport transport -> events.addAll(transport(transport, wallMs));
             case RoomCommand.Restarted restarted -> events.addAll(restarted(restarted, wallMs));

@@ -6,6 +6,7 @@ import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.Topic;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of a room. A `holder` names the page that speaks for a seat: of two pages with the
@@ -69,6 +70,26 @@ public sealed interface RoomCommand {
             return new End(who, holder, op, asked);
         }
     }
+
+    /// What an integrator asks for, or a mentor who is not in the room.
+    sealed interface Directed extends RoomCommand {}
+
+    record EndFromOutside(Proofs proofs) implements Directed {
+        public EndFromOutside with(Proofs asked) {
+            return new EndFromOutside(asked);
+        }
+    }
+
+    record PutOut(ParticipantId whom) implements Directed {}
+
+    /// The whole list; topics without an id are new and get one.
+    record SetTopics(List<Topic> topics) implements Directed {
+        public SetTopics {
+            topics = List.copyOf(topics);
+        }
+    }
+
+    record TickTopic(String topic, boolean done) implements Directed {}
 
     /// The page said good-bye but did not leave: the seat is kept.
     ///

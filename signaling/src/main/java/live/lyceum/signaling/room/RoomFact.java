@@ -57,8 +57,10 @@ public sealed interface RoomFact {
     /// A mentor closed somebody's microphone.
     record Muted(ParticipantId who, ParticipantId by, MediaIntent media) implements RoomFact {}
 
-    /// A mentor put somebody out, for good.
-    record Removed(ParticipantId who, ParticipantId by) implements RoomFact {}
+    /// Somebody was put out, for good.
+    ///
+    /// @param by the mentor, or null: from outside the room
+    record Removed(ParticipantId who, @Nullable ParticipantId by) implements RoomFact {}
 
     /// The joint active time began, paused or was corrected; `timer` is as of this row.
     record TimerSet(Timer timer) implements RoomFact {}

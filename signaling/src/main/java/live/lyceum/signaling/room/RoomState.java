@@ -9,7 +9,7 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.Participant;
-import live.lyceum.signaling.protocol.Receipt;
+import live.lyceum.signaling.protocol.Seated;
 import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
@@ -214,13 +214,13 @@ public final class RoomState {
         return lesson.wasRemoved(who);
     }
 
-    /// How long everybody was active up to `nowMs` who is or was in the room.
-    public List<Receipt.Attendance> attendance(long nowMs) {
+    /// Everybody who is or was in the room, with how long they were active up to `nowMs`.
+    public List<Seated> seated(long nowMs) {
         return seats.values().stream()
-                .map(Seat::participant)
-                .map(each ->
-                        new Receipt.Attendance(
-                                each.id(), each.role(), attendanceMs(each.id(), nowMs)))
+                .map(seat -> {
+                    Participant who = seat.participant();
+                    return new Seated(who, seat.joined(), attendanceMs(who.id(), nowMs));
+                })
                 .toList();
     }
 

@@ -121,6 +121,11 @@ final class Commits {
         all.forEach(each -> each.lost.run());
     }
 
+    /// Whether nothing is written any more.
+    boolean givenUp() {
+        return failed;
+    }
+
     /// Who is known to be gone by rows that are not durable, and since when.
     List<RoomFact.Silence> silences() {
         var silences = new LinkedHashMap<ParticipantId, RoomFact.Silence>();

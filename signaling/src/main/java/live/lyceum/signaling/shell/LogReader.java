@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.ChatMessage;
 import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.store.EventStore;
 
 /// Reads whole logs, page by page.
@@ -27,6 +29,28 @@ final class LogReader {
                     soFar.addAll(page);
                     return page.size() == PAGE
                             ? all(store, id, soFar)
+                            : CompletableFuture.completedStage(soFar);
+                });
+    }
+
+    /// What was written after the row `after`, at most `limit` messages.
+    static CompletionStage<List<ChatMessage>> chat(
+            EventStore store, RoomId id, long after, int limit) {
+        return chat(store, id, after, limit, new ArrayList<>());
+    }
+
+    private static CompletionStage<List<ChatMessage>> chat(
+            EventStore store, RoomId id, long after, int limit, List<ChatMessage> soFar) {
+        return store.read(id, after, PAGE)
+                .thenCompose(page -> {
+                    for (RoomEvent.Logged row : page) {
+                        if (soFar.size() < limit
+                                && row.fact() instanceof RoomFact.Said(ChatMessage message)) {
+                            soFar.add(message);
+                        }
+                    }
+                    return soFar.size() < limit && page.size() == PAGE
+                            ? chat(store, id, page.getLast().seq(), limit, soFar)
                             : CompletableFuture.completedStage(soFar);
                 });
     }

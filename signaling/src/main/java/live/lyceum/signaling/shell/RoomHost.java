@@ -43,6 +43,7 @@ final class RoomHost implements Commits.Listener {
     private final RowBudget rows = new RowBudget();
     private final MediaNews media;
     private final RowEffects effectsOfRows;
+    private final FromOutside outside;
     private final Alarm alarm;
     private final long aheadMs;
     private long lastUsedMs;
@@ -84,6 +85,7 @@ final class RoomHost implements Commits.Listener {
         resources =
                 new ResourceDesk(
                         offers, effects, new ResourceSeats(room, commits, gates, this::carryOut));
+        outside = new FromOutside(mailbox, room, commits, effects, this::nowMs, this::forgetMedia);
         effectsOfRows = new RowEffects(audience, resources, gates);
         media = new MediaNews(mailbox, offers, resources, audience, commits, this::log);
         aheadMs =
@@ -183,7 +185,7 @@ final class RoomHost implements Commits.Listener {
     }
 
     /// Whoever waits hears of a bug too.
-    private static void orFail(CompletableFuture<?> waiting, Runnable task) {
+    static void orFail(CompletableFuture<?> waiting, Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | Error bug) {
@@ -209,6 +211,11 @@ final class RoomHost implements Commits.Listener {
     /// At most as many as there are viewers.
     void viewEnded(ViewerId viewer) {
         mailbox.signal(() -> resources.viewEnded(viewer));
+    }
+
+    /// What is done in the room by who is not in it; safe to call from any thread.
+    FromOutside outside() {
+        return outside;
     }
 
     /// Where the media plane tells its news; safe to call from any thread.

@@ -20,9 +20,14 @@ import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.TransportState;
 import live.lyceum.media.api.ViewOffer;
 import live.lyceum.media.api.ViewerId;
+import live.lyceum.signaling.protocol.ChatMessage;
+import live.lyceum.signaling.protocol.Seated;
 import live.lyceum.signaling.protocol.ServerEvent;
+import live.lyceum.signaling.protocol.Topic;
+import live.lyceum.signaling.room.Proofs;
 import live.lyceum.signaling.room.RoomCommand;
 import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,6 +108,42 @@ public final class Rooms implements MediaEvents {
                         host.<MediaAnswer>atDesk(
                                 (desk, told) -> desk.view(resource, offer, nowMs(), told)),
                 MAX_TRIES);
+    }
+
+    /// Ends a session from outside; complete when that is durable, with its topics. Fails, as the
+    /// next three do, with [ProblemException], [RoomException] or what the store failed with.
+    public CompletionStage<List<Topic>> end(RoomId room) {
+        return direct(room, new RoomCommand.EndFromOutside(Proofs.NONE));
+    }
+
+    /// Puts somebody out of a room, for good.
+    public CompletionStage<List<Topic>> putOut(RoomId room, ParticipantId whom) {
+        return direct(room, new RoomCommand.PutOut(whom));
+    }
+
+    /// Replaces a room's topics; those without an id get one.
+    public CompletionStage<List<Topic>> setTopics(RoomId room, List<Topic> topics) {
+        return direct(room, new RoomCommand.SetTopics(topics));
+    }
+
+    /// Ticks a topic off, or takes that back.
+    public CompletionStage<List<Topic>> tickTopic(RoomId room, String topic, boolean done) {
+        return direct(room, new RoomCommand.TickTopic(topic, done));
+    }
+
+    private CompletionStage<List<Topic>> direct(RoomId room, RoomCommand.Directed command) {
+        return inRoom(room, host -> host.outside().direct(command), MAX_TRIES)
+                .thenApply(RoomState::topics);
+    }
+
+    /// Everybody who is or was in a room, with their attendance.
+    public CompletionStage<List<Seated>> attendance(RoomId room) {
+        return inRoom(room, host -> host.outside().seated(), MAX_TRIES);
+    }
+
+    /// What was written in a room after the row `after`, also in one that is over.
+    public CompletionStage<List<ChatMessage>> chat(RoomId room, long after, int limit) {
+        return LogReader.chat(parts.events(), room, after, limit);
     }
 
     private long nowMs() {

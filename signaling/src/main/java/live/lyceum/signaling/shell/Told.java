@@ -10,6 +10,7 @@ import live.lyceum.signaling.protocol.ErrorCode;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.Reply;
+import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,26 @@ public final class Told {
             log(cause(error));
         }
         return CloseCode.INTERNAL;
+    }
+
+    /// Why the room refused what was asked of it from outside.
+    static ProblemException refused(RoomEvent.Refused refused) {
+        Problem.Code code =
+                switch (refused.code()) {
+                    case ENDED -> Problem.Code.CONFLICT;
+                    case BAD_REQUEST -> Problem.Code.NOT_FOUND;
+                    case FORBIDDEN -> Problem.Code.FORBIDDEN;
+                    case UNKNOWN_TYPE,
+                            OP_REUSED,
+                            NOT_JOINED,
+                            RATE_LIMITED,
+                            BAD_SDP,
+                            STALE_GEN,
+                            BUSY,
+                            INTERNAL ->
+                            Problem.Code.UNAVAILABLE;
+                };
+        return new ProblemException(code, refused.message());
     }
 
     /// A refused REST request.

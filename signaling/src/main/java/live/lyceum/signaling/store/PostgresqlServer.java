@@ -46,8 +46,7 @@ final class PostgresqlServer {
 
     /// Held until the end by a connection of its own: two servers on one database would each end
     /// the rooms of the other.
-    private static Closeable lock(PGSimpleDataSource source, String name)
-            throws DatabaseException {
+    private static Closeable lock(PGSimpleDataSource source, String name) throws DatabaseException {
         Connection connection = null;
         try {
             connection = source.getConnection();

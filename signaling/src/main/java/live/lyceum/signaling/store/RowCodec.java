@@ -124,7 +124,7 @@ final class RowCodec {
             case RoomFact.Removed removed ->
                     kind("removed")
                             .put("who", removed.who().value())
-                            .put("by", removed.by().value());
+                            .put("by", removed.by() == null ? null : removed.by().value());
             case RoomFact.TimerSet set -> LessonCodec.encode(set.timer());
             case RoomFact.TimeWarned warned -> kind("time_warned").put("leftMs", warned.leftMs());
             case RoomFact.Ended ended -> LessonCodec.encode(ended);
@@ -204,7 +204,7 @@ final class RowCodec {
             case "hand_set" -> new RoomFact.HandSet(who(fact), fact.flag("raised"));
             case "topics_set" -> new RoomFact.TopicsSet(fact.objects("topics", PlanCodec::topic));
             case "muted" -> new RoomFact.Muted(who(fact), by(fact), media(fact));
-            case "removed" -> new RoomFact.Removed(who(fact), by(fact));
+            case "removed" -> new RoomFact.Removed(who(fact), byOrNull(fact));
             case "timer_set" -> new RoomFact.TimerSet(LessonCodec.timer(fact));
             case "time_warned" -> new RoomFact.TimeWarned(fact.number("leftMs"));
             case "ended" -> LessonCodec.ended(fact);
@@ -218,6 +218,11 @@ final class RowCodec {
 
     private static ParticipantId by(StoredJson json) {
         return new ParticipantId(json.text("by"));
+    }
+
+    private static @Nullable ParticipantId byOrNull(StoredJson json) {
+        String by = json.textOrNull("by");
+        return by == null ? null : new ParticipantId(by);
     }
 
     private static ParticipantStatus status(StoredJson json) {

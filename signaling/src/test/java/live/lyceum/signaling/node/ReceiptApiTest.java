@@ -81,7 +81,8 @@ class ReceiptApiTest {
         String rest = get(path + "?after=2", TestNode.KEY).body();
 
         assertThat(first)
-                .contains("\"seq\":1,", "\"type\":\"session.created\"", "\"next\":2")
+                .contains(
+                        "\"seq\":1,", "\"roomMs\":0,", "\"type\":\"session.created\"", "\"next\":2")
                 .doesNotContain("\"seq\":3,");
         assertThat(rest)
                 .contains("\"type\":\"chat.message\"", "\"text\":\"Hello\"", "\"next\":null")

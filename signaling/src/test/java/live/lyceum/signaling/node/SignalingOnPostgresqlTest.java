@@ -5,17 +5,19 @@ import java.util.Map;
 import live.lyceum.config.SettingsLoader;
 import live.lyceum.signaling.testkit.PostgresqlProcess;
 import live.lyceum.signaling.testkit.TestNode;
+import org.jspecify.annotations.Nullable;
 
 class SignalingOnPostgresqlTest extends SignalingContract {
-    private PostgresqlProcess server;
+    private @Nullable PostgresqlProcess server;
 
     @Override
     TestNode open(Path folder) throws Exception {
-        server = PostgresqlProcess.start();
+        PostgresqlProcess started = PostgresqlProcess.start();
+        server = started;
         Map<String, String> environment =
                 Map.of(
                         "LYCEUM_DATABASE_URL",
-                        server.newDatabase(),
+                        started.newDatabase(),
                         "LYCEUM_DATA_DIR",
                         folder.toString());
         return TestNode.startDurable(SettingsLoader.load(environment, Map.of()).storage());
@@ -23,6 +25,8 @@ class SignalingOnPostgresqlTest extends SignalingContract {
 
     @Override
     void closed() throws Exception {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 }

@@ -76,7 +76,8 @@ public final class PostgresqlProcess implements AutoCloseable {
         return url(name);
     }
 
-    String url(String database) {
+    /// Of a database by this name, whether or not there is one.
+    public String url(String database) {
         return "postgresql://%s:unused@127.0.0.1:%d/%s".formatted(USER, port, database);
     }
 

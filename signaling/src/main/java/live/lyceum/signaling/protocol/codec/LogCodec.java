@@ -21,8 +21,10 @@ public final class LogCodec {
 
     /// A row and what it says.
     ///
+    /// @param roomMs how long after the first row
     /// @param event null for the first row of a log
-    public record Item(long seq, long wallMs, ServerEvent.@Nullable Durable event, Kept kept) {}
+    public record Item(
+            long seq, long wallMs, long roomMs, ServerEvent.@Nullable Durable event, Kept kept) {}
 
     /// Writes a page.
     ///
@@ -32,7 +34,7 @@ public final class LogCodec {
         var array = tree.putArray("items");
         for (Item item : items) {
             ObjectNode row = array.addObject().put("seq", item.seq());
-            row.put("at", Json.time(item.wallMs()));
+            row.put("at", Json.time(item.wallMs())).put("roomMs", item.roomMs());
             ServerEvent.Durable event = item.event();
             if (event == null) {
                 row.put("type", "session.created").putObject("data");

@@ -98,7 +98,7 @@ public final class ServerEncoder {
         topics.forEach(each -> put(each, into.addObject()));
     }
 
-    private static void put(ChatMessage message, ObjectNode d) {
+    static void put(ChatMessage message, ObjectNode d) {
         d.put("id", message.id())
                 .put("from", message.from().value())
                 .put("name", message.name())
@@ -135,7 +135,7 @@ public final class ServerEncoder {
         d.put("id", topic.id()).put("title", topic.title()).put("done", topic.done());
     }
 
-    private static void put(Participant participant, ObjectNode d) {
+    static void put(Participant participant, ObjectNode d) {
         d.put("id", participant.id().value())
                 .put("name", participant.name())
                 .put("role", Json.word(participant.role()))

@@ -1,0 +1,90 @@
+package live.lyceum.signaling.shell;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.signaling.protocol.Seated;
+import live.lyceum.signaling.room.Room;
+import live.lyceum.signaling.room.RoomCommand;
+import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomState;
+
+/// What is done in a room, or seen of it, by who is not in it. Safe to call from any thread; works
+/// on the room's turn.
+final class FromOutside {
+    private final RoomMailbox mailbox;
+    private final Room room;
+    private final Commits commits;
+    private final EffectRunner effects;
+    private final LongSupplier clock;
+    private final Consumer<ParticipantId> forgetMedia;
+
+    /// @param clock the room's time
+    /// @param forgetMedia ends the media of somebody who is out
+    FromOutside(
+            RoomMailbox mailbox,
+            Room room,
+            Commits commits,
+            EffectRunner effects,
+            LongSupplier clock,
+            Consumer<ParticipantId> forgetMedia) {
+        this.mailbox = mailbox;
+        this.room = room;
+        this.commits = commits;
+        this.effects = effects;
+        this.clock = clock;
+        this.forgetMedia = forgetMedia;
+    }
+
+    /// Carries a command out; complete when that is durable, with the room as it is then.
+    CompletionStage<RoomState> direct(RoomCommand.Directed command) {
+        return inTurn(told -> {
+            if (command instanceof RoomCommand.EndFromOutside end) {
+                effects.proofs(
+                        proofs -> RoomHost.orFail(told, () -> carryOut(end.with(proofs), told)));
+            } else {
+                carryOut(command, told);
+            }
+        });
+    }
+
+    /// Everybody who is or was in the room.
+    CompletionStage<List<Seated>> seated() {
+        return inTurn(told -> told.complete(commits.durable().seated(clock.getAsLong())));
+    }
+
+    private void carryOut(RoomCommand.Directed command, CompletableFuture<RoomState> told) {
+        List<RoomEvent> events = room.apply(command, clock.getAsLong());
+        var _ = commits.addAll(events);
+        if (events.getFirst() instanceof RoomEvent.Refused refused) {
+            told.completeExceptionally(Told.refused(refused));
+            return;
+        }
+        if (command instanceof RoomCommand.PutOut out) {
+            forgetMedia.accept(out.whom());
+        }
+        commits.after(
+                room.state().seq(),
+                () -> told.complete(commits.durable().copy()),
+                () -> told.completeExceptionally(new RoomException(RoomException.Reason.BUSY)));
+    }
+
+    private <T> CompletionStage<T> inTurn(Consumer<CompletableFuture<T>> task) {
+        var told = new CompletableFuture<T>();
+        boolean taken =
+                mailbox.offer(() -> {
+                    if (commits.givenUp()) {
+                        told.completeExceptionally(new RoomException(RoomException.Reason.RETIRED));
+                    } else {
+                        RoomHost.orFail(told, () -> task.accept(told));
+                    }
+                });
+        if (!taken) {
+            told.completeExceptionally(new RoomException(RoomException.Reason.BUSY));
+        }
+        return told;
+    }
+}
