@@ -84,6 +84,10 @@ public final class RawSocket implements AutoCloseable {
             }
         }
         byte[] payload = socket.getInputStream().readNBytes((int) length);
+        if (payload.length < length) {
+            // The connection ended in the middle of a frame.
+            throw new EOFException();
+        }
         return opcode == 8
                 ? "close " + (((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF))
                 : new String(payload, StandardCharsets.UTF_8);
