@@ -11,6 +11,7 @@ import { danielsLook, minasLook } from './support/looks';
 import type { Seat } from './support/server';
 import { installSlide } from './support/slide';
 import { daniel, mina, Stage } from './support/stage';
+import { lines, write } from './support/talk';
 
 /** Pictures of a real call. `LYCEUM_PICTURES=1` takes those of the documents anew. */
 const FOLDER = join(import.meta.dirname, '../target/pictures');
@@ -27,6 +28,13 @@ const topics = [
   'Exercise: a rate limiter',
   'Trade-offs and failure modes',
   'Next steps',
+];
+
+/** What they write to each other. */
+const talk = (mentor: Caller, learner: Caller): readonly (readonly [Caller, string])[] => [
+  [mentor, 'Hi Mina! Did you get to draw the request path?'],
+  [learner, 'Yes, up to the cache. I got stuck at the limiter.'],
+  [mentor, 'Perfect, that is our next topic.'],
 ];
 
 let films: string;
@@ -101,6 +109,14 @@ test('the lobby, the room and a shared screen', async () => {
 
   await viewer.click('Join session');
   await viewer.sees(mentor);
+  // On a phone topics and chat are in a drawer.
+  await viewer.page.setViewportSize(sizes.desktop);
+  await mentor.click('Topic done');
+  await viewer.page.getByText('1 of 5 done').waitFor();
+  for (const [at, [person, text]] of talk(mentor, viewer).entries()) {
+    await write(person, text);
+    await lines(viewer, at + 1);
+  }
   await sharp(viewer, 'video[data-source="cam"]');
   await take(viewer, 'room');
 
