@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from './support/caller';
-import { certificate } from './support/certificate';
+import { overTls } from './support/certificate';
 import { Diary, type Entry } from './support/diary';
 import { bound, figure, proving, quantile, until } from './support/figures';
 import { type Cable, Network } from './support/network';
-import { freePort, type Listed } from './support/server';
+import type { Listed } from './support/server';
 import { daniel, mina, Stage } from './support/stage';
 import { clock, clockSays, lines, RUNNING, secondsOfSound, write } from './support/talk';
 
@@ -25,17 +25,9 @@ beforeAll(async () => {
   cable = network.cable();
   const insides = { [daniel.id]: network.cable().inside, [mina.id]: cable.inside };
   const { address } = network;
-  const { cert, key, pem } = certificate(folder, `DNS:${NAME}`, `IP:${address}`);
-  const port = await freePort();
-  const env = {
-    LYCEUM_HTTP_HOST: address,
-    LYCEUM_HTTP_PORT: String(port),
-    LYCEUM_PUBLIC_URL: `https://${NAME}:${port}`,
-    LYCEUM_TLS_CERT: cert,
-    LYCEUM_TLS_KEY: key,
-  };
+  const tls = await overTls(folder, address, NAME);
   const args = ['--ignore-certificate-errors', `--host-resolver-rules=MAP ${NAME} ${address}`];
-  stage = await Stage.start({ env, ca: pem, inside: network.inside }, (id) => ({ args, inside: insides[id] ?? [] }));
+  stage = await Stage.start({ ...tls, inside: network.inside }, (id) => ({ args, inside: insides[id] ?? [] }));
 });
 afterEach(async (context) => {
   cable.mend();

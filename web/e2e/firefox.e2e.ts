@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from './support/caller';
-import { certificate } from './support/certificate';
+import { overTls } from './support/certificate';
 import { FIREFOX_HERTZ, Firefox, type FirefoxCaller } from './support/firefox';
 import { CAMERA, differ, differFromFirefoxCamera, quartersFilm, SHARED, toneFile } from './support/known';
 import { Network } from './support/network';
 import { Senses } from './support/senses';
-import { freePort, type Seat } from './support/server';
+import type { Seat } from './support/server';
 import { showShared } from './support/shared';
 import { daniel, mina, Stage } from './support/stage';
 
@@ -28,15 +28,7 @@ let mentorsSenses: Senses;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lyceum-e2e-firefox-'));
   network = Network.open();
-  const port = await freePort();
-  const { cert, key, pem } = certificate(folder, `IP:${network.address}`);
-  const env = {
-    LYCEUM_HTTP_HOST: network.address,
-    LYCEUM_HTTP_PORT: String(port),
-    LYCEUM_PUBLIC_URL: `https://${network.address}:${port}`,
-    LYCEUM_TLS_CERT: cert,
-    LYCEUM_TLS_KEY: key,
-  };
+  const tls = await overTls(folder, network.address);
   const [film, tone] = [join(folder, 'camera.y4m'), join(folder, 'microphone.wav')];
   writeFileSync(film, quartersFilm(CAMERA));
   writeFileSync(tone, toneFile(CHROMIUM_HERTZ));
@@ -45,7 +37,7 @@ beforeAll(async () => {
     `--use-file-for-fake-video-capture=${film}`,
     `--use-file-for-fake-audio-capture=${tone}`,
   ];
-  stage = await Stage.start({ env, ca: pem, inside: network.inside }, () => ({ args }));
+  stage = await Stage.start({ ...tls, inside: network.inside }, () => ({ args }));
   firefox = await Firefox.start();
   const [first, second] = (await stage.server.session([daniel, mina])) as [Seat, Seat];
   [mentor, learner] = await Promise.all([stage.join(first), firefox.join(second)]);

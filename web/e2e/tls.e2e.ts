@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { certificate } from './support/certificate';
-import { freePort } from './support/server';
+import { overTls } from './support/certificate';
 import { Stage } from './support/stage';
 
 /** As it stands on the internet: HTTPS, a name of its own, and media over an address that is not loopback, if there is one. */
@@ -18,17 +17,9 @@ let stage: Stage;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lyceum-e2e-tls-'));
-  const { cert, key, pem } = certificate(folder, `DNS:${NAME}`, `IP:${address}`);
-  const port = await freePort();
-  const env = {
-    LYCEUM_HTTP_HOST: address,
-    LYCEUM_HTTP_PORT: String(port),
-    LYCEUM_PUBLIC_URL: `https://${NAME}:${port}`,
-    LYCEUM_TLS_CERT: cert,
-    LYCEUM_TLS_KEY: key,
-  };
+  const tls = await overTls(folder, address, NAME);
   const args = ['--ignore-certificate-errors', `--host-resolver-rules=MAP ${NAME} ${address}`];
-  stage = await Stage.start({ env, ca: pem }, () => ({ args }));
+  stage = await Stage.start({ ...tls }, () => ({ args }));
 });
 afterEach((context) => stage.clear(context));
 afterAll(async () => {

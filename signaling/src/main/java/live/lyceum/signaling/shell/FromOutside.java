@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.signaling.protocol.Seated;
+import live.lyceum.signaling.protocol.Topic;
 import live.lyceum.signaling.room.Room;
 import live.lyceum.signaling.room.RoomCommand;
 import live.lyceum.signaling.room.RoomEvent;
-import live.lyceum.signaling.room.RoomState;
 
 /// What is done in a room, or seen of it, by who is not in it. Safe to call from any thread; works
 /// on the room's turn.
@@ -39,8 +39,8 @@ final class FromOutside {
         this.forgetMedia = forgetMedia;
     }
 
-    /// Carries a command out; complete when that is durable, with the room as it is then.
-    CompletionStage<RoomState> direct(RoomCommand.Directed command) {
+    /// Carries a command out; complete when that is durable, with the topics of then.
+    CompletionStage<List<Topic>> direct(RoomCommand.Directed command) {
         return inTurn(told -> {
             if (command instanceof RoomCommand.EndFromOutside end) {
                 effects.proofs(
@@ -56,7 +56,7 @@ final class FromOutside {
         return inTurn(told -> told.complete(commits.durable().seated(clock.getAsLong())));
     }
 
-    private void carryOut(RoomCommand.Directed command, CompletableFuture<RoomState> told) {
+    private void carryOut(RoomCommand.Directed command, CompletableFuture<List<Topic>> told) {
         List<RoomEvent> events = room.apply(command, clock.getAsLong());
         var _ = commits.addAll(events);
         if (events.getFirst() instanceof RoomEvent.Refused refused) {
@@ -68,7 +68,7 @@ final class FromOutside {
         }
         commits.after(
                 room.state().seq(),
-                () -> told.complete(commits.durable().copy()),
+                () -> told.complete(commits.durable().topics()),
                 () -> told.completeExceptionally(new RoomException(RoomException.Reason.BUSY)));
     }
 

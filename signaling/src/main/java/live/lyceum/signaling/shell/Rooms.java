@@ -27,7 +27,6 @@ import live.lyceum.signaling.protocol.Topic;
 import live.lyceum.signaling.room.Proofs;
 import live.lyceum.signaling.room.RoomCommand;
 import live.lyceum.signaling.room.RoomEvent;
-import live.lyceum.signaling.room.RoomState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,8 +131,7 @@ public final class Rooms implements MediaEvents {
     }
 
     private CompletionStage<List<Topic>> direct(RoomId room, RoomCommand.Directed command) {
-        return inRoom(room, host -> host.outside().direct(command), MAX_TRIES)
-                .thenApply(RoomState::topics);
+        return inRoom(room, host -> host.outside().direct(command), MAX_TRIES);
     }
 
     /// Everybody who is or was in a room, with their attendance.

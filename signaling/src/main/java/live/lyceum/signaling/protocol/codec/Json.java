@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// JSON as trees, within limits: 16 levels, names of 64 characters, numbers of 32, no name twice.
@@ -49,6 +51,21 @@ final class Json {
 
     static ObjectNode object() {
         return MAPPER.createObjectNode();
+    }
+
+    /// `{"items":[...]}`, each of them written by `writer`.
+    static <T> ObjectNode items(List<T> all, BiConsumer<T, ObjectNode> writer) {
+        ObjectNode tree = object();
+        var items = tree.putArray("items");
+        all.forEach(each -> writer.accept(each, items.addObject()));
+        return tree;
+    }
+
+    /// A page of a list.
+    ///
+    /// @param next what to ask for the page after it, or null at the end
+    static <T> byte[] page(List<T> all, BiConsumer<T, ObjectNode> writer, @Nullable String next) {
+        return bytes(items(all, writer).put("next", next));
     }
 
     static byte[] bytes(ObjectNode tree) {

@@ -37,23 +37,22 @@ public final class PeopleCodec {
 
     /// A feedback as it was taken.
     public static byte[] feedback(Feedback feedback) {
-        return Json.bytes(tree(feedback));
+        ObjectNode tree = Json.object();
+        put(feedback, tree);
+        return Json.bytes(tree);
     }
 
     /// A page of feedback; `next` is what to ask for the page after it, or null at the end.
     public static byte[] feedbackPage(List<Feedback> all, @Nullable String next) {
-        ObjectNode tree = Json.object();
-        var items = tree.putArray("items");
-        all.forEach(each -> items.add(tree(each)));
-        return Json.bytes(tree.put("next", next));
+        return Json.page(all, PeopleCodec::put, next);
     }
 
-    private static ObjectNode tree(Feedback feedback) {
-        ObjectNode tree = Json.object().put("participant", feedback.who().value());
+    private static void put(Feedback feedback, ObjectNode tree) {
+        tree.put("participant", feedback.who().value());
         if (feedback.name() != null) {
             tree.put("name", feedback.name());
         }
-        return tree.put("rating", feedback.review().rating())
+        tree.put("rating", feedback.review().rating())
                 .put("comment", feedback.review().comment())
                 .put("at", Json.time(feedback.atMs()));
     }
@@ -65,25 +64,23 @@ public final class PeopleCodec {
 
     /// A session as one of its people sees it.
     public static byte[] session(SeatedSession seated) {
-        return Json.bytes(tree(seated));
+        ObjectNode tree = Json.object();
+        put(seated, tree);
+        return Json.bytes(tree);
     }
 
     /// A page of somebody's sessions; `next` is what to ask for the page after it, or null at the
     /// end.
     public static byte[] sessionsPage(List<SeatedSession> all, @Nullable String next) {
-        ObjectNode tree = Json.object();
-        var items = tree.putArray("items");
-        all.forEach(each -> items.add(tree(each)));
-        return Json.bytes(tree.put("next", next));
+        return Json.page(all, PeopleCodec::put, next);
     }
 
-    private static ObjectNode tree(SeatedSession seated) {
+    private static void put(SeatedSession seated, ObjectNode tree) {
         SessionRecord session = seated.session();
         SessionPlan plan = session.plan();
         URI returnUrl = plan.returnUrl();
         var outcome = session.outcome();
-        return Json.object()
-                .put("id", plan.id().value())
+        tree.put("id", plan.id().value())
                 .put("title", plan.title())
                 .put("state", Json.word(session.state()))
                 .put("outcome", outcome == null ? null : Json.word(outcome))

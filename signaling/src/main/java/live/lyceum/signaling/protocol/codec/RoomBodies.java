@@ -46,22 +46,17 @@ public final class RoomBodies {
 
     /// All topics of a room, in their order.
     public static byte[] topics(List<Topic> topics) {
-        ObjectNode tree = Json.object();
-        var items = tree.putArray("items");
-        topics.forEach(each -> ServerEncoder.put(each, items.addObject()));
-        return Json.bytes(tree);
+        return Json.bytes(Json.items(topics, ServerEncoder::put));
     }
 
     /// Everybody who is or was in a room.
     public static byte[] participants(List<Seated> people) {
-        ObjectNode tree = Json.object();
-        var items = tree.putArray("items");
-        for (Seated each : people) {
-            ObjectNode item = items.addObject();
-            ServerEncoder.put(each.participant(), item);
-            item.put("present", each.present()).put("attendanceMs", each.attendanceMs());
-        }
-        return Json.bytes(tree);
+        return Json.bytes(Json.items(people, RoomBodies::put));
+    }
+
+    private static void put(Seated seated, ObjectNode item) {
+        ServerEncoder.put(seated.participant(), item);
+        item.put("present", seated.present()).put("attendanceMs", seated.attendanceMs());
     }
 
     /// The number of the row that a message's id names; 0 for none.
@@ -82,9 +77,6 @@ public final class RoomBodies {
 
     /// A page of chat; `next` is what to ask for the page after it, or null at the end.
     public static byte[] chat(List<ChatMessage> messages, @Nullable String next) {
-        ObjectNode tree = Json.object();
-        var items = tree.putArray("items");
-        messages.forEach(each -> ServerEncoder.put(each, items.addObject()));
-        return Json.bytes(tree.put("next", next));
+        return Json.page(messages, ServerEncoder::put, next);
     }
 }

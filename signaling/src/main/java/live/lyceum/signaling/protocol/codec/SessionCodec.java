@@ -162,12 +162,15 @@ public final class SessionCodec {
 
     /// A session as `GET /sessions/{id}` shows it.
     public static byte[] session(SessionRecord session) {
-        return Json.bytes(tree(session));
+        ObjectNode tree = Json.object();
+        put(session, tree);
+        return Json.bytes(tree);
     }
 
     /// A new session with the ways into it.
     public static byte[] created(SessionRecord session, List<Admission> admissions) {
-        ObjectNode tree = tree(session);
+        ObjectNode tree = Json.object();
+        put(session, tree);
         var participants = tree.putArray("participants");
         for (Admission each : admissions) {
             participants
@@ -181,10 +184,7 @@ public final class SessionCodec {
 
     /// A page of sessions; `next` is what to ask for the page after it, or null at the end.
     public static byte[] page(List<SessionRecord> sessions, @Nullable String next) {
-        ObjectNode tree = Json.object();
-        var items = tree.putArray("items");
-        sessions.forEach(each -> items.add(tree(each)));
-        return Json.bytes(tree.put("next", next));
+        return Json.page(sessions, SessionCodec::put, next);
     }
 
     /// A join token with its URL.
@@ -219,17 +219,15 @@ public final class SessionCodec {
         return Json.bytes(Json.object().put("version", version).put("java", java));
     }
 
-    private static ObjectNode tree(SessionRecord session) {
+    private static void put(SessionRecord session, ObjectNode tree) {
         SessionPlan plan = session.plan();
-        ObjectNode tree =
-                Json.object()
-                        .put("id", plan.id().value())
-                        .put("title", plan.title())
-                        .put("state", Json.word(session.state()))
-                        .put("plannedMs", plan.plannedMs())
-                        .put("startsAt", Json.time(plan.startsAtMs()))
-                        .put("hardEndAt", Json.timeOrNull(plan.hardEndAtMs()))
-                        .put("abandonAfterMs", plan.abandonAfterMs());
+        tree.put("id", plan.id().value())
+                .put("title", plan.title())
+                .put("state", Json.word(session.state()))
+                .put("plannedMs", plan.plannedMs())
+                .put("startsAt", Json.time(plan.startsAtMs()))
+                .put("hardEndAt", Json.timeOrNull(plan.hardEndAtMs()))
+                .put("abandonAfterMs", plan.abandonAfterMs());
         var topics = tree.putArray("topics");
         plan.topics().forEach(each -> ServerEncoder.put(each, topics.addObject()));
         URI returnUrl = plan.returnUrl();
@@ -242,7 +240,7 @@ public final class SessionCodec {
         var origins = tree.putArray("embedOrigins");
         plan.embedOrigins().forEach(origins::add);
         var outcome = session.outcome();
-        return tree.put("activeMs", session.activeMs())
+        tree.put("activeMs", session.activeMs())
                 .put("startedAt", Json.timeOrNull(session.startedAtMs()))
                 .put("endedAt", Json.timeOrNull(session.endedAtMs()))
                 .put("outcome", outcome == null ? null : Json.word(outcome))
