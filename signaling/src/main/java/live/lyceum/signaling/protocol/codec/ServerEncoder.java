@@ -71,16 +71,9 @@ public final class ServerEncoder {
 
     private static void put(Snapshot snapshot, ObjectNode d) {
         SessionPlan plan = snapshot.plan();
-        d.putObject("session")
-                .put("id", plan.id().value())
-                .put("title", plan.title())
-                .put("state", Json.word(snapshot.state()))
-                .put("plannedMs", plan.plannedMs())
-                .put("startsAt", Json.time(plan.startsAtMs()))
-                .put("record", plan.saving().record())
-                .put("transcribe", plan.saving().transcribe())
-                .put("saveChat", plan.saving().chat())
-                .put("saveTranscript", plan.saving().transcript());
+        ObjectNode session = d.putObject("session");
+        put(plan, session);
+        session.put("state", Json.word(snapshot.state()));
         ArrayNode participants = d.putArray("participants");
         snapshot.participants().forEach(each -> put(each, participants.addObject()));
         put(snapshot.topics(), d.putArray("topics"));
@@ -92,6 +85,17 @@ public final class ServerEncoder {
         if (snapshot.end() != null) {
             put(snapshot.end(), d.putObject("ended"));
         }
+    }
+
+    private static void put(SessionPlan plan, ObjectNode d) {
+        d.put("id", plan.id().value())
+                .put("title", plan.title())
+                .put("plannedMs", plan.plannedMs())
+                .put("startsAt", Json.time(plan.startsAtMs()))
+                .put("record", plan.saving().record())
+                .put("transcribe", plan.saving().transcribe())
+                .put("saveChat", plan.saving().chat())
+                .put("saveTranscript", plan.saving().transcript());
     }
 
     private static void put(List<Topic> topics, ArrayNode into) {
@@ -124,7 +128,7 @@ public final class ServerEncoder {
                         end.reason() == SessionEnd.Reason.HARD_END
                                 ? "hardEnd"
                                 : Json.word(end.reason()))
-                .put("outcome", Json.word(end.outcome()));
+                .put("outcome", end.outcome() == null ? null : Json.word(end.outcome()));
         if (!end.absent().isEmpty()) {
             ArrayNode absent = d.putArray("absent");
             end.absent().forEach(side -> absent.add(Json.word(side)));
@@ -156,6 +160,7 @@ public final class ServerEncoder {
         var frame = Json.object().put("t", type(event)).put("s", seq);
         var d = frame.putObject("d");
         switch (event) {
+            case ServerEvent.SessionUpdated updated -> put(updated.plan(), d);
             case ServerEvent.ParticipantJoined joined -> put(joined.participant(), d);
             case ServerEvent.ParticipantUpdated updated -> put(updated, d);
             case ServerEvent.ParticipantLeft left ->
@@ -243,6 +248,7 @@ public final class ServerEncoder {
 
     private static String type(ServerEvent event) {
         return switch (event) {
+            case ServerEvent.SessionUpdated updated -> "session.updated";
             case ServerEvent.ParticipantJoined joined -> "participant.joined";
             case ServerEvent.ParticipantUpdated updated -> "participant.updated";
             case ServerEvent.ParticipantLeft left -> "participant.left";
