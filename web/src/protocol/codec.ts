@@ -27,6 +27,7 @@ import type {
   Sequenced,
   ServerEvent,
   SessionInfo,
+  SessionTerms,
   Slot,
   Snapshot,
   Timer,
@@ -44,17 +45,18 @@ const isParticipant = shape<Participant>({
   media: isIntent,
 });
 
-const isSession = shape<SessionInfo>({
+const terms = {
   id: isString,
   title: isString,
-  state: isString,
   plannedMs: isCount,
   startsAt: isString,
   record: isBoolean,
   transcribe: isBoolean,
   saveChat: isBoolean,
   saveTranscript: isBoolean,
-});
+};
+const isTerms = shape<SessionTerms>(terms);
+const isSession = shape<SessionInfo>({ ...terms, state: isString });
 
 const isTopics = arrayOf(shape<Topic>({ id: isString, title: isString, done: isBoolean }));
 
@@ -75,7 +77,7 @@ const isMessage = shape<ChatMessage>({
 
 const isEnded = shape<Ended>({
   reason: isString,
-  outcome: oneOf('completed', 'incomplete', 'no_show'),
+  outcome: either(oneOf('completed', 'incomplete', 'no_show'), isNull),
   activeMs: isCount,
   at: isString,
 });
@@ -137,6 +139,7 @@ const replyGuards: { [T in RequestType]: Guard<Replies[T]> } = {
 };
 
 const eventGuards: { [T in EventType]: Guard<Events[T]> } = {
+  'session.updated': isTerms,
   'participant.joined': isParticipant,
   'participant.updated': shape<Events['participant.updated']>({
     id: isString,
