@@ -1,11 +1,13 @@
 package live.lyceum.signaling.http;
 
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import live.lyceum.config.HttpSettings;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.auth.DashboardTokens;
 import live.lyceum.signaling.auth.JoinTokens;
 import live.lyceum.signaling.auth.ResumeTokens;
+import live.lyceum.signaling.auth.SealedAnswers;
 import live.lyceum.signaling.receipt.Receipts;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
@@ -13,6 +15,7 @@ import live.lyceum.signaling.shell.SignalingMetrics;
 
 /// What the public port works with.
 ///
+/// @param clock epoch milliseconds
 /// @param executor where requests of the REST API run, for example each on a virtual thread
 public record HttpParts(
         HttpSettings settings,
@@ -20,6 +23,8 @@ public record HttpParts(
         Rooms rooms,
         Receipts receipts,
         ApiKeys keys,
+        SealedAnswers answers,
+        LongSupplier clock,
         JoinTokens tokens,
         DashboardTokens dashboardTokens,
         ResumeTokens resumeTokens,

@@ -33,6 +33,10 @@ final class SqlTables {
         this.handle = handle;
     }
 
+    AnswerTable answers() {
+        return new AnswerTable(handle);
+    }
+
     KeyTable keys() {
         return new KeyTable(handle);
     }

@@ -8,4 +8,5 @@ public interface Store
                 FeedbackStore,
                 ChainStore,
                 KeyStore,
+                AnswerStore,
                 Checkpoints {}
