@@ -54,6 +54,7 @@ const isSession = shape<SessionInfo>({
   transcribe: isBoolean,
   saveChat: isBoolean,
   saveTranscript: isBoolean,
+  embedOrigins: arrayOf(isString),
 });
 
 const isTopics = arrayOf(shape<Topic>({ id: isString, title: isString, done: isBoolean }));

@@ -56,7 +56,7 @@ final class Api {
         this.joinUrl = joinUrl;
         callers = new Callers(parts);
         media = new MediaApi(rooms, resumeTokens, callers);
-        people = new PeopleApi(parts, callers, dashboardUrl);
+        people = new PeopleApi(parts, callers, dashboardUrl, publicUrl);
         receipts = new ReceiptApi(parts, callers, publicUrl);
         room = new RoomApi(parts, callers);
     }

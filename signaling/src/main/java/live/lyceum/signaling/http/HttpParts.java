@@ -7,6 +7,7 @@ import live.lyceum.signaling.auth.DashboardTokens;
 import live.lyceum.signaling.auth.JoinTokens;
 import live.lyceum.signaling.auth.ResumeTokens;
 import live.lyceum.signaling.receipt.Receipts;
+import live.lyceum.signaling.receipt.WayBack;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
@@ -19,6 +20,7 @@ public record HttpParts(
         Sessions sessions,
         Rooms rooms,
         Receipts receipts,
+        WayBack wayBack,
         ApiKeys keys,
         JoinTokens tokens,
         DashboardTokens dashboardTokens,

@@ -3,6 +3,7 @@ package live.lyceum.signaling.http;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.ParticipantId;
@@ -14,6 +15,7 @@ import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.codec.PeopleCodec;
+import live.lyceum.signaling.receipt.WayBack;
 import live.lyceum.signaling.shell.Sessions;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +31,23 @@ final class PeopleApi {
     private final Callers callers;
     private final DashboardTokens tokens;
     private final UnaryOperator<String> dashboardUrl;
+    private final Supplier<String> publicUrl;
+    private final WayBack wayBack;
     private final KeyedRate feedbackRate = new KeyedRate(FEEDBACK_PER_MINUTE, System::nanoTime);
 
     /// @param dashboardUrl the link for a dashboard token
-    PeopleApi(HttpParts parts, Callers callers, UnaryOperator<String> dashboardUrl) {
+    /// @param publicUrl what it begins with
+    PeopleApi(
+            HttpParts parts,
+            Callers callers,
+            UnaryOperator<String> dashboardUrl,
+            Supplier<String> publicUrl) {
         sessions = parts.sessions();
         tokens = parts.dashboardTokens();
         this.callers = callers;
         this.dashboardUrl = dashboardUrl;
+        this.publicUrl = publicUrl;
+        wayBack = parts.wayBack();
     }
 
     /// Whether `path`, split below the prefix, is one of ours.
@@ -146,6 +157,11 @@ final class PeopleApi {
             throws ProblemException {
         ParticipantId who = callers.person(request);
         return sessions.of(who, Requests.room(id))
-                .thenApply(found -> HttpReply.json(200, PeopleCodec.session(found)));
+                .thenCompose(found ->
+                        wayBack.of(found.session(), who, publicUrl.get())
+                                .thenApply(url ->
+                                        HttpReply.json(
+                                                200,
+                                                PeopleCodec.session(found, url.orElse(null)))));
     }
 }

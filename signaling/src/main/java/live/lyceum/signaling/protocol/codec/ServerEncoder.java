@@ -71,8 +71,8 @@ public final class ServerEncoder {
 
     private static void put(Snapshot snapshot, ObjectNode d) {
         SessionPlan plan = snapshot.plan();
-        d.putObject("session")
-                .put("id", plan.id().value())
+        ObjectNode session = d.putObject("session");
+        session.put("id", plan.id().value())
                 .put("title", plan.title())
                 .put("state", Json.word(snapshot.state()))
                 .put("plannedMs", plan.plannedMs())
@@ -81,6 +81,8 @@ public final class ServerEncoder {
                 .put("transcribe", plan.saving().transcribe())
                 .put("saveChat", plan.saving().chat())
                 .put("saveTranscript", plan.saving().transcript());
+        ArrayNode origins = session.putArray("embedOrigins");
+        plan.embedOrigins().forEach(origins::add);
         ArrayNode participants = d.putArray("participants");
         snapshot.participants().forEach(each -> put(each, participants.addObject()));
         put(snapshot.topics(), d.putArray("topics"));
