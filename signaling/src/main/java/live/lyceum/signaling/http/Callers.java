@@ -2,7 +2,6 @@ package live.lyceum.signaling.http;
 
 import java.util.List;
 import live.lyceum.media.api.ParticipantId;
-import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.auth.BadTokenException;
 import live.lyceum.signaling.auth.DashboardTokens;
@@ -38,40 +37,45 @@ final class Callers {
         @Nullable T of(String token) throws BadTokenException;
     }
 
-    /// Refuses a request without an API key.
-    void requireKey(ApiRequest request) throws ProblemException {
+    /// Whose request it is, if they may carry out the operation.
+    Caller of(ApiRequest request, Operation.Match match) throws ProblemException {
+        Operation operation = match.operation();
+        if (operation.access() == Operation.Access.ANYBODY) {
+            return new Caller.Nobody();
+        }
         requireFewFailures(request);
-        if (keys.identify(request.authorization()) == null) {
+        return switch (operation.access()) {
+            case ANYBODY -> new Caller.Nobody();
+            case KEY -> key(request);
+            case KEY_OR_MENTOR -> hasKey(request) ? key(request) : mentor(request, match);
+            case KEY_OR_SEAT -> hasKey(request) ? key(request) : seat(request, match);
+            case SEAT -> seat(request, match);
+            case PERSON -> person(request);
+        };
+    }
+
+    private Caller.Key key(ApiRequest request) throws ProblemException {
+        String id = keys.identify(request.authorization());
+        if (id == null) {
             throw unknown(request, "An API key is needed");
         }
+        return new Caller.Key(id);
     }
 
-    /// What the request's join token for this room says.
-    JoinClaims claims(ApiRequest request, RoomId room) throws ProblemException {
-        requireFewFailures(request);
+    private Caller.Seat seat(ApiRequest request, Operation.Match match) throws ProblemException {
         JoinClaims claims = checked(request, joinTokens::verify);
-        if (claims == null || !claims.room().equals(room)) {
+        if (claims == null || !claims.room().value().equals(match.parameters().get("id"))) {
             throw unknown(request, "A join token is needed");
         }
-        return claims;
+        return new Caller.Seat(claims);
     }
 
-    /// Refuses a request with neither an API key nor a join token for this room.
-    void requireKeyOrSeat(ApiRequest request, RoomId room) throws ProblemException {
-        if (hasKey(request)) {
-            requireKey(request);
-        } else {
-            var _ = claims(request, room);
-        }
-    }
-
-    /// Refuses a request with neither an API key nor a mentor's join token for this room.
-    void requireKeyOrMentor(ApiRequest request, RoomId room) throws ProblemException {
-        if (hasKey(request)) {
-            requireKey(request);
-        } else if (claims(request, room).role() != Role.MENTOR) {
+    private Caller.Seat mentor(ApiRequest request, Operation.Match match) throws ProblemException {
+        Caller.Seat seat = seat(request, match);
+        if (seat.claims().role() != Role.MENTOR) {
             throw new ProblemException(Problem.Code.FORBIDDEN, "Only a mentor may do this");
         }
+        return seat;
     }
 
     private static boolean hasKey(ApiRequest request) {
@@ -79,18 +83,16 @@ final class Callers {
         return header != null && header.startsWith(BEARER + KEY);
     }
 
-    /// Who asks, by a dashboard token or a join token of any room.
-    ParticipantId person(ApiRequest request) throws ProblemException {
-        requireFewFailures(request);
+    private Caller.Person person(ApiRequest request) throws ProblemException {
         ParticipantId owner = checked(request, dashboardTokens::verify);
         if (owner != null) {
-            return owner;
+            return new Caller.Person(owner);
         }
         JoinClaims claims = checked(request, joinTokens::verify);
         if (claims == null) {
             throw unknown(request, "A dashboard token or a join token is needed");
         }
-        return claims.who();
+        return new Caller.Person(claims.who());
     }
 
     private static <T> @Nullable T checked(ApiRequest request, Check<T> check) {

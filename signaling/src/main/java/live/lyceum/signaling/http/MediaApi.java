@@ -2,12 +2,11 @@ package live.lyceum.signaling.http;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.ParticipantId;
-import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.ViewOffer;
 import live.lyceum.signaling.auth.JoinClaims;
 import live.lyceum.signaling.auth.ResumeTokens;
@@ -29,17 +28,20 @@ final class MediaApi {
 
     private final Rooms rooms;
     private final ResumeTokens names;
-    private final Callers callers;
 
-    MediaApi(Rooms rooms, ResumeTokens names, Callers callers) {
-        this.rooms = rooms;
-        this.names = names;
-        this.callers = callers;
+    MediaApi(HttpParts parts) {
+        rooms = parts.rooms();
+        names = parts.resumeTokens();
     }
 
-    /// Whether `path`, split below the prefix, is one of ours.
-    static boolean isFor(String[] path) {
-        return path.length > 1 && (path[1].equals("whip") || path[1].equals("whep"));
+    Map<Operation, Call.Handler> handlers() {
+        return Map.of(
+                Operation.PUBLISH, this::create,
+                Operation.VIEW, this::create,
+                Operation.CHANGE_PUBLISHER, this::patch,
+                Operation.CHANGE_VIEWER, this::patch,
+                Operation.END_PUBLISHER, this::end,
+                Operation.END_VIEWER, this::end);
     }
 
     /// Any page may use these (RFC 9725 section 4.2): who may is in the token alone.
@@ -50,55 +52,36 @@ final class MediaApi {
                         "Location, ETag, Link, Accept-Patch, Accept-Post, Retry-After");
     }
 
-    CompletionStage<HttpReply> route(ApiRequest request, String[] path) throws ProblemException {
-        boolean endpoint = path.length == 3;
-        if ((!endpoint && path.length != 4) || !Ids.valid(path[2])) {
-            throw Requests.nothingHere();
-        }
-        if (request.method().equals("OPTIONS")) {
-            return CompletableFuture.completedStage(preflight(endpoint));
-        }
-        var room = new RoomId(path[2]);
-        var kind = path[1].equals("whip") ? MediaResource.Kind.WHIP : MediaResource.Kind.WHEP;
-        if (endpoint) {
-            if (!request.method().equals("POST")) {
-                throw Requests.notWith(request.method());
-            }
-            return create(request, room, kind);
-        }
-        return switch (request.method()) {
-            case "PATCH" -> patch(request, resource(request, room, kind, path[3]));
-            case "DELETE" ->
-                    rooms.end(resource(request, room, kind, path[3]))
-                            .thenApply(ended -> HttpReply.empty(200));
-            default -> throw Requests.notWith(request.method());
-        };
-    }
-
-    private static HttpReply preflight(boolean endpoint) {
+    /// @param allowed the methods of this path
+    static HttpReply preflight(String allowed) {
+        boolean endpoint = allowed.equals("POST");
         return HttpReply.empty(204)
-                .with("Access-Control-Allow-Methods", endpoint ? "POST" : "PATCH, DELETE")
+                .with("Access-Control-Allow-Methods", allowed)
                 .with("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match")
                 .with("Access-Control-Max-Age", DAY_S)
                 .with(endpoint ? "Accept-Post" : "Accept-Patch", endpoint ? SDP : FRAGMENT);
     }
 
-    private MediaResource resource(
-            ApiRequest request, RoomId room, MediaResource.Kind kind, String id)
-            throws ProblemException {
-        JoinClaims claims = callers.claims(request, room);
+    private static MediaResource.Kind kind(Call call) {
+        return switch (call.operation()) {
+            case PUBLISH, CHANGE_PUBLISHER, END_PUBLISHER -> MediaResource.Kind.WHIP;
+            default -> MediaResource.Kind.WHEP;
+        };
+    }
+
+    private static MediaResource resource(Call call) throws ProblemException {
+        String id = call.parameter("resource");
         if (!Ids.valid(id)) {
             throw new ProblemException(Problem.Code.NOT_FOUND, "There is no such resource");
         }
-        return new MediaResource(room, claims.who(), kind, id);
+        return new MediaResource(call.room(), call.claims().who(), kind(call), id);
     }
 
-    private CompletionStage<HttpReply> create(
-            ApiRequest request, RoomId room, MediaResource.Kind kind) throws ProblemException {
-        JoinClaims claims = callers.claims(request, room);
-        requireType(request, SDP);
-        var resource = new MediaResource(room, claims.who(), kind, names.newPage());
-        return answer(request, resource, claims)
+    private CompletionStage<HttpReply> create(Call call) throws ProblemException {
+        JoinClaims claims = call.claims();
+        Requests.requireType(call.request(), SDP);
+        var resource = new MediaResource(call.room(), claims.who(), kind(call), names.newPage());
+        return answer(call.request(), resource, claims)
                 .thenApply(answer ->
                         HttpReply.text(201, SDP, answer.sdp())
                                 .with("Location", location(resource))
@@ -106,6 +89,10 @@ final class MediaApi {
                                 .with("Accept-Patch", FRAGMENT)
                                 .with("Cache-Control", "no-store"))
                 .thenApply(reply -> withLinks(reply, rooms.iceServers(claims.who())));
+    }
+
+    private CompletionStage<HttpReply> end(Call call) throws ProblemException {
+        return rooms.end(resource(call)).thenApply(ended -> HttpReply.empty(200));
     }
 
     private CompletionStage<MediaAnswer> answer(
@@ -146,9 +133,10 @@ final class MediaApi {
                         resource.id());
     }
 
-    private CompletionStage<HttpReply> patch(ApiRequest request, MediaResource resource)
-            throws ProblemException {
-        requireType(request, FRAGMENT);
+    private CompletionStage<HttpReply> patch(Call call) throws ProblemException {
+        ApiRequest request = call.request();
+        MediaResource resource = resource(call);
+        Requests.requireType(request, FRAGMENT);
         String tag = request.ifMatch();
         if (tag == null) {
             throw new ProblemException(
@@ -178,14 +166,6 @@ final class MediaApi {
         String text = tag.strip();
         boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
         return quoted ? text.substring(1, text.length() - 1) : text;
-    }
-
-    private static void requireType(ApiRequest request, String wanted) throws ProblemException {
-        String type = request.contentType();
-        String sent = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!sent.equals(wanted)) {
-            throw new ProblemException(Problem.Code.UNSUPPORTED_MEDIA_TYPE, "Send " + wanted);
-        }
     }
 
     /// RFC 9725 section 4.6.

@@ -34,6 +34,7 @@ public final class PublicServer implements AutoCloseable {
     private final EmbedOrigins embedOrigins;
     private final Upgrade upgrade;
     private final @Nullable TlsIdentity tls;
+    private final Urls urls;
     private final Api api;
     private final AtomicInteger open = new AtomicInteger();
     private @Nullable Channel channel;
@@ -46,7 +47,8 @@ public final class PublicServer implements AutoCloseable {
         embedOrigins = new EmbedOrigins(parts.sessions(), parts.metrics());
         this.upgrade = upgrade;
         this.tls = tls;
-        api = new Api(parts, this::joinUrl, this::dashboardUrl, this::publicUrl);
+        urls = new Urls(this::publicUrl);
+        api = new Api(parts, urls);
         parts.metrics().gauge("lyceum.http.connections", open::get);
     }
 
@@ -121,11 +123,7 @@ public final class PublicServer implements AutoCloseable {
 
     /// The link that lets the token's owner into the session.
     public String joinUrl(RoomId session, String token) {
-        return "%s/session/%s/#t=%s".formatted(publicUrl(), session, token);
-    }
-
-    private String dashboardUrl(String token) {
-        return "%s/dashboard#t=%s".formatted(publicUrl(), token);
+        return urls.join(session, token);
     }
 
     /// Takes no new connections.

@@ -1,8 +1,8 @@
 package live.lyceum.signaling.http;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
@@ -10,44 +10,34 @@ import live.lyceum.signaling.protocol.codec.ReceiptCodec;
 import live.lyceum.signaling.receipt.Receipts;
 import live.lyceum.signaling.shell.Sessions;
 
-/// Logs of sessions and the receipts that follow from them, under `/api/v1`.
+/// Logs of sessions and the receipts that follow from them.
 final class ReceiptApi {
     private final Sessions sessions;
     private final Receipts receipts;
-    private final Callers callers;
-    private final Supplier<String> issuer;
+    private final Urls urls;
 
-    /// @param issuer the server's public URL
-    ReceiptApi(HttpParts parts, Callers callers, Supplier<String> issuer) {
+    ReceiptApi(HttpParts parts, Urls urls) {
         sessions = parts.sessions();
         receipts = parts.receipts();
-        this.callers = callers;
-        this.issuer = issuer;
+        this.urls = urls;
     }
 
-    /// Whether `path`, split below the prefix, is one of ours.
-    static boolean isFor(String[] path) {
-        return (path.length == 2 && path[1].equals("receipt-key"))
-                || (path.length == 4
-                        && path[1].equals("sessions")
-                        && (path[3].equals("events") || path[3].equals("receipt")));
+    Map<Operation, Call.Handler> handlers() {
+        return Map.of(
+                Operation.LIST_EVENTS, this::events,
+                Operation.GET_RECEIPT, this::receipt,
+                Operation.GET_RECEIPT_KEY, this::key);
     }
 
-    CompletionStage<HttpReply> route(ApiRequest request, String[] path) throws ProblemException {
-        Requests.requireMethod(request, "GET");
-        if (path.length == 2) {
-            byte[] key = ReceiptCodec.signer(receipts.known());
-            return CompletableFuture.completedStage(HttpReply.json(200, key));
-        }
-        RoomId room = Requests.room(path[2]);
-        return path[3].equals("events") ? events(request, room) : receipt(request, room);
+    private CompletionStage<HttpReply> key(Call call) {
+        byte[] key = ReceiptCodec.signer(receipts.known());
+        return CompletableFuture.completedStage(HttpReply.json(200, key));
     }
 
-    private CompletionStage<HttpReply> events(ApiRequest request, RoomId room)
-            throws ProblemException {
-        callers.requireKey(request);
-        long after = after(request);
-        int limit = Requests.limit(request);
+    private CompletionStage<HttpReply> events(Call call) throws ProblemException {
+        RoomId room = call.room();
+        long after = after(call.request());
+        int limit = Requests.limit(call.request());
         return sessions.get(room)
                 .thenCompose(known -> receipts.page(room, after, limit))
                 .thenApply(page -> HttpReply.json(200, page));
@@ -67,11 +57,10 @@ final class ReceiptApi {
                 Problem.Code.BAD_REQUEST, "after is not the number of an event, or 0");
     }
 
-    private CompletionStage<HttpReply> receipt(ApiRequest request, RoomId room)
-            throws ProblemException {
-        callers.requireKeyOrSeat(request, room);
+    private CompletionStage<HttpReply> receipt(Call call) throws ProblemException {
+        RoomId room = call.room();
         return sessions.get(room)
-                .thenCompose(known -> receipts.of(room, issuer.get()))
+                .thenCompose(known -> receipts.of(room, urls.server().get()))
                 .thenApply(receipt -> HttpReply.json(200, receipt));
     }
 }

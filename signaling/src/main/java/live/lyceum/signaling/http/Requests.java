@@ -28,32 +28,17 @@ final class Requests {
         }
     }
 
-    static ProblemException notWith(String method) {
-        return new ProblemException(
-                Problem.Code.METHOD_NOT_ALLOWED, "Not with %s".formatted(method));
+    /// The body, which has to say that it is JSON.
+    static String json(Call call) throws ProblemException {
+        requireType(call.request(), "application/json");
+        return call.request().body();
     }
 
-    static ProblemException nothingHere() {
-        return new ProblemException(Problem.Code.NOT_FOUND, "There is nothing at this path");
-    }
-
-    static void requireMethod(ApiRequest request, String allowed) throws ProblemException {
-        if (!request.method().equals(allowed)) {
-            throw notWith(request.method());
-        }
-    }
-
-    static void requireJson(ApiRequest request) throws ProblemException {
+    static void requireType(ApiRequest request, String wanted) throws ProblemException {
         String type = request.contentType();
-        boolean json =
-                type != null
-                        && type.toLowerCase(Locale.ROOT)
-                                .split(";", 2)[0]
-                                .strip()
-                                .equals("application/json");
-        if (!json) {
-            throw new ProblemException(
-                    Problem.Code.UNSUPPORTED_MEDIA_TYPE, "Send application/json");
+        String sent = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!sent.equals(wanted)) {
+            throw new ProblemException(Problem.Code.UNSUPPORTED_MEDIA_TYPE, "Send " + wanted);
         }
     }
 

@@ -30,7 +30,7 @@ class EmbedOriginsTest {
     private final EmbedOrigins origins = origins();
 
     private EmbedOrigins origins() {
-        var rest = new InMemoryStore(InMemoryStore.Limits.DEFAULT, () -> 0);
+        var rest = new InMemoryStore();
         var sessions = new Sessions(store, rest, rest, () -> 0, new SplittableRandom(1));
         return new EmbedOrigins(sessions, new SignalingMetrics(registry));
     }

@@ -22,7 +22,7 @@ class EmbedTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        node = TestNode.startDurable(folder);
+        node = TestNode.start(folder);
     }
 
     @AfterAll

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,10 @@ class LimitsTest {
     @Test
     void aTokenOfASessionThatIsNoMoreIsClosed() throws IOException, InterruptedException {
         String token = node.session("a:mentor").tokens().getFirst();
+        node.close();
+        for (String each : new String[] {"lyceum.db", "lyceum.db-wal", "lyceum.db-shm"}) {
+            Files.deleteIfExists(folder.resolve(each));
+        }
         restart(TestNode.PATIENT, 1_000);
         TestSocket socket = node.connect();
         socket.send("hello", null, "{'v':[1],'token':'%s'}".formatted(token));

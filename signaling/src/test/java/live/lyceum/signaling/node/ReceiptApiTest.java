@@ -26,7 +26,7 @@ class ReceiptApiTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        node = TestNode.startDurable(folder);
+        node = TestNode.start(folder);
     }
 
     @AfterAll

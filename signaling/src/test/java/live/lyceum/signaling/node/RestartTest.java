@@ -21,7 +21,7 @@ class RestartTest {
         TestNode.Invited session;
         String token;
         JsonNode greeting;
-        try (var node = TestNode.startDurable(folder)) {
+        try (var node = TestNode.start(folder)) {
             session = node.session("daniel:mentor", "mina:learner");
             token = session.tokens().getFirst();
             TestSocket daniel = node.connect();
@@ -37,7 +37,7 @@ class RestartTest {
             daniel.awaitSeq(3);
         }
 
-        try (var node = TestNode.startDurable(folder)) {
+        try (var node = TestNode.start(folder)) {
             TestSocket daniel = node.connect();
             JsonNode again =
                     daniel.resume(

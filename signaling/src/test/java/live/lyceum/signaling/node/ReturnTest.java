@@ -36,7 +36,7 @@ class ReturnTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        node = TestNode.startDurable(folder);
+        node = TestNode.start(folder);
     }
 
     @AfterAll

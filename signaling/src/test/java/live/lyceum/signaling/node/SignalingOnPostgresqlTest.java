@@ -20,7 +20,7 @@ class SignalingOnPostgresqlTest extends SignalingContract {
                         started.newDatabase(),
                         "LYCEUM_DATA_DIR",
                         folder.toString());
-        return TestNode.startDurable(SettingsLoader.load(environment, Map.of()).storage());
+        return TestNode.start(SettingsLoader.load(environment, Map.of()).storage());
     }
 
     @Override

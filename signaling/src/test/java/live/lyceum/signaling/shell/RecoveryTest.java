@@ -31,8 +31,7 @@ class RecoveryTest {
     private static final long ALIVE_MS = 5_000;
     private static final long NOW_MS = 9_000;
 
-    private final InMemoryStore store =
-            new InMemoryStore(InMemoryStore.Limits.DEFAULT, () -> BEFORE_MS);
+    private final InMemoryStore store = new InMemoryStore();
     private final Sessions sessions =
             new Sessions(store, store, store, () -> BEFORE_MS, new Random(7));
 

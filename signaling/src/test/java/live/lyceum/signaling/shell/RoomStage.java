@@ -33,7 +33,7 @@ final class RoomStage implements AutoCloseable {
     static final MediaIntent ALL = new MediaIntent(true, true, false);
 
     final ScriptedMedia media = new ScriptedMedia();
-    final InMemoryStore memory = new InMemoryStore(InMemoryStore.Limits.DEFAULT, () -> this.nowMs);
+    final InMemoryStore memory = new InMemoryStore();
     final WaitingStore store = new WaitingStore(memory);
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Turns turns = new Turns();

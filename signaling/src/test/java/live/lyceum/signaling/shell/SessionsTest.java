@@ -55,7 +55,7 @@ class SessionsTest {
 
     @Test
     void aTokenWaitsForItsSeat() {
-        var store = new InMemoryStore(InMemoryStore.Limits.DEFAULT, () -> NOW_MS);
+        var store = new InMemoryStore();
         var seats = new SlowSeats();
         var sessions = new Sessions(store, seats, store, () -> NOW_MS, new Random(7));
 

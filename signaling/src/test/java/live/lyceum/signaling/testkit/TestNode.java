@@ -25,10 +25,7 @@ import live.lyceum.signaling.http.HttpLimits;
 import live.lyceum.signaling.node.NodeSettings;
 import live.lyceum.signaling.node.SignalingNode;
 import live.lyceum.signaling.shell.MediaBridge;
-import live.lyceum.signaling.shell.SteadyClock;
-import live.lyceum.signaling.store.InMemoryStore;
 import live.lyceum.signaling.store.SqlStore;
-import live.lyceum.signaling.store.Store;
 import live.lyceum.signaling.ws.SocketLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -48,19 +45,11 @@ public final class TestNode implements AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     public final HttpClient http;
     private final SignalingNode node;
-    private final Runnable onClosed;
+    private final SqlStore stores;
 
-    private TestNode(NodeSettings settings, HttpClient http) throws IOException {
-        this(
-                settings,
-                http,
-                new InMemoryStore(InMemoryStore.Limits.DEFAULT, new SteadyClock()),
-                () -> {});
-    }
-
-    private TestNode(NodeSettings settings, HttpClient http, Store stores, Runnable onClosed)
+    private TestNode(NodeSettings settings, StorageSettings storage, HttpClient http)
             throws IOException {
-        this.onClosed = onClosed;
+        stores = SqlStore.open(storage, new SimpleMeterRegistry());
         store = new WaitingStore(stores);
         this.http = http;
         node =
@@ -77,27 +66,24 @@ public final class TestNode implements AutoCloseable {
             throws IOException {
         return new TestNode(
                 settings(dataDir, null, sockets, http, attemptsPerMinute),
+                new StorageSettings(dataDir, null),
                 HttpClient.newHttpClient());
     }
 
-    /// A node whose sessions are in a database in the data folder.
-    public static TestNode startDurable(Path dataDir) throws IOException {
-        return startDurable(new StorageSettings(dataDir, null));
-    }
-
     /// A node whose sessions are in this database.
-    public static TestNode startDurable(StorageSettings storage) throws IOException {
-        var stores = SqlStore.open(storage, new SimpleMeterRegistry());
+    public static TestNode start(StorageSettings storage) throws IOException {
         return new TestNode(
                 settings(storage.dataDir(), null, PATIENT, HttpLimits.DEFAULT, 1_000),
-                HttpClient.newHttpClient(),
-                stores,
-                stores::close);
+                storage,
+                HttpClient.newHttpClient());
     }
 
     public static TestNode startWithTls(Path dataDir, TlsSettings tls, HttpClient http)
             throws IOException {
-        return new TestNode(settings(dataDir, tls, PATIENT, HttpLimits.DEFAULT, 1_000), http);
+        return new TestNode(
+                settings(dataDir, tls, PATIENT, HttpLimits.DEFAULT, 1_000),
+                new StorageSettings(dataDir, null),
+                http);
     }
 
     private static NodeSettings settings(
@@ -214,6 +200,6 @@ public final class TestNode implements AutoCloseable {
     public void close() {
         node.close();
         http.close();
-        onClosed.run();
+        stores.close();
     }
 }

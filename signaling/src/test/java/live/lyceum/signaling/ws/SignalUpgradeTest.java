@@ -43,7 +43,7 @@ class SignalUpgradeTest {
     private SignalUpgrade upgrade(SimpleMeterRegistry registry, ScheduledExecutorService timer)
             throws IOException {
         var metrics = new SignalingMetrics(registry);
-        var store = new InMemoryStore(InMemoryStore.Limits.DEFAULT, () -> 1);
+        var store = new InMemoryStore();
         var rooms =
                 new Rooms(
                         new RoomParts(

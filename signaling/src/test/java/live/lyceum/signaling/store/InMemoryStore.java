@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Feedback;
@@ -25,17 +24,9 @@ import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps everything in memory until the process ends. At its limit of sessions the ones made first
-/// make room, if they are over or past the last moment that a token of theirs could be good; a log
-/// at its limit takes no more rows, nor the session more seats.
-public final class InMemoryStore implements Store {
-    /// How much is kept at most; a row takes some 200 bytes.
-    public record Limits(int sessions, int rowsOfRoom, long lifeAfterStartMs) {
-        private static final long LIFE_MS = 12 * 3_600_000L;
-
-        public static final Limits DEFAULT = new Limits(10_000, 100_000, LIFE_MS);
-    }
-
+/// What rooms and sessions need of a store, without a disk and answering at once.
+public final class InMemoryStore
+        implements EventStore, SessionStore, SeatStore, FeedbackStore, ChainStore {
     private static final class Entry {
         private SessionRecord session;
         private final List<RoomEvent.Logged> log = new ArrayList<>();
@@ -67,16 +58,8 @@ public final class InMemoryStore implements Store {
         }
     }
 
-    private final Limits limits;
-    private final LongSupplier clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final SequencedMap<RoomId, Entry> entries = new LinkedHashMap<>();
-
-    /// @param clock epoch milliseconds now
-    public InMemoryStore(Limits limits, LongSupplier clock) {
-        this.limits = limits;
-        this.clock = clock;
-    }
 
     @Override
     public CompletionStage<Void> create(SessionRecord session, RoomEvent.Logged opened) {
@@ -86,29 +69,11 @@ public final class InMemoryStore implements Store {
             if (entries.containsKey(id)) {
                 return failed(StoreException.Reason.CONFLICT, "there is such a session already");
             }
-            if (entries.size() >= limits.sessions() && !evictOne()) {
-                return failed(StoreException.Reason.FULL, "too many sessions");
-            }
             entries.put(id, new Entry(session, opened));
             return done();
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean evictOne() {
-        long nowMs = clock.getAsLong();
-        var dead =
-                entries.entrySet().stream()
-                        .filter(each -> isOver(each.getValue().session, nowMs))
-                        .findFirst();
-        dead.ifPresent(each -> entries.remove(each.getKey()));
-        return dead.isPresent();
-    }
-
-    private boolean isOver(SessionRecord session, long nowMs) {
-        long startedBy = Math.max(session.plan().startsAtMs(), session.createdAtMs());
-        return session.state().over() || nowMs > startedBy + limits.lifeAfterStartMs();
     }
 
     @Override
@@ -181,9 +146,6 @@ public final class InMemoryStore implements Store {
             Entry entry = entries.get(room);
             if (entry == null) {
                 return failed(StoreException.Reason.CONFLICT, "there is no such session");
-            }
-            if (entry.seats.size() + seats.size() > limits.rowsOfRoom()) {
-                return failed(StoreException.Reason.FULL, "the session is at its limit of seats");
             }
             seats.forEach(each -> entry.seats.put(each.who(), each));
             return done();
@@ -289,17 +251,6 @@ public final class InMemoryStore implements Store {
         }
     }
 
-    /// Keeps nothing: whatever was before this process is gone.
-    @Override
-    public CompletionStage<Void> alive(long atMs) {
-        return done();
-    }
-
-    @Override
-    public long last() {
-        return 0;
-    }
-
     @Override
     public CompletionStage<Void> append(
             RoomId room, List<RoomEvent.Logged> events, @Nullable SessionRecord session) {
@@ -311,9 +262,6 @@ public final class InMemoryStore implements Store {
             }
             if (events.getFirst().seq() != entry.log.getLast().seq() + 1) {
                 return failed(StoreException.Reason.CONFLICT, "the log has gone on elsewhere");
-            }
-            if (entry.log.size() + events.size() > limits.rowsOfRoom()) {
-                return failed(StoreException.Reason.FULL, "the log is at its limit");
             }
             events.forEach(entry::add);
             return session == null ? done() : update(session);

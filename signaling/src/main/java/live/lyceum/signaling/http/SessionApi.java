@@ -1,0 +1,94 @@
+package live.lyceum.signaling.http;
+
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.auth.JoinClaims;
+import live.lyceum.signaling.auth.JoinTokens;
+import live.lyceum.signaling.auth.ResumeTokens;
+import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.protocol.SessionDraft;
+import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.codec.SessionCodec;
+import live.lyceum.signaling.shell.Rooms;
+import live.lyceum.signaling.shell.Sessions;
+
+/// Sessions and the ways into them.
+final class SessionApi {
+    private final Sessions sessions;
+    private final Rooms rooms;
+    private final JoinTokens tokens;
+    private final ResumeTokens resumeTokens;
+    private final Urls urls;
+
+    SessionApi(HttpParts parts, Urls urls) {
+        sessions = parts.sessions();
+        rooms = parts.rooms();
+        tokens = parts.tokens();
+        resumeTokens = parts.resumeTokens();
+        this.urls = urls;
+    }
+
+    Map<Operation, Call.Handler> handlers() {
+        return Map.of(
+                Operation.CREATE_SESSION, this::create,
+                Operation.LIST_SESSIONS, this::list,
+                Operation.GET_SESSION, this::get,
+                Operation.CREATE_TOKEN, this::token,
+                Operation.SAY_BYE, this::bye);
+    }
+
+    private CompletionStage<HttpReply> create(Call call) throws ProblemException {
+        SessionDraft draft = SessionCodec.draft(Requests.json(call));
+        return sessions.create(draft)
+                .thenApply(session -> {
+                    var admissions = new ArrayList<SessionCodec.Admission>();
+                    for (var each : draft.participants()) {
+                        admissions.add(admit(session.plan(), each));
+                    }
+                    return HttpReply.json(201, SessionCodec.created(session, admissions))
+                            .with("Location", Api.PREFIX + "/sessions/" + session.plan().id());
+                });
+    }
+
+    private SessionCodec.Admission admit(SessionPlan plan, SessionDraft.Invitation invitation) {
+        String token = tokens.issue(plan, invitation);
+        String url = urls.join(plan.id(), token);
+        return new SessionCodec.Admission(invitation.id(), url, token);
+    }
+
+    private CompletionStage<HttpReply> list(Call call) throws ProblemException {
+        RoomId after = Requests.after(call.request());
+        int limit = Requests.limit(call.request());
+        return sessions.list(after, limit + 1)
+                .thenApply(found -> {
+                    var page = Requests.Page.of(found, limit, each -> each.plan().id().value());
+                    return HttpReply.json(200, SessionCodec.page(page.items(), page.next()));
+                });
+    }
+
+    private CompletionStage<HttpReply> get(Call call) throws ProblemException {
+        return sessions.get(call.room())
+                .thenApply(found -> HttpReply.json(200, SessionCodec.session(found)));
+    }
+
+    private CompletionStage<HttpReply> token(Call call) throws ProblemException {
+        var invitation = SessionCodec.invitation(Requests.json(call));
+        return sessions.seat(call.room(), invitation)
+                .thenApply(session ->
+                        HttpReply.json(201, SessionCodec.token(admit(session.plan(), invitation))));
+    }
+
+    private CompletionStage<HttpReply> bye(Call call) throws ProblemException {
+        JoinClaims claims = call.claims();
+        String token = SessionCodec.bye(call.request().body());
+        String page = token == null ? null : resumeTokens.page(claims.room(), claims.who(), token);
+        if (token != null && page == null) {
+            return CompletableFuture.completedStage(HttpReply.empty(204));
+        }
+        return rooms.gone(claims.room(), claims.who(), page)
+                .thenApply(done -> HttpReply.empty(204));
+    }
+}
