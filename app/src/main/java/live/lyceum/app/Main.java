@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import live.lyceum.config.InvalidSettingsException;
 import live.lyceum.config.Settings;
 import live.lyceum.config.SettingsLoader;
-import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.store.DatabaseException;
 import live.lyceum.signaling.store.SqliteCopies;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Unmatched;
         subcommands = {
             Main.Run.class,
             Main.Demo.class,
-            Main.Keys.class,
+            KeyCommands.class,
             Main.Backup.class,
             Main.Restore.class,
             VerifyReceipt.class,
@@ -111,33 +110,6 @@ public final class Main {
         }
         new CountDownLatch(1).await();
         return ExitCode.OK;
-    }
-
-    @Command(
-            name = "keys",
-            description = "Keys of the REST API.",
-            subcommands = Main.CreateKey.class)
-    static final class Keys implements Runnable {
-        @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
-        @SuppressWarnings("NullAway.Init") // picocli sets it
-        Keys() {}
-
-        @Override
-        public void run() {
-            throw new CommandLine.ParameterException(spec.commandLine(), "keys create");
-        }
-    }
-
-    @Command(name = "create", description = "Makes a key and prints it, this once.")
-    static final class CreateKey extends WithSettings {
-        @Override
-        public Integer call() throws InvalidSettingsException, IOException {
-            Settings settings = settings();
-            var key = ApiKeys.load(settings.storage().dataDir(), null).create();
-            System.out.println(Wiring.written(key));
-            return ExitCode.OK;
-        }
     }
 
     /// A command about the SQLite file of the data folder.

@@ -11,7 +11,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
-import live.lyceum.config.ApiKey;
 import live.lyceum.config.Settings;
 import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.MediaServer;
@@ -89,9 +88,9 @@ final class Wiring implements AutoCloseable {
                             NodeSettings.of(settings, Version.text()),
                             new SignalingNode.Planes(store, store, media, bridge),
                             registry);
-            ApiKey first = node.firstKey();
+            String first = node.firstKey();
             if (first != null) {
-                streams.err().println("API key, shown this once: " + written(first));
+                streams.err().println("API key, shown this once: " + first);
             }
             streams.out().println("ready " + node.localUrl());
             streams.out().flush();
@@ -113,10 +112,6 @@ final class Wiring implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the media ports were opened", e);
         }
-    }
-
-    static String written(ApiKey key) {
-        return "rk_%s_%s".formatted(key.id(), key.secret());
     }
 
     /// Makes a session to try and prints the links of its two people.

@@ -106,7 +106,10 @@ class ArchitectureTest {
                                 RECORDER + "api..",
                                 CONFIG),
                         ANY_LIBRARY),
-                row(SIGNALING + "auth..", in(PROTOCOL, CONFIG).or(MEDIA_IDS), ANY_LIBRARY),
+                row(
+                        SIGNALING + "auth..",
+                        in(PROTOCOL, SIGNALING + "store..", CONFIG).or(MEDIA_IDS),
+                        ANY_LIBRARY),
                 row(
                         SIGNALING + "receipt..",
                         storage().or(in(SIGNALING + "store..", SIGNALING + "auth..")),

@@ -20,6 +20,7 @@ import java.util.Map;
 import live.lyceum.config.InvalidSettingsException;
 import live.lyceum.config.Settings;
 import live.lyceum.config.SettingsLoader;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.store.SqlStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,7 +121,7 @@ class WiringTest {
         }
 
         try (var store = SqlStore.open(settings().storage(), new SimpleMeterRegistry())) {
-            assertThat(store.list(null, 10).toCompletableFuture().join()).hasSize(1);
+            assertThat(store.list(TenantId.MAIN, null, 10).toCompletableFuture().join()).hasSize(1);
         }
     }
 
@@ -148,7 +149,7 @@ class WiringTest {
         assertThat(command("restore", copy)).isEqualTo("0 ");
 
         try (var store = SqlStore.open(settings().storage(), new SimpleMeterRegistry())) {
-            assertThat(store.list(null, 10).toCompletableFuture().join()).hasSize(1);
+            assertThat(store.list(TenantId.MAIN, null, 10).toCompletableFuture().join()).hasSize(1);
         }
         assertThat(command("backup", copy)).contains("1 lyceum: ", "is there already");
     }

@@ -1,105 +1,135 @@
 package live.lyceum.signaling.auth;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import live.lyceum.config.ApiKey;
+import live.lyceum.signaling.protocol.AccessKey;
+import live.lyceum.signaling.protocol.KeyDraft;
+import live.lyceum.signaling.protocol.Scope;
+import live.lyceum.signaling.protocol.TenantId;
+import live.lyceum.signaling.store.KeyStore;
 import org.jspecify.annotations.Nullable;
 
-/// The keys of the REST API: their ids and digests in a file of the data folder, and one more from
-/// the settings. A secret is 192 random bits, so a plain SHA-256 is enough to hide it. Another
-/// process may add keys to the file; they are seen within a second. Safe to call from any thread;
-/// blocks on the file, so never to be called on an event loop.
+/// The keys of the REST API: those in the store, and one more from the settings, which may do
+/// everything for the tenant `main`. A secret is 192 random bits, so a plain SHA-256 is enough to
+/// hide it. Safe to call from any thread.
 public final class ApiKeys {
-    private static final String FILE = "api-keys";
     private static final String SCHEME = "Bearer ";
-    private static final int ID_BYTES = 4;
+    private static final int ID_BYTES = 6;
     private static final int SECRET_BYTES = 24;
-    private static final long LOOK_AGAIN_NS = 1_000_000_000L;
-    private static final FileTime NEVER = FileTime.fromMillis(0);
-    private static final byte[] NOBODYS = Secrets.sha256(Secrets.text(SECRET_BYTES));
+    private static final int MAX_REMEMBERED = 1_000;
 
-    private final Path file;
-    private final @Nullable ApiKey configured;
+    /// How long a key that another process took away may still be used.
+    private static final long REMEMBERED_MS = 1_000;
+
+    private static final String NOBODYS = digest(Secrets.text(SECRET_BYTES));
+
+    private record Remembered(AccessKey key, long untilMs) {}
+
+    private final KeyStore store;
+    private final @Nullable AccessKey configured;
+    private final LongSupplier clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private Map<String, byte[]> digests = Map.of();
-    private FileTime readAt = NEVER;
-    private long lookedNs;
-
-    private ApiKeys(Path file, @Nullable ApiKey configured) {
-        this.file = file;
-        this.configured = configured;
-    }
-
-    /// Reads the keys in this folder.
-    ///
-    /// @param configured the key from the settings, or null
-    /// @throws IOException if the file cannot be read or understood
-    public static ApiKeys load(Path folder, @Nullable ApiKey configured) throws IOException {
-        var keys = new ApiKeys(folder.resolve(FILE), configured);
-        keys.read();
-        return keys;
-    }
-
-    private void read() throws IOException {
-        var read = new TreeMap<String, byte[]>();
-        FileTime changed = Files.exists(file) ? Files.getLastModifiedTime(file) : NEVER;
-        for (String line : SecretFile.read(file)) {
-            String[] parts = line.strip().split(" ", 2);
-            if (parts.length == 2) {
-                try {
-                    read.put(parts[0], HexFormat.of().parseHex(parts[1].strip()));
-                } catch (IllegalArgumentException broken) {
-                    throw new IOException(file + " has a line that is no key", broken);
+    private final Map<String, Remembered> remembered =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
+                    return size() > MAX_REMEMBERED;
                 }
-            }
-        }
-        digests = read;
-        readAt = changed;
+            };
+
+    /// @param configured the key from the settings, or null
+    /// @param clock epoch milliseconds
+    public ApiKeys(KeyStore store, @Nullable ApiKey configured, LongSupplier clock) {
+        this.store = store;
+        this.clock = clock;
+        this.configured =
+                configured == null
+                        ? null
+                        : new AccessKey(
+                                configured.id(),
+                                TenantId.MAIN,
+                                "LYCEUM_API_KEY",
+                                EnumSet.allOf(Scope.class),
+                                digest(configured.secret()),
+                                0);
     }
 
-    /// Whether there is any key.
+    private static String digest(String secret) {
+        return HexFormat.of().formatHex(Secrets.sha256(secret));
+    }
+
+    /// A key with its secret, which is nowhere else: to be shown once.
+    ///
+    /// @param written `rk_<id>_<secret>`
+    public record Made(AccessKey key, String written) {
+        /// Leaves out the secret.
+        @Override
+        public String toString() {
+            return "Made[%s]".formatted(key.id());
+        }
+    }
+
+    /// A new key, which somebody has yet to keep.
+    public static Made make(KeyDraft draft, long nowMs) {
+        return make(HexFormat.of().formatHex(Secrets.random(ID_BYTES)), draft, nowMs);
+    }
+
+    private static Made make(String id, KeyDraft draft, long nowMs) {
+        String secret = Secrets.text(SECRET_BYTES);
+        var key =
+                new AccessKey(
+                        id, draft.tenant(), draft.name(), draft.scopes(), digest(secret), nowMs);
+        return new Made(key, "rk_%s_%s".formatted(id, secret));
+    }
+
+    /// Makes a key and keeps its digest.
+    public CompletionStage<Made> create(KeyDraft draft) {
+        Made made = make(draft, clock.getAsLong());
+        return store.put(made.key()).thenApply(kept -> made);
+    }
+
+    /// The keys in the store, in the order of their ids, at most `limit`.
+    ///
+    /// @param after the last one of the page before, or null for the first page
+    public CompletionStage<List<AccessKey>> list(@Nullable String after, int limit) {
+        return store.keys(after, limit);
+    }
+
+    /// A key in the store.
+    public CompletionStage<Optional<AccessKey>> get(String id) {
+        return store.key(id);
+    }
+
+    /// Takes a key away, at once; an unknown one is left out.
+    public CompletionStage<Void> delete(String id) {
+        return store.deleteKey(id).thenAccept(gone -> forget(id));
+    }
+
+    private void forget(String id) {
+        lock.lock();
+        try {
+            remembered.remove(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether there is any key. Blocks.
     public boolean none() {
-        lock.lock();
-        try {
-            return configured == null && digests.isEmpty();
-        } finally {
-            lock.unlock();
-        }
+        return configured == null && store.keys(null, 1).toCompletableFuture().join().isEmpty();
     }
 
-    /// Makes a key and keeps its digest. The key itself is in the answer and nowhere else: show it
-    /// once as `rk_<id>_<secret>`.
-    public ApiKey create() throws IOException {
-        lock.lock();
-        try {
-            read();
-            String id = HexFormat.of().formatHex(Secrets.random(ID_BYTES));
-            var key = new ApiKey(id, Secrets.text(SECRET_BYTES));
-            List<String> lines = new ArrayList<>();
-            digests.forEach((each, digest) -> lines.add(line(each, digest)));
-            lines.add(line(id, Secrets.sha256(key.secret())));
-            SecretFile.write(file, lines);
-            read();
-            return key;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private static String line(String id, byte[] digest) {
-        return id + " " + HexFormat.of().formatHex(digest);
-    }
-
-    /// The id of the key in an `Authorization` header, or null if it is none of ours.
-    public @Nullable String identify(@Nullable String authorization) {
+    /// The key in an `Authorization` header, or null if it is none of ours. Blocks: never to be
+    /// called on an event loop. Fails with [CompletionException] when the store does.
+    public @Nullable AccessKey identify(@Nullable String authorization) {
         if (authorization == null || !authorization.startsWith(SCHEME)) {
             return null;
         }
@@ -109,40 +139,41 @@ public final class ApiKeys {
         } catch (IllegalArgumentException notOne) {
             return null;
         }
-        byte[] digest = Secrets.sha256(given.secret());
-        boolean isConfigured =
-                configured != null
-                        && configured.id().equals(given.id())
-                        && Secrets.same(Secrets.sha256(configured.secret()), digest);
-        return isConfigured || Secrets.same(kept(given.id()), digest) ? given.id() : null;
+        AccessKey key = key(given.id());
+        String kept = key == null ? NOBODYS : key.digest();
+        boolean same =
+                Secrets.same(
+                        HexFormat.of().parseHex(kept),
+                        HexFormat.of().parseHex(digest(given.secret())));
+        return same ? key : null;
     }
 
-    private byte[] kept(String id) {
+    private @Nullable AccessKey key(String id) {
+        if (configured != null && configured.id().equals(id)) {
+            return configured;
+        }
         lock.lock();
         try {
-            if (!digests.containsKey(id)) {
-                lookAgain();
+            Remembered known = remembered.get(id);
+            if (known != null && known.untilMs() > clock.getAsLong()) {
+                return known.key();
             }
-            return digests.getOrDefault(id, NOBODYS);
         } finally {
             lock.unlock();
         }
+        AccessKey found = store.key(id).toCompletableFuture().join().orElse(null);
+        if (found != null) {
+            remember(found);
+        }
+        return found;
     }
 
-    private void lookAgain() {
-        long nowNs = System.nanoTime();
-        if (nowNs - lookedNs < LOOK_AGAIN_NS) {
-            return;
-        }
-        lookedNs = nowNs;
+    private void remember(AccessKey key) {
+        lock.lock();
         try {
-            FileTime changed = Files.exists(file) ? Files.getLastModifiedTime(file) : NEVER;
-            if (!changed.equals(readAt)) {
-                read();
-            }
-        } catch (IOException unreadable) {
-            // The keys that were read before stay good.
-            readAt = NEVER;
+            remembered.put(key.id(), new Remembered(key, clock.getAsLong() + REMEMBERED_MS));
+        } finally {
+            lock.unlock();
         }
     }
 }

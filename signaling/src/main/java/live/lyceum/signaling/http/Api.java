@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.codec.SessionCodec;
+import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
 import live.lyceum.signaling.shell.Told;
 
@@ -23,15 +24,18 @@ final class Api {
 
     private final SignalingMetrics metrics;
     private final Callers callers;
+    private final Sessions sessions;
     private final Map<Operation, Call.Handler> handlers = new EnumMap<>(Operation.class);
 
     Api(HttpParts parts, Urls urls) {
         metrics = parts.metrics();
         callers = new Callers(parts);
+        sessions = parts.sessions();
         handlers.putAll(new SessionApi(parts, urls).handlers());
         handlers.putAll(new RoomApi(parts).handlers());
         handlers.putAll(new PeopleApi(parts, urls).handlers());
         handlers.putAll(new ReceiptApi(parts, urls).handlers());
+        handlers.putAll(new KeyApi(parts).handlers());
         handlers.putAll(new MediaApi(parts).handlers());
         for (Operation each : Operation.values()) {
             if (each != Operation.PING && !handlers.containsKey(each)) {
@@ -82,13 +86,25 @@ final class Api {
         for (Operation.Match each : here) {
             Call.Handler handler = handlers.get(each.operation());
             if (handler != null && each.operation().method().equals(request.method())) {
-                Caller caller = callers.of(request, each);
-                return handler.answer(
-                        new Call(request, each.operation(), each.parameters(), caller));
+                var call =
+                        new Call(
+                                request,
+                                each.operation(),
+                                each.parameters(),
+                                callers.of(request, each));
+                requireOwn(call);
+                return handler.answer(call);
             }
         }
         throw new ProblemException(
                 Problem.Code.METHOD_NOT_ALLOWED, "Not with %s".formatted(request.method()));
+    }
+
+    /// A session of another tenant is one that is not there.
+    private void requireOwn(Call call) throws ProblemException {
+        if (call.caller() instanceof Caller.Key key && call.operation().ofSession()) {
+            var _ = sessions.get(key.key().tenant(), call.room()).toCompletableFuture().join();
+        }
     }
 
     HttpReply problem(Problem problem, String requestId) {

@@ -3,10 +3,11 @@ package live.lyceum.signaling.http;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.auth.JoinClaims;
+import live.lyceum.signaling.protocol.AccessKey;
 import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.protocol.TenantId;
 
 /// A request whose operation and caller are known.
 record Call(
@@ -32,7 +33,17 @@ record Call(
     }
 
     /// Who asks, where the operation asks for a person.
-    ParticipantId person() {
-        return ((Caller.Person) caller).who();
+    Caller.Person person() {
+        return (Caller.Person) caller;
+    }
+
+    /// The key, where the operation asks for one.
+    AccessKey key() {
+        return ((Caller.Key) caller).key();
+    }
+
+    /// Whose sessions the call is about, where the operation asks for a key.
+    TenantId tenant() {
+        return key().tenant();
     }
 }

@@ -1,19 +1,23 @@
 package live.lyceum.signaling.http;
 
 import java.util.List;
-import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.auth.BadTokenException;
 import live.lyceum.signaling.auth.DashboardTokens;
 import live.lyceum.signaling.auth.JoinClaims;
 import live.lyceum.signaling.auth.JoinTokens;
+import live.lyceum.signaling.protocol.AccessKey;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.Scope;
+import live.lyceum.signaling.protocol.TenantId;
+import live.lyceum.signaling.shell.Sessions;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out whose request it is, and counts those who cannot say. Safe to call from any thread;
-/// blocks, for the keys are in a file.
+/// blocks, for keys and sessions are in the store.
 final class Callers {
     private static final int RETRY_S = 10;
     private static final String BEARER = "Bearer ";
@@ -25,12 +29,14 @@ final class Callers {
     private final JoinTokens joinTokens;
     private final DashboardTokens dashboardTokens;
     private final AttemptLimiter attempts;
+    private final Sessions sessions;
 
     Callers(HttpParts parts) {
         keys = parts.keys();
         joinTokens = parts.tokens();
         dashboardTokens = parts.dashboardTokens();
         attempts = parts.attempts();
+        sessions = parts.sessions();
     }
 
     private interface Check<T> {
@@ -46,20 +52,27 @@ final class Callers {
         requireFewFailures(request);
         return switch (operation.access()) {
             case ANYBODY -> new Caller.Nobody();
-            case KEY -> key(request);
-            case KEY_OR_MENTOR -> hasKey(request) ? key(request) : mentor(request, match);
-            case KEY_OR_SEAT -> hasKey(request) ? key(request) : seat(request, match);
+            case KEY -> key(request, operation);
+            case KEY_OR_MENTOR ->
+                    hasKey(request) ? key(request, operation) : mentor(request, match);
+            case KEY_OR_SEAT -> hasKey(request) ? key(request, operation) : seat(request, match);
             case SEAT -> seat(request, match);
             case PERSON -> person(request);
         };
     }
 
-    private Caller.Key key(ApiRequest request) throws ProblemException {
-        String id = keys.identify(request.authorization());
-        if (id == null) {
+    private Caller.Key key(ApiRequest request, Operation operation) throws ProblemException {
+        AccessKey key = keys.identify(request.authorization());
+        if (key == null) {
             throw unknown(request, "An API key is needed");
         }
-        return new Caller.Key(id);
+        Scope needed = operation.scope();
+        if (needed != null && !key.scopes().contains(needed)) {
+            throw new ProblemException(
+                    Problem.Code.FORBIDDEN,
+                    "This key has not the scope %s".formatted(needed.written()));
+        }
+        return new Caller.Key(key);
     }
 
     private Caller.Seat seat(ApiRequest request, Operation.Match match) throws ProblemException {
@@ -84,15 +97,25 @@ final class Callers {
     }
 
     private Caller.Person person(ApiRequest request) throws ProblemException {
-        ParticipantId owner = checked(request, dashboardTokens::verify);
+        DashboardTokens.Owner owner = checked(request, dashboardTokens::verify);
         if (owner != null) {
-            return new Caller.Person(owner);
+            return new Caller.Person(owner.tenant(), owner.who());
         }
         JoinClaims claims = checked(request, joinTokens::verify);
-        if (claims == null) {
+        TenantId tenant = claims == null ? null : tenant(claims.room());
+        if (claims == null || tenant == null) {
             throw unknown(request, "A dashboard token or a join token is needed");
         }
-        return new Caller.Person(claims.who());
+        return new Caller.Person(tenant, claims.who());
+    }
+
+    /// Whose a session is; null for an unknown one.
+    private @Nullable TenantId tenant(RoomId room) {
+        return sessions.find(room)
+                .toCompletableFuture()
+                .join()
+                .map(found -> found.plan().tenant())
+                .orElse(null);
     }
 
     private static <T> @Nullable T checked(ApiRequest request, Check<T> check) {

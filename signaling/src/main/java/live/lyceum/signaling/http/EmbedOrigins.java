@@ -35,9 +35,9 @@ final class EmbedOrigins {
             metrics.turnedAway(SignalingMetrics.Turned.EMBED_LIMIT);
             return CompletableFuture.completedStage(List.of());
         }
-        return sessions.get(session)
+        return sessions.find(session)
                 .whenComplete((found, error) -> underWay.decrementAndGet())
-                .thenApply(found -> found.plan().embedOrigins())
+                .thenApply(found -> found.map(each -> each.plan().embedOrigins()).orElse(List.of()))
                 .toCompletableFuture()
                 .orTimeout(WITHIN_S, TimeUnit.SECONDS)
                 .exceptionally(error -> List.of());

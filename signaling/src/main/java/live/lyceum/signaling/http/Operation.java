@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import live.lyceum.signaling.auth.Scope;
+import live.lyceum.signaling.protocol.Scope;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the REST API can do, and who may: the one table that requests are matched with, that
@@ -32,6 +32,9 @@ enum Operation {
     LIST_MY_SESSIONS("GET", "/me/sessions", Access.PERSON, null),
     GET_MY_SESSION("GET", "/me/sessions/{id}", Access.PERSON, null),
     CREATE_DASHBOARD_TOKEN("POST", "/tokens/dashboard", Access.KEY, Scope.SESSIONS_WRITE),
+    CREATE_KEY("POST", "/keys", Access.KEY, Scope.ADMIN),
+    LIST_KEYS("GET", "/keys", Access.KEY, Scope.ADMIN),
+    DELETE_KEY("DELETE", "/keys/{kid}", Access.KEY, Scope.ADMIN),
     PUBLISH("POST", "/whip/{id}", Access.SEAT, null),
     CHANGE_PUBLISHER("PATCH", "/whip/{id}/{resource}", Access.SEAT, null),
     END_PUBLISHER("DELETE", "/whip/{id}/{resource}", Access.SEAT, null),

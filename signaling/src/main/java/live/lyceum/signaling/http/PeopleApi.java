@@ -91,7 +91,8 @@ final class PeopleApi {
     }
 
     private CompletionStage<HttpReply> token(Call call) throws ProblemException {
-        String token = tokens.issue(PeopleCodec.subject(Requests.json(call)));
+        ParticipantId subject = PeopleCodec.subject(Requests.json(call));
+        String token = tokens.issue(new DashboardTokens.Owner(call.tenant(), subject));
         return CompletableFuture.completedStage(
                 HttpReply.json(201, PeopleCodec.dashboardToken(token, urls.dashboard(token))));
     }
@@ -99,7 +100,8 @@ final class PeopleApi {
     private CompletionStage<HttpReply> mySessions(Call call) throws ProblemException {
         RoomId after = Requests.after(call.request());
         int limit = Requests.limit(call.request());
-        return sessions.of(call.person(), after, limit + 1)
+        Caller.Person person = call.person();
+        return sessions.of(person.tenant(), person.who(), after, limit + 1)
                 .thenApply(found -> {
                     var page = Requests.Page.of(found, limit, PeopleApi::id);
                     return HttpReply.json(200, PeopleCodec.sessionsPage(page.items(), page.next()));
@@ -111,10 +113,10 @@ final class PeopleApi {
     }
 
     private CompletionStage<HttpReply> mySession(Call call) throws ProblemException {
-        ParticipantId who = call.person();
-        return sessions.of(who, call.room())
+        Caller.Person person = call.person();
+        return sessions.of(person.tenant(), person.who(), call.room())
                 .thenCompose(found ->
-                        wayBack.of(found.session(), who, urls.server().get())
+                        wayBack.of(found.session(), person.who(), urls.server().get())
                                 .thenApply(url ->
                                         HttpReply.json(
                                                 200,

@@ -52,7 +52,10 @@ final class Requests {
     /// The room behind which a page begins, or null for the first page.
     static @Nullable RoomId after(ApiRequest request) throws ProblemException {
         String after = request.parameter("after");
-        return after == null ? null : room(after);
+        if (after != null && !Ids.valid(after)) {
+            throw new ProblemException(Problem.Code.BAD_REQUEST, "after is not the next of a page");
+        }
+        return after == null ? null : new RoomId(after);
     }
 
     static int limit(ApiRequest request) throws ProblemException {

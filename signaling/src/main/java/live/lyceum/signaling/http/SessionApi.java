@@ -42,7 +42,7 @@ final class SessionApi {
 
     private CompletionStage<HttpReply> create(Call call) throws ProblemException {
         SessionDraft draft = SessionCodec.draft(Requests.json(call));
-        return sessions.create(draft)
+        return sessions.create(call.tenant(), draft)
                 .thenApply(session -> {
                     var admissions = new ArrayList<SessionCodec.Admission>();
                     for (var each : draft.participants()) {
@@ -62,7 +62,7 @@ final class SessionApi {
     private CompletionStage<HttpReply> list(Call call) throws ProblemException {
         RoomId after = Requests.after(call.request());
         int limit = Requests.limit(call.request());
-        return sessions.list(after, limit + 1)
+        return sessions.list(call.tenant(), after, limit + 1)
                 .thenApply(found -> {
                     var page = Requests.Page.of(found, limit, each -> each.plan().id().value());
                     return HttpReply.json(200, SessionCodec.page(page.items(), page.next()));

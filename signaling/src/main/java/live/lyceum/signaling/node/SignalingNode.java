@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -11,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import live.lyceum.config.ApiKey;
 import live.lyceum.config.TlsSettings;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.signaling.auth.ApiKeys;
@@ -28,10 +28,13 @@ import live.lyceum.signaling.http.OriginPolicy;
 import live.lyceum.signaling.http.PublicServer;
 import live.lyceum.signaling.http.StaticSite;
 import live.lyceum.signaling.http.TlsIdentity;
+import live.lyceum.signaling.protocol.KeyDraft;
 import live.lyceum.signaling.protocol.Reply;
 import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.Scope;
 import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.protocol.SessionDraft;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.receipt.Receipts;
 import live.lyceum.signaling.receipt.WayBack;
 import live.lyceum.signaling.shell.MediaBridge;
@@ -80,7 +83,7 @@ public final class SignalingNode implements AutoCloseable {
         var metrics = new SignalingMetrics(registry);
         var attempts = new AttemptLimiter(settings.attemptsPerMinute(), System::nanoTime);
         SigningKey signingKey = SigningKey.loadOrCreate(settings.dataDir());
-        keys = ApiKeys.load(settings.dataDir(), settings.apiKey());
+        keys = new ApiKeys(planes.store(), settings.apiKey(), clock);
         tokens = new JoinTokens(signingKey, clock);
         var resumeTokens = new ResumeTokens(signingKey);
         sessions =
@@ -206,14 +209,19 @@ public final class SignalingNode implements AutoCloseable {
         ready = true;
     }
 
-    /// A new API key if there is none yet, to be shown once; else null. Blocks.
-    public @Nullable ApiKey firstKey() throws IOException {
-        return keys.none() ? keys.create() : null;
+    /// A new API key that may do everything, as it is written, if there is none yet; to be shown
+    /// once. Else null. Blocks.
+    public @Nullable String firstKey() {
+        if (!keys.none()) {
+            return null;
+        }
+        var draft = new KeyDraft("first", TenantId.MAIN, EnumSet.allOf(Scope.class));
+        return keys.create(draft).toCompletableFuture().join().written();
     }
 
     /// Makes a session as the REST API would, and the ways into it.
     public CompletionStage<List<Invitation>> invite(SessionDraft draft) {
-        return sessions.create(draft)
+        return sessions.create(TenantId.MAIN, draft)
                 .thenApply(session -> {
                     var invitations = new ArrayList<Invitation>();
                     for (var each : draft.participants()) {

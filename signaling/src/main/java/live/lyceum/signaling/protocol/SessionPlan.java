@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the integrator laid down when the session was made; times are epoch milliseconds.
 ///
+/// @param tenant whose session it is
 /// @param hardEndAtMs when it ends whatever the joint active time, or null for never
 /// @param abandonAfterMs how long nobody may be there before it ends by itself
 /// @param returnUrl where the page goes at the end, or null
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param embedOrigins whose pages may frame ours
 public record SessionPlan(
         RoomId id,
+        TenantId tenant,
         String title,
         long plannedMs,
         long startsAtMs,

@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 /// Whose sessions, keys and webhooks something belongs to; one tenant knows nothing of another. 1
 /// to 40 of `[a-z0-9-]`.
 public record TenantId(String value) {
+    private static final Pattern VALID = Pattern.compile("[a-z0-9-]{1,40}");
+
     /// Who uses the server when nobody was told apart.
     public static final TenantId MAIN = new TenantId("main");
-
-    private static final Pattern VALID = Pattern.compile("[a-z0-9-]{1,40}");
 
     public TenantId {
         if (!valid(value)) {

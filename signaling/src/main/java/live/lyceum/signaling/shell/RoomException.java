@@ -1,5 +1,7 @@
 package live.lyceum.signaling.shell;
 
+import java.util.concurrent.CompletionException;
+
 /// A room could not be entered.
 public final class RoomException extends Exception {
     /// Why.
@@ -22,6 +24,12 @@ public final class RoomException extends Exception {
     RoomException(Reason reason) {
         super(reason.name());
         this.reason = reason;
+    }
+
+    /// Whether what a stage failed with is that there is no such session.
+    static boolean isUnknown(Throwable error) {
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        return cause instanceof RoomException room && room.reason == Reason.UNKNOWN_SESSION;
     }
 
     public Reason reason() {

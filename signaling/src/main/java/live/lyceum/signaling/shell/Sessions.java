@@ -17,6 +17,7 @@ import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionSeat;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.protocol.Topic;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
@@ -55,7 +56,7 @@ public final class Sessions {
     /// Makes a session, the first row of its log, and the seats of its participants: all are
     /// durable before anybody can be given a token. Fails with [ProblemException], or with what the
     /// store failed with.
-    public CompletionStage<SessionRecord> create(SessionDraft draft) {
+    public CompletionStage<SessionRecord> create(TenantId tenant, SessionDraft draft) {
         long nowMs = clock.getAsLong();
         Long startsAt = draft.startsAtMs();
         long startsAtMs = startsAt == null ? nowMs : startsAt;
@@ -73,6 +74,7 @@ public final class Sessions {
         var plan =
                 new SessionPlan(
                         new RoomId("ses_" + letters(ID_LENGTH)),
+                        tenant,
                         draft.title(),
                         draft.plannedMs(),
                         startsAtMs,
@@ -123,6 +125,18 @@ public final class Sessions {
         return store.get(id).thenCompose(Sessions::known);
     }
 
+    /// Empty for an unknown id.
+    public CompletionStage<Optional<SessionRecord>> find(RoomId id) {
+        return store.get(id);
+    }
+
+    /// As [#get], and a session of another tenant is as unknown.
+    public CompletionStage<SessionRecord> get(TenantId tenant, RoomId id) {
+        return store.get(id)
+                .thenApply(found -> found.filter(each -> each.plan().tenant().equals(tenant)))
+                .thenCompose(Sessions::known);
+    }
+
     private static <T> CompletionStage<T> known(Optional<T> found) {
         return found.map(CompletableFuture::completedStage)
                 .orElseGet(() ->
@@ -130,20 +144,42 @@ public final class Sessions {
                                 new RoomException(RoomException.Reason.UNKNOWN_SESSION)));
     }
 
-    /// Sessions after `after`, oldest first.
-    public CompletionStage<List<SessionRecord>> list(@Nullable RoomId after, int limit) {
-        return store.list(after, limit);
+    /// A tenant's sessions after `after`, oldest first. Fails with [ProblemException] for an
+    /// `after` that is none of them.
+    public CompletionStage<List<SessionRecord>> list(
+            TenantId tenant, @Nullable RoomId after, int limit) {
+        return after == null
+                ? store.list(tenant, null, limit)
+                : cursor(get(tenant, after)).thenCompose(known -> store.list(tenant, after, limit));
     }
 
-    /// A session as somebody sees it. Fails with [RoomException] when they have no seat in it.
-    public CompletionStage<SeatedSession> of(ParticipantId who, RoomId id) {
-        return seats.sessionOf(who, id).thenCompose(Sessions::known);
+    private static <T> CompletionStage<T> cursor(CompletionStage<T> found) {
+        return found.exceptionallyCompose(error ->
+                RoomException.isUnknown(error)
+                        ? CompletableFuture.failedStage(
+                                new ProblemException(
+                                        Problem.Code.BAD_REQUEST,
+                                        "after is not the next of a page of this list"))
+                        : CompletableFuture.failedStage(error));
     }
 
-    /// Somebody's sessions made before `before`, the one made last first.
+    /// A tenant's session as somebody sees it. Fails with [RoomException] when they have no seat in
+    /// it.
+    public CompletionStage<SeatedSession> of(TenantId tenant, ParticipantId who, RoomId id) {
+        return seats.sessionOf(who, id)
+                .thenApply(found ->
+                        found.filter(each -> each.session().plan().tenant().equals(tenant)))
+                .thenCompose(Sessions::known);
+    }
+
+    /// Somebody's sessions made before `before`, the one made last first. Fails with
+    /// [ProblemException] for a `before` that is none of them.
     public CompletionStage<List<SeatedSession>> of(
-            ParticipantId who, @Nullable RoomId before, int limit) {
-        return seats.sessionsOf(who, before, limit);
+            TenantId tenant, ParticipantId who, @Nullable RoomId before, int limit) {
+        return before == null
+                ? seats.sessionsOf(tenant, who, null, limit)
+                : cursor(of(tenant, who, before))
+                        .thenCompose(known -> seats.sessionsOf(tenant, who, before, limit));
     }
 
     /// Keeps what somebody said of a session, in the place of what they said before. Fails with

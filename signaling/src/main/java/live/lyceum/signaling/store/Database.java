@@ -4,12 +4,15 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import live.lyceum.config.DatabaseSettings;
 import live.lyceum.config.StorageSettings;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +61,36 @@ final class Database implements AutoCloseable {
     static Database open(StorageSettings settings) throws DatabaseException {
         DatabaseSettings server = settings.database();
         return server == null ? SqliteFile.open(settings.dataDir()) : PostgresqlServer.open(server);
+    }
+
+    /// Does something in what the settings name, in a transaction, also while a server has it open:
+    /// then its tables are as that server wants them. Blocks.
+    static <T> T beside(StorageSettings settings, Function<Handle, T> task)
+            throws DatabaseException {
+        try (Database database = open(settings)) {
+            return inTransaction(database.name, database.writer, task);
+        } catch (DatabaseException taken) {
+            if (taken.reason() != DatabaseException.Reason.IN_USE) {
+                throw taken;
+            }
+        }
+        DatabaseSettings server = settings.database();
+        return server == null
+                ? inTransaction(
+                        settings.dataDir().toString(),
+                        jdbi(SqliteFile.source(settings.dataDir().resolve(SqliteFile.NAME))),
+                        task)
+                : inTransaction(
+                        PostgresqlServer.name(server), jdbi(PostgresqlServer.source(server)), task);
+    }
+
+    private static <T> T inTransaction(String name, Jdbi jdbi, Function<Handle, T> task)
+            throws DatabaseException {
+        try {
+            return jdbi.inTransaction(task::apply);
+        } catch (JdbiException failed) {
+            throw DatabaseException.of(name, failed);
+        }
     }
 
     /// What a kind of database is told.

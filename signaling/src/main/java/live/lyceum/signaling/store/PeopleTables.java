@@ -10,6 +10,7 @@ import live.lyceum.signaling.protocol.Feedback;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.SessionSeat;
+import live.lyceum.signaling.protocol.TenantId;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +69,15 @@ final class PeopleTables {
                 .findOne();
     }
 
-    List<SeatedSession> sessionsOf(ParticipantId who, @Nullable RoomId before, int limit) {
+    List<SeatedSession> sessionsOf(
+            TenantId tenant, ParticipantId who, @Nullable RoomId before, int limit) {
         String from =
                 before == null ? "" : "AND ord < (SELECT ord FROM sessions WHERE room = :before)";
         var query =
-                handle.createQuery("%s %s ORDER BY ord DESC LIMIT :limit".formatted(SEATED, from))
+                handle.createQuery(
+                                "%s AND tenant = :tenant %s ORDER BY ord DESC LIMIT :limit"
+                                        .formatted(SEATED, from))
+                        .bind("tenant", tenant.value())
                         .bind("who", who.value())
                         .bind("limit", limit);
         if (before != null) {

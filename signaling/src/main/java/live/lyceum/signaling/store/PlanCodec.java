@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.protocol.Topic;
 
 /// A session's plan as JSON, as the store keeps it: all of it, times as epoch milliseconds.
@@ -15,6 +16,7 @@ final class PlanCodec {
         ObjectNode tree =
                 StoredJson.object()
                         .put("id", plan.id().value())
+                        .put("tenant", plan.tenant().value())
                         .put("title", plan.title())
                         .put("plannedMs", plan.plannedMs())
                         .put("startsAtMs", plan.startsAtMs())
@@ -44,8 +46,11 @@ final class PlanCodec {
 
     static SessionPlan decode(StoredJson json) {
         String returnUrl = json.textOrNull("returnUrl");
+        String tenant = json.textOrNull("tenant");
         return new SessionPlan(
                 new RoomId(json.text("id")),
+                // Rows of before there were tenants have none.
+                tenant == null ? TenantId.MAIN : new TenantId(tenant),
                 json.text("title"),
                 json.number("plannedMs"),
                 json.number("startsAtMs"),

@@ -18,6 +18,21 @@ final class PostgresqlServer {
     private PostgresqlServer() {}
 
     static Database open(DatabaseSettings settings) throws DatabaseException {
+        PGSimpleDataSource source = source(settings);
+        String name = name(settings);
+        return Database.open(
+                name,
+                source,
+                "postgresql",
+                new Database.Sql(
+                        // Whatever the server's default is: a row counts when it is on the disk.
+                        "SET synchronous_commit TO on",
+                        "SET default_transaction_read_only TO on",
+                        null),
+                lock(source, name));
+    }
+
+    static PGSimpleDataSource source(DatabaseSettings settings) {
         var source = new PGSimpleDataSource();
         source.setURL(settings.jdbcUrl());
         if (settings.user() != null) {
@@ -30,18 +45,12 @@ final class PostgresqlServer {
         source.setConnectTimeout(CONNECT_S);
         source.setSocketTimeout(ANSWER_S);
         source.setTcpKeepAlive(true);
-        // What stands behind the question mark may be a secret.
-        String name = settings.jdbcUrl().split("\\?", 2)[0];
-        return Database.open(
-                name,
-                source,
-                "postgresql",
-                new Database.Sql(
-                        // Whatever the server's default is: a row counts when it is on the disk.
-                        "SET synchronous_commit TO on",
-                        "SET default_transaction_read_only TO on",
-                        null),
-                lock(source, name));
+        return source;
+    }
+
+    /// What stands behind the question mark may be a secret.
+    static String name(DatabaseSettings settings) {
+        return settings.jdbcUrl().split("\\?", 2)[0];
     }
 
     /// Held until the end by a connection of its own: two servers on one database would each end

@@ -7,6 +7,7 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.SessionSeat;
+import live.lyceum.signaling.protocol.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps for whom sessions were made. Safe to call from any thread; nothing here blocks, and stages
@@ -20,9 +21,10 @@ public interface SeatStore {
     /// A session as somebody sees it; empty if they have no seat in it.
     CompletionStage<Optional<SeatedSession>> sessionOf(ParticipantId who, RoomId room);
 
-    /// The sessions in which somebody has a seat, the one made last first, at most `limit`.
+    /// The sessions of a tenant in which somebody has a seat, the one made last first, at most
+    /// `limit`.
     ///
     /// @param before the last one of the page before, or null for the first page
     CompletionStage<List<SeatedSession>> sessionsOf(
-            ParticipantId who, @Nullable RoomId before, int limit);
+            TenantId tenant, ParticipantId who, @Nullable RoomId before, int limit);
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.room.RoomEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,10 @@ public interface SessionStore {
 
     CompletionStage<Optional<SessionRecord>> get(RoomId id);
 
-    /// Sessions made after `after`, in the order of making, at most `limit`.
+    /// A tenant's sessions made after `after`, in the order of making, at most `limit`.
     ///
     /// @param after the last one of the page before, or null for the first page
-    CompletionStage<List<SessionRecord>> list(@Nullable RoomId after, int limit);
+    CompletionStage<List<SessionRecord>> list(TenantId tenant, @Nullable RoomId after, int limit);
 
     /// Sessions that are not over and whose log has more than its first row: those that a process
     /// before this one may have left in the middle, in the order of making.

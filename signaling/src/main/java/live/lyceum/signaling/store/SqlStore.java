@@ -15,10 +15,12 @@ import java.util.function.Function;
 import live.lyceum.config.StorageSettings;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.AccessKey;
 import live.lyceum.signaling.protocol.Feedback;
 import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionSeat;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.room.RoomEvent;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +92,9 @@ public final class SqlStore implements Store, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<List<SessionRecord>> list(@Nullable RoomId after, int limit) {
-        return read(tables -> tables.sessions(after, limit));
+    public CompletionStage<List<SessionRecord>> list(
+            TenantId tenant, @Nullable RoomId after, int limit) {
+        return read(tables -> tables.sessions(tenant, after, limit));
     }
 
     @Override
@@ -142,8 +145,8 @@ public final class SqlStore implements Store, AutoCloseable {
 
     @Override
     public CompletionStage<List<SeatedSession>> sessionsOf(
-            ParticipantId who, @Nullable RoomId before, int limit) {
-        return read(tables -> tables.people().sessionsOf(who, before, limit));
+            TenantId tenant, ParticipantId who, @Nullable RoomId before, int limit) {
+        return read(tables -> tables.people().sessionsOf(tenant, who, before, limit));
     }
 
     @Override
@@ -155,6 +158,26 @@ public final class SqlStore implements Store, AutoCloseable {
     public CompletionStage<List<Feedback>> feedback(
             RoomId room, @Nullable ParticipantId after, int limit) {
         return read(tables -> tables.people().feedback(room, after, limit));
+    }
+
+    @Override
+    public CompletionStage<Void> put(AccessKey key) {
+        return writer.submit(tables -> tables.keys().put(key));
+    }
+
+    @Override
+    public CompletionStage<Optional<AccessKey>> key(String id) {
+        return read(tables -> tables.keys().key(id));
+    }
+
+    @Override
+    public CompletionStage<List<AccessKey>> keys(@Nullable String after, int limit) {
+        return read(tables -> tables.keys().keys(after, limit));
+    }
+
+    @Override
+    public CompletionStage<Void> deleteKey(String id) {
+        return writer.submit(tables -> tables.keys().delete(id));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.room.RoomEvent;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -32,6 +33,10 @@ final class SqlTables {
         this.handle = handle;
     }
 
+    KeyTable keys() {
+        return new KeyTable(handle);
+    }
+
     PeopleTables people() {
         return new PeopleTables(handle);
     }
@@ -49,12 +54,13 @@ final class SqlTables {
         bind(
                         handle.createUpdate(
                                 """
-                                INSERT INTO sessions (room, plan, epoch, state, active_ms,
+                                INSERT INTO sessions (room, tenant, plan, epoch, state, active_ms,
                                     started_ms, ended_ms, outcome, created_ms, empty_until_ms)
-                                VALUES (:room, :plan, :epoch, :state, :active, :started, :ended,
-                                    :outcome, :created, :emptyUntil)
+                                VALUES (:room, :tenant, :plan, :epoch, :state, :active, :started,
+                                    :ended, :outcome, :created, :emptyUntil)
                                 """),
                         session)
+                .bind("tenant", session.plan().tenant().value())
                 .execute();
         insert(room, List.of(opened), Sha256.BEFORE_FIRST);
     }
@@ -99,13 +105,14 @@ final class SqlTables {
                 .findOne();
     }
 
-    List<SessionRecord> sessions(@Nullable RoomId after, int limit) {
-        String where =
-                after == null ? "" : "WHERE ord > (SELECT ord FROM sessions WHERE room = :after)";
+    List<SessionRecord> sessions(TenantId tenant, @Nullable RoomId after, int limit) {
+        String from =
+                after == null ? "" : "AND ord > (SELECT ord FROM sessions WHERE room = :after)";
         var query =
                 handle.createQuery(
-                                "SELECT %s FROM sessions %s ORDER BY ord LIMIT :limit"
-                                        .formatted(SESSION_COLUMNS, where))
+                                "SELECT %s FROM sessions WHERE tenant = :tenant %s ORDER BY ord LIMIT :limit"
+                                        .formatted(SESSION_COLUMNS, from))
+                        .bind("tenant", tenant.value())
                         .bind("limit", limit);
         if (after != null) {
             query.bind("after", after.value());

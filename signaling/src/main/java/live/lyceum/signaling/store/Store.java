@@ -2,4 +2,10 @@ package live.lyceum.signaling.store;
 
 /// All that a server keeps, in one place.
 public interface Store
-        extends EventStore, SessionStore, SeatStore, FeedbackStore, ChainStore, Checkpoints {}
+        extends EventStore,
+                SessionStore,
+                SeatStore,
+                FeedbackStore,
+                ChainStore,
+                KeyStore,
+                Checkpoints {}

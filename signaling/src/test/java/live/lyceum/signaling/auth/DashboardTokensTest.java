@@ -12,6 +12,7 @@ import java.util.Date;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.TenantId;
 import org.junit.jupiter.api.Test;
 
 /// What a dashboard token is beside a join token; how both are signed is in [JoinTokensTest].
@@ -20,22 +21,31 @@ class DashboardTokensTest {
     private static final long DAY_MS = 24 * 3_600_000L;
     private static final SigningKey KEY = new SigningKey("k1", Secrets.sha256("ours"));
     private static final ParticipantId MINA = new ParticipantId("mina");
+    private static final DashboardTokens.Owner OWNER =
+            new DashboardTokens.Owner(TenantId.MAIN, MINA);
     private static final DashboardTokens TOKENS = new DashboardTokens(KEY, () -> NOW_MS);
     private static final JoinTokens JOIN_TOKENS = new JoinTokens(KEY, () -> NOW_MS);
 
     @Test
     void itSaysWhoseItIsAndNothingElse() throws BadTokenException, ParseException {
-        String token = TOKENS.issue(MINA);
+        String token = TOKENS.issue(OWNER);
 
-        assertThat(TOKENS.verify(token)).isEqualTo(MINA);
+        assertThat(TOKENS.verify(token)).isEqualTo(OWNER);
         assertThat(SignedJWT.parse(token).getHeader().getKeyID()).isEqualTo("k1");
         assertThat(SignedJWT.parse(token).getJWTClaimsSet().getClaims())
                 .containsOnlyKeys("aud", "sub", "exp");
     }
 
     @Test
+    void itSaysWhoseTenantsItIs() throws BadTokenException {
+        var theirs = new DashboardTokens.Owner(new TenantId("school-2"), MINA);
+
+        assertThat(TOKENS.verify(TOKENS.issue(theirs))).isEqualTo(theirs);
+    }
+
+    @Test
     void itIsGoodForADay() {
-        String token = TOKENS.issue(MINA);
+        String token = TOKENS.issue(OWNER);
 
         assertThat(new DashboardTokens(KEY, () -> NOW_MS + DAY_MS - 1))
                 .satisfies(each -> each.verify(token));
@@ -49,7 +59,7 @@ class DashboardTokensTest {
                         new JoinClaims(
                                 new RoomId("ses_1"), MINA, "Mina", Role.LEARNER, NOW_MS + DAY_MS));
 
-        assertThatThrownBy(() -> JOIN_TOKENS.verify(TOKENS.issue(MINA)))
+        assertThatThrownBy(() -> JOIN_TOKENS.verify(TOKENS.issue(OWNER)))
                 .isInstanceOf(BadTokenException.class);
         assertBad(TOKENS, join);
     }
@@ -81,7 +91,7 @@ class DashboardTokensTest {
         assertBad(TOKENS, new PlainJWT(claims).serialize());
         assertBad(
                 new DashboardTokens(new SigningKey("k1", Secrets.sha256("theirs")), () -> NOW_MS),
-                TOKENS.issue(MINA));
+                TOKENS.issue(OWNER));
     }
 
     private static void assertBad(DashboardTokens tokens, String token) {

@@ -22,6 +22,7 @@ import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionDraft.Invitation;
 import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.TenantId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ class JoinTokensTest {
     private static SessionPlan plan(long startsAtMs, long plannedMs) {
         return new SessionPlan(
                 ROOM,
+                TenantId.MAIN,
                 "Graphs",
                 plannedMs,
                 startsAtMs,

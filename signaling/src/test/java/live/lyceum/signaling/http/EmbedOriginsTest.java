@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
@@ -40,6 +41,7 @@ class EmbedOriginsTest {
         var plan =
                 new SessionPlan(
                         ROOM,
+                        TenantId.MAIN,
                         "Graphs",
                         60_000,
                         0,
@@ -117,7 +119,8 @@ class EmbedOriginsTest {
         }
 
         @Override
-        public CompletionStage<List<SessionRecord>> list(@Nullable RoomId after, int limit) {
+        public CompletionStage<List<SessionRecord>> list(
+                TenantId tenant, @Nullable RoomId after, int limit) {
             throw new UnsupportedOperationException();
         }
 

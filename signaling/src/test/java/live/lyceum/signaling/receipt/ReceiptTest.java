@@ -22,6 +22,7 @@ import live.lyceum.signaling.protocol.ReceiptSigner;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.protocol.Topic;
 import live.lyceum.signaling.protocol.codec.LogCodec;
 import live.lyceum.signaling.receipt.ReceiptCheck.Refused;
@@ -59,6 +60,7 @@ class ReceiptTest {
         var plan =
                 new SessionPlan(
                         ROOM,
+                        TenantId.MAIN,
                         "Graphs \"and\" trees ☃",
                         600_000,
                         nowMs,

@@ -9,6 +9,7 @@ import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.protocol.Topic;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class RoomScript {
         var plan =
                 new SessionPlan(
                         new RoomId("ses_1"),
+                        TenantId.MAIN,
                         "Graphs",
                         plannedMs,
                         0,

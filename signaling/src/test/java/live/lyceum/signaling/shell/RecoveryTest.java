@@ -16,6 +16,7 @@ import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.store.Checkpoints;
@@ -49,7 +50,7 @@ class RecoveryTest {
                         null,
                         0.8,
                         List.of());
-        return sessions.create(draft).toCompletableFuture().join().plan().id();
+        return sessions.create(TenantId.MAIN, draft).toCompletableFuture().join().plan().id();
     }
 
     /// Somebody who came in as the row `seq` and was active with the next one.

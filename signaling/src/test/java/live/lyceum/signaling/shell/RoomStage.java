@@ -20,6 +20,7 @@ import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.protocol.codec.ServerEncoder;
 import live.lyceum.signaling.store.InMemoryStore;
 import live.lyceum.signaling.testkit.RecordingClient;
@@ -74,7 +75,7 @@ final class RoomStage implements AutoCloseable {
                         List.of());
         room =
                 new Sessions(memory, memory, memory, () -> nowMs, new Random(7))
-                        .create(draft)
+                        .create(TenantId.MAIN, draft)
                         .toCompletableFuture()
                         .join()
                         .plan()

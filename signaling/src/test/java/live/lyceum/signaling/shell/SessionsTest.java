@@ -16,6 +16,7 @@ import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.protocol.SessionDraft.Invitation;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionSeat;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.store.InMemoryStore;
 import live.lyceum.signaling.store.SeatStore;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ class SessionsTest {
 
         @Override
         public CompletionStage<List<SeatedSession>> sessionsOf(
-                ParticipantId who, @Nullable RoomId before, int limit) {
+                TenantId tenant, ParticipantId who, @Nullable RoomId before, int limit) {
             throw new UnsupportedOperationException();
         }
     }
@@ -59,7 +60,7 @@ class SessionsTest {
         var seats = new SlowSeats();
         var sessions = new Sessions(store, seats, store, () -> NOW_MS, new Random(7));
 
-        var made = sessions.create(draft(List.of(MINA))).toCompletableFuture();
+        var made = sessions.create(TenantId.MAIN, draft(List.of(MINA))).toCompletableFuture();
         assertThat(seats.told).containsExactly(seat(MINA));
         assertThat(made).isNotDone();
         seats.kept.complete(null);

@@ -20,6 +20,7 @@ import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionSeat;
 import live.lyceum.signaling.protocol.SessionState;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,8 @@ public final class InMemoryStore
     }
 
     @Override
-    public CompletionStage<List<SessionRecord>> list(@Nullable RoomId after, int limit) {
+    public CompletionStage<List<SessionRecord>> list(
+            TenantId tenant, @Nullable RoomId after, int limit) {
         lock.lock();
         try {
             boolean known = after == null || entries.containsKey(after);
@@ -172,7 +174,7 @@ public final class InMemoryStore
 
     @Override
     public CompletionStage<List<SeatedSession>> sessionsOf(
-            ParticipantId who, @Nullable RoomId before, int limit) {
+            TenantId tenant, ParticipantId who, @Nullable RoomId before, int limit) {
         lock.lock();
         try {
             boolean known = before == null || entries.containsKey(before);

@@ -15,6 +15,7 @@ import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.protocol.Timer;
 import live.lyceum.signaling.protocol.Topic;
 import live.lyceum.signaling.room.Digest;
@@ -86,6 +87,7 @@ final class SampleRows {
     static SessionPlan plan(RoomId id, boolean savesChat) {
         return new SessionPlan(
                 id,
+                TenantId.MAIN,
                 "Graphs",
                 3_600_000,
                 1_000,
@@ -102,6 +104,7 @@ final class SampleRows {
     static SessionPlan fullPlan(RoomId id) {
         return new SessionPlan(
                 id,
+                TenantId.MAIN,
                 "Gr\u00e4phs \ud83d\ude00 \\ \" </script>",
                 Long.MAX_VALUE,
                 -1,

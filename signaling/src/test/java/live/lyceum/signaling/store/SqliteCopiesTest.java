@@ -17,6 +17,7 @@ import live.lyceum.config.StorageSettings;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Feedback;
 import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.room.RoomEvent;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,7 +114,8 @@ class SqliteCopiesTest {
         SqliteCopies.restore(data, copy);
 
         try (var store = open()) {
-            assertThat(StoreContract.done(store.sessionsOf(mina, null, 10))).hasSize(1);
+            assertThat(StoreContract.done(store.sessionsOf(TenantId.MAIN, mina, null, 10)))
+                    .hasSize(1);
             assertThat(StoreContract.done(store.feedback(ROOM, null, 10)))
                     .containsExactly(
                             new Feedback(mina, "Mina", new Feedback.Review(4, "fine"), 10));

@@ -20,6 +20,7 @@ import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Feedback;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SeatedSession;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import org.flywaydb.core.Flyway;
@@ -72,7 +73,7 @@ class SqliteStoreTest extends StoreContract {
 
         assertThat(done(store.read(ROOM, 1, 100))).isEqualTo(SampleRows.afterTheOpening());
         assertThat(done(store.get(ROOM))).contains(ended(ROOM));
-        assertThat(done(store.sessionsOf(MINA, null, 10)))
+        assertThat(done(store.sessionsOf(TenantId.MAIN, MINA, null, 10)))
                 .containsExactly(new SeatedSession(ended(ROOM), Role.LEARNER));
         assertThat(done(store.feedback(ROOM, null, 10)))
                 .containsExactly(new Feedback(MINA, "Mina", new Feedback.Review(5, "fine"), 10));

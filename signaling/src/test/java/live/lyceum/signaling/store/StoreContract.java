@@ -18,6 +18,7 @@ import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionSeat;
 import live.lyceum.signaling.protocol.SessionState;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +80,20 @@ abstract class StoreContract {
         List<RoomId> ids = List.of(new RoomId("ses_z"), new RoomId("ses_a"), new RoomId("ses_m"));
         ids.forEach(this::create);
 
-        assertThat(ids(done(store().list(null, 2)))).isEqualTo(ids.subList(0, 2));
-        assertThat(ids(done(store().list(ids.get(1), 2)))).isEqualTo(ids.subList(2, 3));
-        assertThat(done(store().list(ids.get(2), 2))).isEmpty();
-        assertThat(done(store().list(new RoomId("ses_gone"), 2))).isEmpty();
+        assertThat(ids(done(store().list(TenantId.MAIN, null, 2)))).isEqualTo(ids.subList(0, 2));
+        assertThat(ids(done(store().list(TenantId.MAIN, ids.get(1), 2))))
+                .isEqualTo(ids.subList(2, 3));
+        assertThat(done(store().list(TenantId.MAIN, ids.get(2), 2))).isEmpty();
+        assertThat(done(store().list(TenantId.MAIN, new RoomId("ses_gone"), 2))).isEmpty();
+    }
+
+    @Test
+    void aTenantSeesItsOwnSessions() {
+        create(ROOM);
+
+        assertThat(done(store().list(new TenantId("other"), null, 10))).isEmpty();
+        done(store().seat(ROOM, List.of(seat(MINA, "Mina", Role.LEARNER))));
+        assertThat(done(store().sessionsOf(new TenantId("other"), MINA, null, 10))).isEmpty();
     }
 
     @Test
@@ -117,15 +128,17 @@ abstract class StoreContract {
         done(store().seat(ids.get(1), List.of(seat(ANN, "Ann", Role.MENTOR))));
         done(store().update(ended(ids.get(1))));
 
-        assertThat(done(store().sessionsOf(MINA, null, 2)))
+        assertThat(done(store().sessionsOf(TenantId.MAIN, MINA, null, 2)))
                 .containsExactly(
                         new SeatedSession(session(ids.get(2)), Role.LEARNER),
                         new SeatedSession(ended(ids.get(1)), Role.LEARNER));
-        assertThat(done(store().sessionsOf(MINA, ids.get(1), 2)))
+        assertThat(done(store().sessionsOf(TenantId.MAIN, MINA, ids.get(1), 2)))
                 .containsExactly(new SeatedSession(session(ids.get(0)), Role.LEARNER));
-        assertThat(done(store().sessionsOf(MINA, ids.get(0), 2))).isEmpty();
-        assertThat(done(store().sessionsOf(MINA, new RoomId("ses_gone"), 2))).isEmpty();
-        assertThat(done(store().sessionsOf(new ParticipantId("bo"), null, 2))).isEmpty();
+        assertThat(done(store().sessionsOf(TenantId.MAIN, MINA, ids.get(0), 2))).isEmpty();
+        assertThat(done(store().sessionsOf(TenantId.MAIN, MINA, new RoomId("ses_gone"), 2)))
+                .isEmpty();
+        assertThat(done(store().sessionsOf(TenantId.MAIN, new ParticipantId("bo"), null, 2)))
+                .isEmpty();
         assertThat(done(store().sessionOf(ANN, ids.get(1))))
                 .contains(new SeatedSession(ended(ids.get(1)), Role.MENTOR));
         assertThat(done(store().sessionOf(ANN, ids.get(0)))).isEmpty();
@@ -145,7 +158,7 @@ abstract class StoreContract {
         done(store().seat(ROOM, List.of(seat(MINA, "Mina \"P\" \u2603", Role.LEARNER))));
         done(store().put(ROOM, given(MINA, 5, null, 10)));
 
-        assertThat(done(store().sessionsOf(MINA, null, 10)))
+        assertThat(done(store().sessionsOf(TenantId.MAIN, MINA, null, 10)))
                 .containsExactly(new SeatedSession(session(ROOM), Role.LEARNER));
         assertThat(done(store().feedback(ROOM, null, 10)))
                 .extracting(Feedback::name)
@@ -178,7 +191,7 @@ abstract class StoreContract {
                 StoreException.Reason.CONFLICT);
         assertFails(store().put(ROOM, given(MINA, 1, null, 10)), StoreException.Reason.CONFLICT);
         create(ROOM);
-        assertThat(done(store().sessionsOf(MINA, null, 10))).isEmpty();
+        assertThat(done(store().sessionsOf(TenantId.MAIN, MINA, null, 10))).isEmpty();
         assertThat(done(store().feedback(ROOM, null, 10))).isEmpty();
     }
 

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.ParticipantId;
@@ -21,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
     private static final OperationId NO_OP = new OperationId("0".repeat(26));
     private static final ParticipantId NOBODY = new ParticipantId("_");
+    private static final int MAX_ERRORS = 20;
     private static final long EARLIEST_MS = 946_684_800_000L;
     private static final long LATEST_MS = 4_102_444_800_000L;
 
     private final ObjectNode node;
     private final String path;
     private final List<FieldError> errors;
+    private final List<Fields> inner = new ArrayList<>();
+    private final Set<String> read = new HashSet<>();
 
     private Fields(ObjectNode node, String path, List<FieldError> errors) {
         this.node = node;
@@ -38,22 +43,45 @@ final class Fields {
         return new Fields(node, "", new ArrayList<>());
     }
 
+    private Fields inside(ObjectNode object, String name, List<FieldError> into) {
+        var fields = new Fields(object, path + name + ".", into);
+        inner.add(fields);
+        return fields;
+    }
+
+    private @Nullable JsonNode get(String name) {
+        read.add(name);
+        return node.get(name);
+    }
+
+    /// Adds to the errors what nobody asked for, in this object and those inside.
+    void refuseUnknown() {
+        node.fieldNames()
+                .forEachRemaining(name -> {
+                    if (!read.contains(name) && errors.size() < MAX_ERRORS) {
+                        wrong(name, "is not a field here");
+                    }
+                });
+        inner.forEach(Fields::refuseUnknown);
+    }
+
     /// What was wrong in this object and those inside, in the order of reading.
     List<FieldError> errors() {
         return errors;
     }
 
     boolean has(String name) {
-        return node.hasNonNull(name);
+        JsonNode value = get(name);
+        return value != null && !value.isNull();
     }
 
     /// A member that is an object; an empty one in its place if it is not.
     Fields object(String name) {
-        if (node.get(name) instanceof ObjectNode inner) {
-            return new Fields(inner, path + name + ".", errors);
+        if (get(name) instanceof ObjectNode object) {
+            return inside(object, name, errors);
         }
         wrong(name, "is not an object");
-        return new Fields(Json.object(), path + name + ".", new ArrayList<>());
+        return inside(Json.object(), name, new ArrayList<>());
     }
 
     String text(String name, int max) {
@@ -85,14 +113,12 @@ final class Fields {
     /// As [#lines]; null for one that is left out or blank.
     @Nullable String linesOrNull(String name, int max) {
         boolean blank =
-                !has(name)
-                        || (node.get(name) instanceof TextNode given
-                                && given.textValue().isBlank());
+                !has(name) || (get(name) instanceof TextNode given && given.textValue().isBlank());
         return blank ? null : lines(name, max);
     }
 
     private @Nullable String textOrNull(String name, int max) {
-        JsonNode value = node.get(name);
+        JsonNode value = get(name);
         if (value == null || !value.isTextual()) {
             wrong(name, "is not a text");
             return null;
@@ -121,7 +147,7 @@ final class Fields {
     }
 
     boolean flag(String name) {
-        JsonNode value = node.get(name);
+        JsonNode value = get(name);
         if (value == null || !value.isBoolean()) {
             wrong(name, "is not true or false");
             return false;
@@ -134,7 +160,7 @@ final class Fields {
     }
 
     long number(String name, long min, long max) {
-        JsonNode value = node.get(name);
+        JsonNode value = get(name);
         boolean whole = value != null && value.isIntegralNumber() && value.canConvertToLong();
         if (value == null || !whole || value.longValue() < min || value.longValue() > max) {
             wrong(name, "is not a whole number from %d to %d".formatted(min, max));
@@ -148,10 +174,10 @@ final class Fields {
     }
 
     double ratio(String name, double fallback) {
-        if (!has(name)) {
+        JsonNode value = get(name);
+        if (value == null || value.isNull()) {
             return fallback;
         }
-        JsonNode value = node.get(name);
         if (!value.isNumber() || !(value.doubleValue() >= 0 && value.doubleValue() <= 1)) {
             wrong(name, "is not a number from 0 to 1");
             return fallback;
@@ -161,12 +187,13 @@ final class Fields {
 
     /// An RFC 3339 time as epoch milliseconds, or null when left out.
     @Nullable Long timeOrNull(String name) {
-        if (!has(name)) {
+        JsonNode value = get(name);
+        if (value == null || value.isNull()) {
             return null;
         }
         try {
-            long ms = OffsetDateTime.parse(node.get(name).asText()).toInstant().toEpochMilli();
-            if (node.get(name).isTextual() && ms >= EARLIEST_MS && ms <= LATEST_MS) {
+            long ms = OffsetDateTime.parse(value.asText()).toInstant().toEpochMilli();
+            if (value.isTextual() && ms >= EARLIEST_MS && ms <= LATEST_MS) {
                 return ms;
             }
         } catch (DateTimeException | ArithmeticException notOne) {
@@ -177,7 +204,7 @@ final class Fields {
     }
 
     OperationId op() {
-        JsonNode value = node.get("op");
+        JsonNode value = get("op");
         if (value == null || !value.isTextual() || !OperationId.valid(value.textValue())) {
             wrong("op", "is not 26 characters of Crockford base 32");
             return NO_OP;
@@ -186,7 +213,7 @@ final class Fields {
     }
 
     ParticipantId participant(String name) {
-        JsonNode value = node.get(name);
+        JsonNode value = get(name);
         if (value == null || !value.isTextual() || !Ids.valid(value.textValue())) {
             wrong(name, "is not 1 to 64 characters of [A-Za-z0-9_-]");
             return NOBODY;
@@ -207,7 +234,7 @@ final class Fields {
 
     /// A list of at most `max` elements, each read by `element` under the name "0".
     <T> List<T> list(String name, int max, BiFunction<Fields, String, T> element) {
-        if (!(node.get(name) instanceof ArrayNode array)) {
+        if (!(get(name) instanceof ArrayNode array)) {
             wrong(name, "is not a list");
             return List.of();
         }
@@ -219,7 +246,7 @@ final class Fields {
         for (int i = 0; i < array.size(); i++) {
             String index = Integer.toString(i);
             ObjectNode holder = Json.object().set(index, array.get(i));
-            all.add(element.apply(new Fields(holder, path + name + ".", errors), index));
+            all.add(element.apply(inside(holder, name, errors), index));
         }
         return all;
     }

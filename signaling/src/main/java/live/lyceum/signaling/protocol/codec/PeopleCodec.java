@@ -23,7 +23,7 @@ public final class PeopleCodec {
         Fields fields = SessionCodec.read(body);
         int rating = (int) fields.number("rating", 1, MAX_RATING);
         String comment = fields.linesOrNull("comment", MAX_COMMENT);
-        SessionCodec.refuseIfWrong(fields.errors());
+        SessionCodec.refuseIfWrong(fields);
         return new Feedback.Review(rating, comment);
     }
 
@@ -31,7 +31,7 @@ public final class PeopleCodec {
     public static ParticipantId subject(String body) throws ProblemException {
         Fields fields = SessionCodec.read(body);
         ParticipantId subject = fields.participant("sub");
-        SessionCodec.refuseIfWrong(fields.errors());
+        SessionCodec.refuseIfWrong(fields);
         return subject;
     }
 

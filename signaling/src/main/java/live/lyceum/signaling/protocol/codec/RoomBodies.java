@@ -23,7 +23,7 @@ public final class RoomBodies {
     public static List<Topic> topics(String body) throws ProblemException {
         Fields fields = SessionCodec.read(body);
         List<Topic> topics = fields.list("topics", MAX_TOPICS, RoomBodies::topic);
-        SessionCodec.refuseIfWrong(fields.errors());
+        SessionCodec.refuseIfWrong(fields);
         return topics;
     }
 
@@ -40,7 +40,7 @@ public final class RoomBodies {
         }
         Fields fields = SessionCodec.read(body);
         boolean done = fields.flag("done", true);
-        SessionCodec.refuseIfWrong(fields.errors());
+        SessionCodec.refuseIfWrong(fields);
         return done;
     }
 

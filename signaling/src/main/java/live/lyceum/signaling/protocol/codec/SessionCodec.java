@@ -64,7 +64,7 @@ public final class SessionCodec {
         if (ids < draft.participants().size()) {
             fields.wrong("participants", "has an id twice");
         }
-        refuseIfWrong(fields.errors());
+        refuseIfWrong(fields);
         refuseIfNotBuilt(draft.saving());
         return draft;
     }
@@ -94,7 +94,7 @@ public final class SessionCodec {
     public static Invitation invitation(String body) throws ProblemException {
         Fields fields = read(body);
         Invitation invitation = invitation(fields);
-        refuseIfWrong(fields.errors());
+        refuseIfWrong(fields);
         return invitation;
     }
 
@@ -114,7 +114,7 @@ public final class SessionCodec {
         Fields fields = read(body);
         String token =
                 fields.has("resumeToken") ? fields.text("resumeToken", MAX_RESUME_TOKEN) : null;
-        refuseIfWrong(fields.errors());
+        refuseIfWrong(fields);
         return token;
     }
 
@@ -127,11 +127,14 @@ public final class SessionCodec {
         return Fields.of(object);
     }
 
-    static void refuseIfWrong(List<FieldError> errors) throws ProblemException {
+    /// Refuses a body with anything that is wrong, or that is no field of it.
+    static void refuseIfWrong(Fields fields) throws ProblemException {
+        fields.refuseUnknown();
+        List<FieldError> errors = fields.errors();
         if (!errors.isEmpty()) {
-            String fields = String.join(", ", errors.stream().map(FieldError::field).toList());
+            String names = String.join(", ", errors.stream().map(FieldError::field).toList());
             throw new ProblemException(
-                    new Problem(Problem.Code.INVALID, "Not valid: " + fields, errors, 0));
+                    new Problem(Problem.Code.INVALID, "Not valid: " + names, errors, 0));
         }
     }
 

@@ -37,6 +37,7 @@ import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.protocol.Snapshot;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.protocol.Timer;
 import live.lyceum.signaling.protocol.Timer.Side;
 import live.lyceum.signaling.protocol.Topic;
@@ -221,6 +222,7 @@ class ExamplesTest {
         var plan =
                 new SessionPlan(
                         new RoomId("ses_1"),
+                        TenantId.MAIN,
                         "System Design",
                         3_600_000,
                         startsAtMs,

@@ -11,6 +11,7 @@ import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.protocol.Topic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +126,7 @@ class SessionCodecTest {
         var plan =
                 new SessionPlan(
                         new RoomId("ses_1"),
+                        TenantId.MAIN,
                         "X",
                         60_000,
                         0,

@@ -1,4 +1,4 @@
-package live.lyceum.signaling.auth;
+package live.lyceum.signaling.protocol;
 
 import org.jspecify.annotations.Nullable;
 

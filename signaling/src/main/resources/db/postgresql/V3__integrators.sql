@@ -1,0 +1,33 @@
+-- Who uses the REST API. digest is SHA-256 of the secret, in hexadecimal; scopes are separated by
+-- spaces.
+CREATE TABLE api_keys (
+    id         TEXT   NOT NULL PRIMARY KEY,
+    tenant     TEXT   NOT NULL,
+    name       TEXT   NOT NULL,
+    scopes     TEXT   NOT NULL,
+    digest     TEXT   NOT NULL,
+    created_ms BIGINT NOT NULL
+);
+
+-- Whose session it is; its plan says so too.
+ALTER TABLE sessions ADD COLUMN tenant TEXT NOT NULL DEFAULT 'main';
+
+CREATE INDEX sessions_of_tenant ON sessions (tenant, ord);
+
+-- What requests with an Idempotency-Key were answered, so that the same again is answered the same.
+-- digest tells another request under the same key; seed is what new ids are made of; status, headers
+-- and body are null while nothing was answered. The body is sealed.
+CREATE TABLE answers (
+    tenant     TEXT   NOT NULL,
+    key        TEXT   NOT NULL,
+    digest     TEXT   NOT NULL,
+    seed       TEXT   NOT NULL,
+    status     BIGINT,
+    location   TEXT,
+    etag       TEXT,
+    body       TEXT,
+    created_ms BIGINT NOT NULL,
+    PRIMARY KEY (tenant, key)
+);
+
+CREATE INDEX answers_by_age ON answers (created_ms);
