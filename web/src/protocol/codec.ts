@@ -27,6 +27,7 @@ import type {
   Sequenced,
   ServerEvent,
   SessionInfo,
+  SessionTerms,
   Slot,
   Snapshot,
   Timer,
@@ -44,10 +45,9 @@ const isParticipant = shape<Participant>({
   media: isIntent,
 });
 
-const isSession = shape<SessionInfo>({
+const terms = {
   id: isString,
   title: isString,
-  state: isString,
   plannedMs: isCount,
   startsAt: isString,
   record: isBoolean,
@@ -55,7 +55,9 @@ const isSession = shape<SessionInfo>({
   saveChat: isBoolean,
   saveTranscript: isBoolean,
   embedOrigins: arrayOf(isString),
-});
+};
+const isTerms = shape<SessionTerms>(terms);
+const isSession = shape<SessionInfo>({ ...terms, state: isString });
 
 const isTopics = arrayOf(shape<Topic>({ id: isString, title: isString, done: isBoolean }));
 
@@ -76,7 +78,7 @@ const isMessage = shape<ChatMessage>({
 
 const isEnded = shape<Ended>({
   reason: isString,
-  outcome: oneOf('completed', 'incomplete', 'no_show'),
+  outcome: either(oneOf('completed', 'incomplete', 'no_show'), isNull),
   activeMs: isCount,
   at: isString,
 });
@@ -138,6 +140,7 @@ const replyGuards: { [T in RequestType]: Guard<Replies[T]> } = {
 };
 
 const eventGuards: { [T in EventType]: Guard<Events[T]> } = {
+  'session.updated': isTerms,
   'participant.joined': isParticipant,
   'participant.updated': shape<Events['participant.updated']>({
     id: isString,

@@ -23,10 +23,10 @@ export interface Participant {
   readonly media: MediaIntent;
 }
 
-export interface SessionInfo {
+/** What was laid down for a session. */
+export interface SessionTerms {
   readonly id: string;
   readonly title: string;
-  readonly state: string;
   readonly plannedMs: number;
   readonly startsAt: string;
   readonly record: boolean;
@@ -35,6 +35,10 @@ export interface SessionInfo {
   readonly saveTranscript: boolean;
   /** Whose pages may frame this one. */
   readonly embedOrigins: readonly string[];
+}
+
+export interface SessionInfo extends SessionTerms {
+  readonly state: string;
 }
 
 export interface Topic {
@@ -71,9 +75,10 @@ export type Outcome = 'completed' | 'incomplete' | 'no_show';
 
 /** How a session ended. */
 export interface Ended {
-  /** `mentor`, `time`, `hardEnd` or `abandoned`. */
+  /** `mentor`, `requested`, `time`, `hardEnd`, `abandoned`, `full` or `cancelled`. */
   readonly reason: string;
-  readonly outcome: Outcome;
+  /** Null when it was cancelled before it began. */
+  readonly outcome: Outcome | null;
   readonly activeMs: number;
   readonly at: string;
 }
@@ -193,6 +198,7 @@ export interface ParticipantChange {
 
 /** Everything the server tells by itself. */
 export interface Events {
+  'session.updated': SessionTerms;
   'participant.joined': Participant;
   'participant.updated': ParticipantChange;
   /** `reason` is `left` or `removed`. */

@@ -132,6 +132,8 @@ const onSlots = (state: RoomState, { gen, v, slots }: SlotTable): RoomState => {
 
 const applyEvent = (state: RoomState, event: ServerEvent, at: number): RoomState => {
   switch (event.t) {
+    case 'session.updated':
+      return { ...state, session: state.session && { ...state.session, ...event.d } };
     case 'participant.joined':
       return { ...state, participants: onJoined(state.participants, event.d) };
     case 'participant.updated':

@@ -226,6 +226,14 @@ describe('the clock', () => {
   });
 });
 
+describe('the terms', () => {
+  test('are the newest, and the rest of the session stays', () => {
+    const { state, ...terms } = snapshot.session;
+    const longer = { ...terms, title: 'Trees', plannedMs: 5_400_000 };
+    expect(run(start, told('session.updated', longer)).session).toEqual({ ...longer, state });
+  });
+});
+
 describe('the end', () => {
   const ended = { reason: 'mentor', outcome: 'completed', activeMs: 3_600_000, at: '2026-01-01T11:00:00Z' } as const;
 

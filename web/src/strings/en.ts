@@ -86,6 +86,7 @@ const endReasons: Readonly<Record<string, string>> = {
   time: 'The planned time is used up.',
   hardEnd: 'The session reached its closing time.',
   abandoned: 'Nobody came back for a while.',
+  cancelled: 'It was called off before it began.',
   full: 'So much has happened that no more can be kept.',
 };
 
@@ -299,6 +300,7 @@ export const t = {
   ended: {
     title: 'Session has ended',
     outcomes,
+    cancelled: 'Session cancelled',
     reason: (reason: string) => (Object.hasOwn(endReasons, reason) ? endReasons[reason] : ''),
     time: (active: number, planned: number) => `${minutes(active)} together, of ${planned} planned.`,
     close: 'Close',
@@ -329,6 +331,7 @@ export const t = {
   },
 
   toast: {
+    changed: (title: string, planned: number) => `Changed by the host: “${title}”, ${minutes(planned)}`,
     region: 'Notices',
     micMuted: 'Mic muted',
     micOn: 'Mic on',

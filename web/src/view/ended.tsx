@@ -20,9 +20,13 @@ export const EndedDialog = ({ ended }: { ended: Ended }) => {
         <Icon of={completed ? BadgeCheck : CircleAlert} size={26} />
       </span>
       <h2 id="ended-title">{t.ended.title}</h2>
-      <p class={`outcome ${completed ? 'is-ok' : ''}`}>{t.ended.outcomes[ended.outcome]}</p>
+      <p class={`outcome ${completed ? 'is-ok' : ''}`}>
+        {ended.outcome === null ? t.ended.cancelled : t.ended.outcomes[ended.outcome]}
+      </p>
       <p>{t.ended.reason(ended.reason)}</p>
-      {session && <p>{t.ended.time(inMinutes(ended.activeMs), inMinutes(session.plannedMs))}</p>}
+      {session && ended.outcome !== null && (
+        <p>{t.ended.time(inMinutes(ended.activeMs), inMinutes(session.plannedMs))}</p>
+      )}
       <div class="row">
         <button type="button" class="btn" onClick={closeEnded}>
           {t.ended.close}

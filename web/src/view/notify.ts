@@ -19,6 +19,9 @@ const tellHand = (id: string, raised: boolean) => {
 const tell = (event: ServerEvent): void => {
   const { you, topics } = room.peek();
   switch (event.t) {
+    case 'session.updated':
+      toast('time', t.toast.changed(event.d.title, Math.round(event.d.plannedMs / 60_000)));
+      return;
     case 'participant.updated':
       if (event.d.by !== undefined && event.d.id === you) toast('micMuted', t.toast.mutedBy(nameOf(event.d.by)));
       return;

@@ -266,6 +266,12 @@ describe('the end', () => {
     expect(await violations()).toEqual([]);
   });
 
+  test('tells that it was called off', () => {
+    draw();
+    room({ ended: { reason: 'cancelled', outcome: null, activeMs: 0, at: ended.at } });
+    expect(names('dialog p')).toEqual(['Session cancelled', 'It was called off before it began.']);
+  });
+
   test('stays when the connection is gone, and leads to a page that says where one may go', () => {
     store.room.value = { ...store.room.value, ended };
     store.screen.value = { at: 'ended' };

@@ -14,6 +14,8 @@ enum Operation {
     CREATE_SESSION("POST", "/sessions", Access.KEY, Scope.SESSIONS_WRITE),
     LIST_SESSIONS("GET", "/sessions", Access.KEY, Scope.SESSIONS_READ),
     GET_SESSION("GET", "/sessions/{id}", Access.KEY, Scope.SESSIONS_READ),
+    CHANGE_SESSION("PATCH", "/sessions/{id}", Access.KEY, Scope.SESSIONS_WRITE),
+    CANCEL_SESSION("DELETE", "/sessions/{id}", Access.KEY, Scope.SESSIONS_WRITE),
     CREATE_TOKEN("POST", "/sessions/{id}/tokens", Access.KEY, Scope.SESSIONS_WRITE),
     END_SESSION("POST", "/sessions/{id}/end", Access.KEY_OR_MENTOR, Scope.SESSIONS_WRITE),
     SAY_BYE("POST", "/sessions/{id}/bye", Access.SEAT, null),

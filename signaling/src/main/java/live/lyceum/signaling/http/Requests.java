@@ -3,6 +3,7 @@ package live.lyceum.signaling.http;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Problem;
@@ -32,6 +33,33 @@ final class Requests {
     static String json(Call call) throws ProblemException {
         requireType(call.request(), "application/json");
         return call.request().body();
+    }
+
+    /// The body of a change, which has to say that it is a merge patch (RFC 7396), or JSON.
+    static String patch(Call call) throws ProblemException {
+        String type = call.request().contentType();
+        if (type == null
+                || !type.toLowerCase(Locale.ROOT).startsWith("application/merge-patch+json")) {
+            requireType(call.request(), "application/json");
+        }
+        return call.request().body();
+    }
+
+    /// Refuses a request that does not say what it was made of, or says something else (RFC 9110
+    /// section 13.1.1).
+    static void requireMatch(ApiRequest request, String etag) throws ProblemException {
+        String given = request.ifMatch();
+        if (given == null) {
+            throw new ProblemException(
+                    Problem.Code.PRECONDITION_REQUIRED, "Send If-Match with the ETag, or *");
+        }
+        boolean same =
+                Stream.of(given.split(",", -1))
+                        .map(String::strip)
+                        .anyMatch(each -> each.equals("*") || each.equals(etag));
+        if (!same) {
+            throw new ProblemException(Problem.Code.STALE, "It has changed since: read it again");
+        }
     }
 
     static void requireType(ApiRequest request, String wanted) throws ProblemException {

@@ -37,7 +37,10 @@ final class RoomApi {
         RoomId room = call.room();
         return rooms.end(room)
                 .thenCompose(done -> sessions.get(room))
-                .thenApply(session -> HttpReply.json(200, SessionCodec.session(session)));
+                .thenCombine(
+                        rooms.attendance(room),
+                        (session, people) ->
+                                HttpReply.json(200, SessionCodec.session(session, people)));
     }
 
     private CompletionStage<HttpReply> participants(Call call) throws ProblemException {

@@ -11,6 +11,7 @@ import live.lyceum.signaling.auth.ResumeTokens;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.protocol.codec.SessionCodec;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
@@ -36,6 +37,8 @@ final class SessionApi {
                 Operation.CREATE_SESSION, this::create,
                 Operation.LIST_SESSIONS, this::list,
                 Operation.GET_SESSION, this::get,
+                Operation.CHANGE_SESSION, this::change,
+                Operation.CANCEL_SESSION, this::cancel,
                 Operation.CREATE_TOKEN, this::token,
                 Operation.SAY_BYE, this::bye);
     }
@@ -49,6 +52,7 @@ final class SessionApi {
                         admissions.add(admit(session.plan(), each));
                     }
                     return HttpReply.json(201, SessionCodec.created(session, admissions))
+                            .with("ETag", PlanTag.of(session.plan()))
                             .with("Location", Api.PREFIX + "/sessions/" + session.plan().id());
                 });
     }
@@ -70,8 +74,36 @@ final class SessionApi {
     }
 
     private CompletionStage<HttpReply> get(Call call) throws ProblemException {
-        return sessions.get(call.room())
-                .thenApply(found -> HttpReply.json(200, SessionCodec.session(found)));
+        return shown(call.room());
+    }
+
+    private CompletionStage<HttpReply> shown(RoomId room) {
+        return sessions.get(room)
+                .thenCombine(
+                        rooms.attendance(room),
+                        (found, people) ->
+                                HttpReply.json(200, SessionCodec.session(found, people))
+                                        .with("ETag", PlanTag.of(found.plan())));
+    }
+
+    private CompletionStage<HttpReply> change(Call call) throws ProblemException {
+        String body = Requests.patch(call);
+        SessionPlan before = sessions.get(call.room()).toCompletableFuture().join().plan();
+        Requests.requireMatch(call.request(), PlanTag.of(before));
+        SessionPlan after = SessionCodec.changed(body, before);
+        sessions.requireChangeable(before, after);
+        return rooms.change(before, after).thenCompose(done -> shown(before.id()));
+    }
+
+    /// Once more is as good as once.
+    private CompletionStage<HttpReply> cancel(Call call) throws ProblemException {
+        RoomId room = call.room();
+        return sessions.get(room)
+                .thenCompose(found ->
+                        found.state() == SessionState.CANCELLED
+                                ? CompletableFuture.completedStage(found)
+                                : rooms.cancel(room).thenApply(done -> found))
+                .thenApply(done -> HttpReply.empty(204));
     }
 
     private CompletionStage<HttpReply> token(Call call) throws ProblemException {

@@ -14,6 +14,9 @@ public sealed interface ServerEvent {
     /// Has no sequence number; a newer one replaces it.
     sealed interface Ephemeral extends ServerEvent {}
 
+    /// What the session is about, as it is from now on.
+    record SessionUpdated(SessionPlan plan) implements Durable {}
+
     record ParticipantJoined(Participant participant) implements Durable {}
 
     /// What changed of a participant; null is what did not.

@@ -52,7 +52,8 @@ public final class Receipts {
                     if (found.isEmpty()) {
                         return CompletableFuture.failedStage(
                                 new ProblemException(
-                                        Problem.Code.CONFLICT, "The session is not over"));
+                                        Problem.Code.CONFLICT,
+                                        "The session is not over, or was cancelled"));
                     }
                     Receipt receipt = found.get();
                     String text = ReceiptCodec.receipt(receipt);
@@ -80,12 +81,13 @@ public final class Receipts {
                 });
     }
 
-    /// What the rows of a log come to; null if they do not end with the session's end.
+    /// What the rows of a log come to; null if they do not end with the session's end, or it was
+    /// cancelled.
     static @Nullable Receipt receipt(String issuer, List<ChainedRow> rows) {
         List<RoomEvent.Logged> log = rows.stream().map(ChainedRow::event).toList();
         RoomState state = RoomState.replay(log);
         SessionEnd end = state.end();
-        return end == null
+        return end == null || end.outcome() == null
                 ? null
                 : new Receipt(
                         issuer,

@@ -11,6 +11,7 @@ import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.Participant;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionEnd;
+import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.Topic;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +51,16 @@ final class LessonRules {
     /// Carries out what is asked for from outside the room.
     RoomEvent apply(RoomCommand.Directed command, long wallMs) {
         if (state.over()) {
-            return new RoomEvent.Refused(ErrorCode.ENDED, "The session is over");
+            return over("The session is over");
         }
         RoomEvent.Refused refused =
                 switch (command) {
                     case RoomCommand.PutOut out -> absent(out.whom());
                     case RoomCommand.TickTopic tick -> knows(tick.topic()) ? null : noTopic();
                     case RoomCommand.SetTopics set -> strangers(set.topics()) ? noTopic() : null;
+                    case RoomCommand.Cancel _ ->
+                            begun() ? over("It has begun: end it instead") : null;
+                    case RoomCommand.ChangePlan change -> whyNot(change, wallMs);
                     case RoomCommand.EndFromOutside _ -> null;
                 };
         if (refused != null) {
@@ -66,11 +70,41 @@ final class LessonRules {
                 switch (command) {
                     case RoomCommand.EndFromOutside end ->
                             time.ended(SessionEnd.Reason.REQUESTED, end.proofs(), wallMs);
+                    case RoomCommand.Cancel _ -> time.cancelled(wallMs);
+                    case RoomCommand.ChangePlan change ->
+                            change.after().equals(change.before())
+                                    ? null
+                                    : new RoomFact.PlanChanged(change.after());
                     case RoomCommand.PutOut out -> new RoomFact.Removed(out.whom(), null);
                     case RoomCommand.TickTopic tick -> topics(tick.topic(), tick.done());
                     case RoomCommand.SetTopics set -> topics(set.topics());
                 };
         return fact == null ? new RoomEvent.Repeated(state.seq()) : rows.log(fact, null, wallMs);
+    }
+
+    private static RoomEvent.Refused over(String why) {
+        return new RoomEvent.Refused(ErrorCode.ENDED, why);
+    }
+
+    /// Whether mentor and learner were ever active together.
+    private boolean begun() {
+        return state.lesson().startedAtMs() != null;
+    }
+
+    private RoomEvent.@Nullable Refused whyNot(RoomCommand.ChangePlan change, long wallMs) {
+        if (!change.before().equals(state.plan())) {
+            return new RoomEvent.Refused(ErrorCode.STALE_GEN, "It has changed meanwhile");
+        }
+        SessionPlan after = change.after();
+        boolean sameTerms =
+                after.startsAtMs() == state.plan().startsAtMs()
+                        && after.saving().equals(state.plan().saving());
+        if (begun() && !sameTerms) {
+            return over("It has begun: its start, and what is saved, stay as they are");
+        }
+        return after.plannedMs() < state.lesson().ledger().jointMs(wallMs)
+                ? over("More than this plannedMs is used already")
+                : null;
     }
 
     private boolean strangers(List<Topic> topics) {

@@ -25,7 +25,7 @@ final class LessonState {
     /// In all, so that a snapshot goes through a slow link in time.
     static final int MAX_CHAT_CHARACTERS = 32_768;
 
-    private final SessionPlan plan;
+    private SessionPlan plan;
     private final Ledger ledger;
     private final SequencedSet<ParticipantId> hands = new LinkedHashSet<>();
     private final Deque<ChatMessage> chat = new ArrayDeque<>();
@@ -68,6 +68,15 @@ final class LessonState {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    /// Something else was laid down. Those warnings that came already do not come again, unless
+    /// there is more time left now.
+    void plan(SessionPlan now, long wallMs) {
+        if (now.plannedMs() != plan.plannedMs()) {
+            leastWarnedMs = now.plannedMs() - ledger.jointMs(wallMs);
+        }
+        plan = now;
     }
 
     void arrived(long wallMs) {

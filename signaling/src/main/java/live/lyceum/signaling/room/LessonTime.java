@@ -3,7 +3,6 @@ package live.lyceum.signaling.room;
 import java.util.ArrayList;
 import java.util.List;
 import live.lyceum.signaling.protocol.SessionEnd;
-import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord.Outcome;
 import live.lyceum.signaling.protocol.Timer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,6 @@ final class LessonTime {
 
     private final RoomState state;
     private final LessonState lesson;
-    private final SessionPlan plan;
     private final RowLog rows;
 
     /// Before that the time is not asked for again.
@@ -31,7 +29,6 @@ final class LessonTime {
         this.state = state;
         this.rows = rows;
         lesson = state.lesson();
-        plan = state.plan();
     }
 
     long nextDeadlineMs() {
@@ -42,9 +39,9 @@ final class LessonTime {
         if (state.over()) {
             return NEVER;
         }
-        Long hardEndMs = plan.hardEndAtMs();
+        Long hardEndMs = state.plan().hardEndAtMs();
         long next = hardEndMs == null ? NEVER : hardEndMs;
-        long usedUpMs = lesson.timerAtMs() + plan.plannedMs() - lesson.timer().activeMs();
+        long usedUpMs = lesson.timerAtMs() + state.plan().plannedMs() - lesson.timer().activeMs();
         if (!runs()) {
             return Math.min(next, usedUp() ? usedUpMs : abandonedMs());
         }
@@ -59,7 +56,7 @@ final class LessonTime {
     }
 
     private boolean usedUp() {
-        return lesson.timer().activeMs() >= plan.plannedMs();
+        return lesson.timer().activeMs() >= state.plan().plannedMs();
     }
 
     private boolean runs() {
@@ -69,7 +66,7 @@ final class LessonTime {
     /// The next one that is still to be given; one that is not less than the plan is not.
     private @Nullable Long nextWarningMs() {
         for (Long each : WARNINGS_MS) {
-            if (each < plan.plannedMs() && each < lesson.leastWarnedMs()) {
+            if (each < state.plan().plannedMs() && each < lesson.leastWarnedMs()) {
                 return each;
             }
         }
@@ -79,8 +76,8 @@ final class LessonTime {
     private long abandonedMs() {
         Long sinceMs = lesson.waitingSinceMs();
         return sinceMs == null
-                ? plan.emptyUntilMs(state.openedMs())
-                : Math.max(plan.startsAtMs(), sinceMs) + plan.abandonAfterMs();
+                ? state.plan().emptyUntilMs(state.openedMs())
+                : Math.max(state.plan().startsAtMs(), sinceMs) + state.plan().abandonAfterMs();
     }
 
     /// The rows that the time has brought.
@@ -93,7 +90,7 @@ final class LessonTime {
             return List.of(rows.log(ended(ended, proofs, wallMs), null, wallMs));
         }
         List<RoomEvent> events = new ArrayList<>();
-        long leftMs = plan.plannedMs() - lesson.ledger().jointMs(wallMs);
+        long leftMs = state.plan().plannedMs() - lesson.ledger().jointMs(wallMs);
         Long warning = nextWarningMs();
         while (runs() && warning != null && leftMs <= warning) {
             events.add(rows.log(new RoomFact.TimeWarned(warning), null, wallMs));
@@ -103,13 +100,13 @@ final class LessonTime {
     }
 
     private SessionEnd.@Nullable Reason whyEnded(Proofs proofs, long wallMs) {
-        Long hardEndMs = plan.hardEndAtMs();
+        Long hardEndMs = state.plan().hardEndAtMs();
         if (hardEndMs != null && wallMs >= hardEndMs) {
             return SessionEnd.Reason.HARD_END;
         }
         // Asked first: somebody may have left after it was used up and before this was noticed.
-        if (lesson.ledger().jointMs(wallMs) >= plan.plannedMs()) {
-            if (provenMs(proofs.silences(wallMs), wallMs) >= plan.plannedMs()) {
+        if (lesson.ledger().jointMs(wallMs) >= state.plan().plannedMs()) {
+            if (provenMs(proofs.silences(wallMs), wallMs) >= state.plan().plannedMs()) {
                 return SessionEnd.Reason.TIME;
             }
             notBeforeMs = wallMs + ASK_AGAIN_MS;
@@ -127,12 +124,20 @@ final class LessonTime {
         return proven.jointMs(wallMs);
     }
 
+    /// How the session ends that never began.
+    RoomFact.Ended cancelled(long wallMs) {
+        var end =
+                new SessionEnd(
+                        SessionEnd.Reason.CANCELLED, null, lesson.ledger().absent(), 0, wallMs);
+        return new RoomFact.Ended(end, List.of());
+    }
+
     /// How the session ends if it does so now (spec, readings 3 and 10).
     RoomFact.Ended ended(SessionEnd.Reason reason, Proofs proofs, long wallMs) {
         List<RoomFact.Silence> silences = proofs.silences(wallMs);
-        long activeMs = Math.min(plan.plannedMs(), provenMs(silences, wallMs));
+        long activeMs = Math.min(state.plan().plannedMs(), provenMs(silences, wallMs));
         List<Timer.Side> absent = lesson.ledger().absent();
-        boolean enough = activeMs >= plan.completeRatio() * plan.plannedMs();
+        boolean enough = activeMs >= state.plan().completeRatio() * state.plan().plannedMs();
         Outcome outcome =
                 !absent.isEmpty()
                         ? Outcome.NO_SHOW
@@ -150,9 +155,10 @@ final class LessonTime {
         }
         Timer told = lesson.timer();
         Timer now = lesson.timer(wallMs);
+        boolean sameTotal = told.totalMs() == now.totalMs();
         long expectedMs = told.activeMs() + (runs() ? wallMs - lesson.timerAtMs() : 0);
         boolean same = told.state() == now.state() && told.away().equals(now.away());
-        return same && now.activeMs() == expectedMs
+        return same && sameTotal && now.activeMs() == expectedMs
                 ? List.of()
                 : List.of(rows.log(new RoomFact.TimerSet(now), null, wallMs));
     }

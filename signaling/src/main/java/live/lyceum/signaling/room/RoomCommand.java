@@ -6,6 +6,7 @@ import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.Topic;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,14 @@ public sealed interface RoomCommand {
             return new EndFromOutside(asked);
         }
     }
+
+    /// Takes the session back before it has begun.
+    record Cancel() implements Directed {}
+
+    /// Lays down something else.
+    ///
+    /// @param before what it is made of
+    record ChangePlan(SessionPlan before, SessionPlan after) implements Directed {}
 
     record PutOut(ParticipantId whom) implements Directed {}
 

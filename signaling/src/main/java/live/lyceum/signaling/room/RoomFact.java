@@ -21,6 +21,9 @@ public sealed interface RoomFact {
     /// @param epoch names the log
     record Opened(SessionPlan plan, String epoch) implements RoomFact {}
 
+    /// The integrator laid down something else.
+    record PlanChanged(SessionPlan plan) implements RoomFact {}
+
     /// Somebody came in, or came in again under another name or role.
     record Joined(Participant participant, String holder) implements RoomFact {}
 
@@ -84,6 +87,7 @@ public sealed interface RoomFact {
     default ServerEvent.@Nullable Durable event() {
         return switch (this) {
             case Opened opened -> null;
+            case PlanChanged changed -> new ServerEvent.SessionUpdated(changed.plan());
             case Joined joined -> new ServerEvent.ParticipantJoined(joined.participant());
             case Rejoined again ->
                     new ServerEvent.ParticipantUpdated(

@@ -25,7 +25,7 @@ public final class RoomState {
     /// Seats that were left are forgotten beyond this, the ones left first first.
     static final int MAX_SEATS_KEPT = 256;
 
-    private final SessionPlan plan;
+    private SessionPlan plan;
     private final String epoch;
     private final SequencedMap<ParticipantId, Seat> seats = new LinkedHashMap<>();
     private final LessonState lesson;
@@ -92,6 +92,10 @@ public final class RoomState {
         switch (fact) {
             case RoomFact.Opened opened ->
                     throw new IllegalArgumentException("a log begins only once");
+            case RoomFact.PlanChanged changed -> {
+                plan = changed.plan();
+                lesson.plan(plan, wallMs);
+            }
             case RoomFact.Joined joined -> join(joined.participant(), joined.holder());
             case RoomFact.Rejoined again ->
                     change(
@@ -187,6 +191,7 @@ public final class RoomState {
         return epoch;
     }
 
+    /// As it was laid down last.
     public SessionPlan plan() {
         return plan;
     }
@@ -258,7 +263,12 @@ public final class RoomState {
             case WAITING -> SessionState.SCHEDULED;
             case RUNNING -> SessionState.LIVE;
             case PAUSED -> SessionState.PAUSED;
-            case ENDED -> SessionState.ENDED;
+            case ENDED -> {
+                SessionEnd end = lesson.end();
+                yield end != null && end.reason() == SessionEnd.Reason.CANCELLED
+                        ? SessionState.CANCELLED
+                        : SessionState.ENDED;
+            }
         };
     }
 

@@ -141,6 +141,7 @@ final class Commits {
                         silences.put(
                                 removed.who(), new RoomFact.Silence(removed.who(), row.wallMs()));
                 case RoomFact.Opened _,
+                        RoomFact.PlanChanged _,
                         RoomFact.Joined _,
                         RoomFact.Rejoined _,
                         RoomFact.MediaSet _,
@@ -180,6 +181,7 @@ final class Commits {
             case RoomFact.Removed removed -> removed.who().equals(who) ? MediaIntent.NOTHING : null;
             case RoomFact.Ended _ -> MediaIntent.NOTHING;
             case RoomFact.Opened _,
+                    RoomFact.PlanChanged _,
                     RoomFact.Transported _,
                     RoomFact.Said _,
                     RoomFact.HandSet _,

@@ -23,6 +23,7 @@ import live.lyceum.media.api.ViewerId;
 import live.lyceum.signaling.protocol.ChatMessage;
 import live.lyceum.signaling.protocol.Seated;
 import live.lyceum.signaling.protocol.ServerEvent;
+import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.Topic;
 import live.lyceum.signaling.room.Proofs;
 import live.lyceum.signaling.room.RoomCommand;
@@ -110,9 +111,19 @@ public final class Rooms implements MediaEvents {
     }
 
     /// Ends a session from outside; complete when that is durable, with its topics. Fails, as the
-    /// next three do, with [ProblemException], [RoomException] or what the store failed with.
+    /// next five do, with [ProblemException], [RoomException] or what the store failed with.
     public CompletionStage<List<Topic>> end(RoomId room) {
         return direct(room, new RoomCommand.EndFromOutside(Proofs.NONE));
+    }
+
+    /// Takes a session back that has not begun.
+    public CompletionStage<List<Topic>> cancel(RoomId room) {
+        return direct(room, new RoomCommand.Cancel());
+    }
+
+    /// Lays down something else for a session, if `before` still holds.
+    public CompletionStage<List<Topic>> change(SessionPlan before, SessionPlan after) {
+        return direct(before.id(), new RoomCommand.ChangePlan(before, after));
     }
 
     /// Puts somebody out of a room, for good.

@@ -35,6 +35,7 @@ final class RowEffects {
             case RoomFact.MediaSet set -> gates.refresh(set.who());
             case RoomFact.Muted muted -> gates.refresh(muted.who());
             case RoomFact.Opened _,
+                    RoomFact.PlanChanged _,
                     RoomFact.TimerSet _,
                     RoomFact.Ended _,
                     RoomFact.Transported _,

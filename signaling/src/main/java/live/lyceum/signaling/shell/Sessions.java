@@ -2,6 +2,7 @@ package live.lyceum.signaling.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -60,17 +61,6 @@ public final class Sessions {
         long nowMs = clock.getAsLong();
         Long startsAt = draft.startsAtMs();
         long startsAtMs = startsAt == null ? nowMs : startsAt;
-        Long hardEndAt = draft.hardEndAtMs();
-        if (hardEndAt != null && hardEndAt <= Math.max(nowMs, startsAtMs)) {
-            var error = new Problem.FieldError("hardEndAt", "is not after the start");
-            return CompletableFuture.failedStage(
-                    new ProblemException(
-                            new Problem(
-                                    Problem.Code.INVALID,
-                                    "Not valid: hardEndAt",
-                                    List.of(error),
-                                    0)));
-        }
         var plan =
                 new SessionPlan(
                         new RoomId("ses_" + letters(ID_LENGTH)),
@@ -78,13 +68,16 @@ public final class Sessions {
                         draft.title(),
                         draft.plannedMs(),
                         startsAtMs,
-                        hardEndAt,
+                        draft.hardEndAtMs(),
                         draft.abandonAfterMs(),
                         topics(draft.topics()),
                         draft.saving(),
                         draft.returnUrl(),
                         draft.completeRatio(),
                         draft.embedOrigins());
+        if (endsTooSoon(plan)) {
+            return CompletableFuture.failedStage(tooSoon());
+        }
         String epoch = "e" + letters(EPOCH_LENGTH);
         var session = SessionRecord.scheduled(plan, epoch, nowMs);
         var opened = new RoomEvent.Logged(1, nowMs, null, new RoomFact.Opened(plan, epoch));
@@ -92,6 +85,27 @@ public final class Sessions {
         return store.create(session, opened)
                 .thenCompose(done -> seats.seat(plan.id(), invited))
                 .thenApply(done -> session);
+    }
+
+    private boolean endsTooSoon(SessionPlan plan) {
+        Long hardEndAt = plan.hardEndAtMs();
+        return hardEndAt != null && hardEndAt <= Math.max(clock.getAsLong(), plan.startsAtMs());
+    }
+
+    private static ProblemException tooSoon() {
+        var error = new Problem.FieldError("hardEndAt", "is not after the start and now");
+        return new ProblemException(
+                new Problem(Problem.Code.INVALID, "Not valid: hardEndAt", List.of(error), 0));
+    }
+
+    /// Refuses a plan that a session's own cannot be changed to.
+    public void requireChangeable(SessionPlan before, SessionPlan after) throws ProblemException {
+        boolean sameTimes =
+                after.startsAtMs() == before.startsAtMs()
+                        && Objects.equals(after.hardEndAtMs(), before.hardEndAtMs());
+        if (!sameTimes && endsTooSoon(after)) {
+            throw tooSoon();
+        }
     }
 
     private static SessionSeat seat(SessionDraft.Invitation invitation) {

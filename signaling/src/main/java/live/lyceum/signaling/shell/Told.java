@@ -93,12 +93,13 @@ public final class Told {
                     case ENDED -> Problem.Code.CONFLICT;
                     case BAD_REQUEST -> Problem.Code.NOT_FOUND;
                     case FORBIDDEN -> Problem.Code.FORBIDDEN;
+                    // What the request was made of is not there any more.
+                    case STALE_GEN -> Problem.Code.STALE;
                     case UNKNOWN_TYPE,
                             OP_REUSED,
                             NOT_JOINED,
                             RATE_LIMITED,
                             BAD_SDP,
-                            STALE_GEN,
                             BUSY,
                             INTERNAL ->
                             Problem.Code.UNAVAILABLE;

@@ -59,10 +59,11 @@ final class LessonCodec {
 
     static ObjectNode encode(RoomFact.Ended ended) {
         SessionEnd end = ended.end();
+        SessionRecord.Outcome outcome = end.outcome();
         ObjectNode row =
                 RowCodec.kind("ended")
                         .put("reason", StoredJson.word(end.reason()))
-                        .put("outcome", StoredJson.word(end.outcome()));
+                        .put("outcome", outcome == null ? null : StoredJson.word(outcome));
         put(row, "absent", end.absent());
         row.put("activeMs", end.activeMs()).put("atMs", end.atMs());
         StoredJson.put(
@@ -75,10 +76,13 @@ final class LessonCodec {
     }
 
     static RoomFact.Ended ended(StoredJson json) {
+        String outcome = json.textOrNull("outcome");
         var end =
                 new SessionEnd(
                         json.word("reason", SessionEnd.Reason.class),
-                        json.word("outcome", SessionRecord.Outcome.class),
+                        outcome == null
+                                ? null
+                                : StoredJson.constant(SessionRecord.Outcome.class, outcome),
                         sides(json, "absent"),
                         json.number("activeMs"),
                         json.number("atMs"));

@@ -82,6 +82,8 @@ final class RowCodec {
                     kind("opened")
                             .put("epoch", opened.epoch())
                             .set("plan", PlanCodec.encode(opened.plan()));
+            case RoomFact.PlanChanged changed ->
+                    kind("plan_changed").set("plan", PlanCodec.encode(changed.plan()));
             case RoomFact.Joined joined -> {
                 Participant who = joined.participant();
                 yield kind("joined")
@@ -184,6 +186,7 @@ final class RowCodec {
         return switch (kind) {
             case "opened" ->
                     new RoomFact.Opened(fact.object("plan", PlanCodec::decode), fact.text("epoch"));
+            case "plan_changed" -> new RoomFact.PlanChanged(fact.object("plan", PlanCodec::decode));
             case "joined" ->
                     new RoomFact.Joined(
                             new Participant(

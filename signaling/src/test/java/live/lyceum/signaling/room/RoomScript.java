@@ -108,6 +108,24 @@ final class RoomScript {
         transport(who, ParticipantStatus.ACTIVE, 0);
     }
 
+    /// The plan with another length and title.
+    SessionPlan planOf(long plannedMs, String title) {
+        SessionPlan plan = state().plan();
+        return new SessionPlan(
+                plan.id(),
+                plan.tenant(),
+                title,
+                plannedMs,
+                plan.startsAtMs(),
+                plan.hardEndAtMs(),
+                plan.abandonAfterMs(),
+                plan.topics(),
+                plan.saving(),
+                plan.returnUrl(),
+                plan.completeRatio(),
+                plan.embedOrigins());
+    }
+
     Room room() {
         return room;
     }

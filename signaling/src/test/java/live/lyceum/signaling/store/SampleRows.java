@@ -49,6 +49,15 @@ final class SampleRows {
                 new RoomFact.TimerSet(
                         new Timer(Timer.State.PAUSED, List.of(Timer.Side.LEARNER), 5, 9)),
                 new RoomFact.TimeWarned(60_000),
+                new RoomFact.PlanChanged(fullPlan(new RoomId("ses_1"))),
+                new RoomFact.Ended(
+                        new SessionEnd(
+                                SessionEnd.Reason.CANCELLED,
+                                null,
+                                List.of(Timer.Side.MENTOR, Timer.Side.LEARNER),
+                                0,
+                                10),
+                        List.of()),
                 new RoomFact.Ended(
                         new SessionEnd(
                                 SessionEnd.Reason.HARD_END,

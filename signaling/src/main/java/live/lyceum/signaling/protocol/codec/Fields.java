@@ -70,6 +70,11 @@ final class Fields {
         return errors;
     }
 
+    /// Whether it is there, null or not.
+    boolean given(String name) {
+        return get(name) != null;
+    }
+
     boolean has(String name) {
         JsonNode value = get(name);
         return value != null && !value.isNull();
@@ -174,15 +179,30 @@ final class Fields {
     }
 
     double ratio(String name, double fallback) {
+        return has(name) ? ratio(name) : fallback;
+    }
+
+    double ratio(String name) {
         JsonNode value = get(name);
-        if (value == null || value.isNull()) {
-            return fallback;
-        }
-        if (!value.isNumber() || !(value.doubleValue() >= 0 && value.doubleValue() <= 1)) {
+        if (value == null
+                || !value.isNumber()
+                || !(value.doubleValue() >= 0 && value.doubleValue() <= 1)) {
             wrong(name, "is not a number from 0 to 1");
-            return fallback;
+            return 0;
         }
         return value.doubleValue();
+    }
+
+    /// An RFC 3339 time as epoch milliseconds.
+    long time(String name) {
+        Long time = timeOrNull(name);
+        if (time == null) {
+            if (!has(name)) {
+                wrong(name, "is not an RFC 3339 time of this century");
+            }
+            return EARLIEST_MS;
+        }
+        return time;
     }
 
     /// An RFC 3339 time as epoch milliseconds, or null when left out.

@@ -72,17 +72,8 @@ public final class ServerEncoder {
     private static void put(Snapshot snapshot, ObjectNode d) {
         SessionPlan plan = snapshot.plan();
         ObjectNode session = d.putObject("session");
-        session.put("id", plan.id().value())
-                .put("title", plan.title())
-                .put("state", Json.word(snapshot.state()))
-                .put("plannedMs", plan.plannedMs())
-                .put("startsAt", Json.time(plan.startsAtMs()))
-                .put("record", plan.saving().record())
-                .put("transcribe", plan.saving().transcribe())
-                .put("saveChat", plan.saving().chat())
-                .put("saveTranscript", plan.saving().transcript());
-        ArrayNode origins = session.putArray("embedOrigins");
-        plan.embedOrigins().forEach(origins::add);
+        put(plan, session);
+        session.put("state", Json.word(snapshot.state()));
         ArrayNode participants = d.putArray("participants");
         snapshot.participants().forEach(each -> put(each, participants.addObject()));
         put(snapshot.topics(), d.putArray("topics"));
@@ -94,6 +85,19 @@ public final class ServerEncoder {
         if (snapshot.end() != null) {
             put(snapshot.end(), d.putObject("ended"));
         }
+    }
+
+    private static void put(SessionPlan plan, ObjectNode d) {
+        d.put("id", plan.id().value())
+                .put("title", plan.title())
+                .put("plannedMs", plan.plannedMs())
+                .put("startsAt", Json.time(plan.startsAtMs()))
+                .put("record", plan.saving().record())
+                .put("transcribe", plan.saving().transcribe())
+                .put("saveChat", plan.saving().chat())
+                .put("saveTranscript", plan.saving().transcript());
+        ArrayNode origins = d.putArray("embedOrigins");
+        plan.embedOrigins().forEach(origins::add);
     }
 
     private static void put(List<Topic> topics, ArrayNode into) {
@@ -126,7 +130,7 @@ public final class ServerEncoder {
                         end.reason() == SessionEnd.Reason.HARD_END
                                 ? "hardEnd"
                                 : Json.word(end.reason()))
-                .put("outcome", Json.word(end.outcome()));
+                .put("outcome", end.outcome() == null ? null : Json.word(end.outcome()));
         if (!end.absent().isEmpty()) {
             ArrayNode absent = d.putArray("absent");
             end.absent().forEach(side -> absent.add(Json.word(side)));
@@ -158,6 +162,7 @@ public final class ServerEncoder {
         var frame = Json.object().put("t", type(event)).put("s", seq);
         var d = frame.putObject("d");
         switch (event) {
+            case ServerEvent.SessionUpdated updated -> put(updated.plan(), d);
             case ServerEvent.ParticipantJoined joined -> put(joined.participant(), d);
             case ServerEvent.ParticipantUpdated updated -> put(updated, d);
             case ServerEvent.ParticipantLeft left ->
@@ -245,6 +250,7 @@ public final class ServerEncoder {
 
     private static String type(ServerEvent event) {
         return switch (event) {
+            case ServerEvent.SessionUpdated updated -> "session.updated";
             case ServerEvent.ParticipantJoined joined -> "participant.joined";
             case ServerEvent.ParticipantUpdated updated -> "participant.updated";
             case ServerEvent.ParticipantLeft left -> "participant.left";

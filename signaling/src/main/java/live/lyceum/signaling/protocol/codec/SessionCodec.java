@@ -7,6 +7,7 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.Problem.FieldError;
 import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.protocol.Seated;
 import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.protocol.SessionDraft.Invitation;
 import live.lyceum.signaling.protocol.SessionPlan;
@@ -67,6 +68,45 @@ public final class SessionCodec {
         refuseIfWrong(fields);
         refuseIfNotBuilt(draft.saving());
         return draft;
+    }
+
+    /// The plan that the body of `PATCH /sessions/{id}`, a merge patch (RFC 7396), makes of
+    /// another.
+    public static SessionPlan changed(String body, SessionPlan before) throws ProblemException {
+        Fields fields = read(body);
+        var saving = before.saving();
+        var after =
+                new SessionPlan(
+                        before.id(),
+                        before.tenant(),
+                        fields.given("title") ? fields.line("title", MAX_LINE) : before.title(),
+                        fields.given("plannedMs")
+                                ? fields.number("plannedMs", MINUTE_MS, MAX_MS)
+                                : before.plannedMs(),
+                        fields.given("startsAt") ? fields.time("startsAt") : before.startsAtMs(),
+                        fields.given("hardEndAt")
+                                ? fields.timeOrNull("hardEndAt")
+                                : before.hardEndAtMs(),
+                        fields.given("abandonAfterMs")
+                                ? fields.number("abandonAfterMs", 1_000, MAX_MS)
+                                : before.abandonAfterMs(),
+                        before.topics(),
+                        new SessionPlan.Saving(
+                                saving.record(),
+                                saving.transcribe(),
+                                fields.given("saveChat") ? fields.flag("saveChat") : saving.chat(),
+                                fields.given("saveTranscript")
+                                        ? fields.flag("saveTranscript")
+                                        : saving.transcript()),
+                        fields.given("returnUrl") ? url(fields, "returnUrl") : before.returnUrl(),
+                        fields.given("completeRatio")
+                                ? fields.ratio("completeRatio")
+                                : before.completeRatio(),
+                        fields.given("embedOrigins")
+                                ? fields.list("embedOrigins", MAX_ORIGINS, SessionCodec::origin)
+                                : before.embedOrigins());
+        refuseIfWrong(fields);
+        return after;
     }
 
     private static long abandonAfterMs(Fields fields) {
@@ -169,9 +209,17 @@ public final class SessionCodec {
     }
 
     /// A session as `GET /sessions/{id}` shows it.
-    public static byte[] session(SessionRecord session) {
+    public static byte[] session(SessionRecord session, List<Seated> people) {
         ObjectNode tree = Json.object();
         put(session, tree);
+        var attendance = tree.putArray("attendance");
+        for (Seated each : people) {
+            attendance
+                    .addObject()
+                    .put("id", each.participant().id().value())
+                    .put("role", Json.word(each.participant().role()))
+                    .put("activeMs", each.attendanceMs());
+        }
         return Json.bytes(tree);
     }
 
@@ -227,11 +275,27 @@ public final class SessionCodec {
         return Json.bytes(Json.object().put("version", version).put("java", java));
     }
 
+    /// All of a plan, the same text for the same plan.
+    public static String plan(SessionPlan plan) {
+        ObjectNode tree = Json.object();
+        put(plan, tree);
+        return tree.toString();
+    }
+
     private static void put(SessionRecord session, ObjectNode tree) {
-        SessionPlan plan = session.plan();
+        put(session.plan(), tree);
+        var outcome = session.outcome();
+        tree.put("state", Json.word(session.state()))
+                .put("activeMs", session.activeMs())
+                .put("startedAt", Json.timeOrNull(session.startedAtMs()))
+                .put("endedAt", Json.timeOrNull(session.endedAtMs()))
+                .put("outcome", outcome == null ? null : Json.word(outcome))
+                .put("createdAt", Json.time(session.createdAtMs()));
+    }
+
+    private static void put(SessionPlan plan, ObjectNode tree) {
         tree.put("id", plan.id().value())
                 .put("title", plan.title())
-                .put("state", Json.word(session.state()))
                 .put("plannedMs", plan.plannedMs())
                 .put("startsAt", Json.time(plan.startsAtMs()))
                 .put("hardEndAt", Json.timeOrNull(plan.hardEndAtMs()))
@@ -247,11 +311,5 @@ public final class SessionCodec {
                 .put("completeRatio", plan.completeRatio());
         var origins = tree.putArray("embedOrigins");
         plan.embedOrigins().forEach(origins::add);
-        var outcome = session.outcome();
-        tree.put("activeMs", session.activeMs())
-                .put("startedAt", Json.timeOrNull(session.startedAtMs()))
-                .put("endedAt", Json.timeOrNull(session.endedAtMs()))
-                .put("outcome", outcome == null ? null : Json.word(outcome))
-                .put("createdAt", Json.time(session.createdAtMs()));
     }
 }

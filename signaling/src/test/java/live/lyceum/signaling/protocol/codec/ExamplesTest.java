@@ -175,6 +175,18 @@ class ExamplesTest {
                             new ServerEvent.TimerSet(
                                     new Timer(
                                             Timer.State.RUNNING, List.of(), 2_124_000, 3_600_000))),
+                    Map.entry(
+                            "session.updated",
+                            new ServerEvent.SessionUpdated(plan("Trees", 5_400_000, List.of()))),
+                    Map.entry(
+                            "session.ended cancelled",
+                            new ServerEvent.SessionEnded(
+                                    new SessionEnd(
+                                            SessionEnd.Reason.CANCELLED,
+                                            null,
+                                            List.of(Side.MENTOR, Side.LEARNER),
+                                            0,
+                                            MESSAGE_MS))),
                     Map.entry("timer.warning", new ServerEvent.TimeWarned(600_000)),
                     Map.entry(
                             "participant.updated by a mentor",
@@ -216,23 +228,24 @@ class ExamplesTest {
         return new Timer(Timer.State.RUNNING, List.of(), 2_124_000, 3_600_000);
     }
 
+    private static SessionPlan plan(String title, long plannedMs, List<Topic> topics) {
+        return new SessionPlan(
+                new RoomId("ses_1"),
+                TenantId.MAIN,
+                title,
+                plannedMs,
+                Instant.parse("2026-01-01T10:00:00Z").toEpochMilli(),
+                null,
+                0,
+                topics,
+                new SessionPlan.Saving(false, false, true, true),
+                null,
+                0.8,
+                List.of("https://school.example"));
+    }
+
     private static Snapshot snapshot() {
         var topics = List.of(new Topic("t_1", "Welcome", false));
-        long startsAtMs = Instant.parse("2026-01-01T10:00:00Z").toEpochMilli();
-        var plan =
-                new SessionPlan(
-                        new RoomId("ses_1"),
-                        TenantId.MAIN,
-                        "System Design",
-                        3_600_000,
-                        startsAtMs,
-                        null,
-                        0,
-                        topics,
-                        new SessionPlan.Saving(false, false, true, true),
-                        null,
-                        0.8,
-                        List.of("https://school.example"));
         var daniel =
                 new Participant(
                         DANIEL,
@@ -241,7 +254,7 @@ class ExamplesTest {
                         ParticipantStatus.ACTIVE,
                         MIC_AND_CAM);
         return new Snapshot(
-                plan,
+                plan("System Design", 3_600_000, topics),
                 SessionState.SCHEDULED,
                 List.of(daniel),
                 topics,

@@ -138,19 +138,20 @@ class SessionCodecTest {
                         0.8,
                         List.of());
 
-        byte[] shown = SessionCodec.session(SessionRecord.scheduled(plan, "e1", 0));
+        byte[] shown = SessionCodec.session(SessionRecord.scheduled(plan, "e1", 0), List.of());
 
         assertThat(new String(shown, StandardCharsets.UTF_8))
                 .isEqualTo(
-                        "{\"id\":\"ses_1\",\"title\":\"X\",\"state\":\"scheduled\","
+                        "{\"id\":\"ses_1\",\"title\":\"X\","
                                 + "\"plannedMs\":60000,\"startsAt\":\"1970-01-01T00:00:00Z\","
                                 + "\"hardEndAt\":null,\"abandonAfterMs\":1000,\"topics\":"
                                 + "[{\"id\":\"t_1\",\"title\":\"One\",\"done\":false}],"
                                 + "\"record\":false,\"transcribe\":false,\"saveChat\":true,"
                                 + "\"saveTranscript\":true,\"returnUrl\":null,"
-                                + "\"completeRatio\":0.8,\"embedOrigins\":[],\"activeMs\":0,"
+                                + "\"completeRatio\":0.8,\"embedOrigins\":[],"
+                                + "\"state\":\"scheduled\",\"activeMs\":0,"
                                 + "\"startedAt\":null,\"endedAt\":null,\"outcome\":null,"
-                                + "\"createdAt\":\"1970-01-01T00:00:00Z\"}");
+                                + "\"createdAt\":\"1970-01-01T00:00:00Z\",\"attendance\":[]}");
     }
 
     private interface Reading {
