@@ -81,6 +81,12 @@ describe('the page around ours', () => {
     expect(told()).toEqual([{ ...common, type: 'ended' }]);
   });
 
+  test('hears in the lobby that it was called off', () => {
+    open();
+    room({ ended: { reason: 'cancelled', outcome: null, activeMs: 0, at: '2026-01-01T11:00:00Z' } });
+    expect(told()).toEqual([{ ...common, type: 'ended', reason: 'cancelled', outcome: null, activeMs: 0 }]);
+  });
+
   test('hears nothing of a seat that another page holds, nor of who never joined', () => {
     open();
     room({ participants: [person('mina')] });

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import type { Outcome } from '../protocol/types';
+import type { Ended } from '../protocol/types';
 import { room, screen } from '../state/store';
 
 /** What the page around ours is told (docs/protocol.md, "Embedding"). */
@@ -11,8 +11,8 @@ export interface ParentMessage {
   readonly participant: string | null;
   /** Why it left or ended. */
   readonly reason?: string;
-  /** Of a session that ended. Not signed: the way back has the outcome that is. */
-  readonly outcome?: Outcome | null;
+  /** Of a session that ended; null of one that was cancelled. Not signed: the way back has the outcome that is. */
+  readonly outcome?: Ended['outcome'];
   readonly activeMs?: number;
 }
 

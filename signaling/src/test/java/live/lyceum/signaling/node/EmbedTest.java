@@ -66,6 +66,23 @@ class EmbedTest {
     }
 
     @Test
+    void originsThatChangeCountFromTheNextLoadOn() throws IOException, InterruptedException {
+        String id = embedded("https://school.example");
+        var change = "{\"embedOrigins\":[\"https://college.example\"]}";
+
+        var changed =
+                node.send(
+                        node.withKey("/api/v1/sessions/" + id)
+                                .header("Content-Type", "application/json")
+                                .header("If-Match", "*")
+                                .method("PATCH", HttpRequest.BodyPublishers.ofString(change)));
+
+        assertThat(changed.statusCode()).isEqualTo(200);
+        assertThat(ancestors(get("/session/" + id + "/").headers()))
+                .isEqualTo(STRICT + " https://college.example");
+    }
+
+    @Test
     void nothingElseMay() throws IOException, InterruptedException {
         String id = embedded("https://school.example");
         String without = node.session("daniel:mentor").id();

@@ -156,6 +156,15 @@ class ReturnTest {
     }
 
     @Test
+    void aSessionThatWasCancelledHasNoOutcome() throws IOException, InterruptedException {
+        Invited session = session();
+        var cancelled = node.send(node.withKey("/api/v1/sessions/" + session.id()).DELETE());
+
+        assertThat(cancelled.statusCode()).isEqualTo(204);
+        assertThat(returnTo(session, 1)).isEqualTo(RETURN_URL);
+    }
+
+    @Test
     void withoutAReturnUrlThereIsNoWayBack() throws IOException, InterruptedException {
         Invited session = node.session("daniel:mentor", "mina:learner");
         assertThat(returnTo(session, 0)).isNull();
