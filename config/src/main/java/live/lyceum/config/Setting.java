@@ -27,6 +27,9 @@ public enum Setting {
             "postgresql://user:password@host:port/database; a SQLite file in the data folder when"
                     + " not set",
             Kind.SECRET),
+    WEBHOOK_ALLOW(
+            "",
+            "comma-separated CIDRs of addresses inside that webhooks may go to, also without TLS"),
     API_KEY("", "rk_<id>_<secret>, the key of the REST API", Kind.SECRET),
     DEMO("", "1 makes a demo session at the start and prints its two links"),
 
@@ -34,7 +37,6 @@ public enum Setting {
     TURN_URLS("", "TURN", Kind.UNBUILT),
     TURN_SECRET("", "TURN", Kind.UNBUILT),
     REDIS_URL("", "Redis", Kind.UNBUILT),
-    WEBHOOK_ALLOW("", "webhooks", Kind.UNBUILT),
     GEMINI_URL("", "transcription", Kind.UNBUILT);
 
     /// What all names of the environment begin with.

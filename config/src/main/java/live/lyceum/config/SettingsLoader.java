@@ -57,6 +57,8 @@ public final class SettingsLoader {
                         new StorageSettings(
                                 orDefault(Setting.DATA_DIR, SettingValues::path),
                                 orNull(Setting.DATABASE_URL, DatabaseUrl::parse)),
+                        new WebhookSettings(
+                                orElse(Setting.WEBHOOK_ALLOW, SettingValues::cidrs, List.of())),
                         orElse(Setting.DEMO, SettingValues::onOrOff, false));
         int opsPort = settings.ops().port();
         if (opsPort != 0 && opsPort == settings.http().port()) {
