@@ -8,4 +8,7 @@ public interface Store
                 FeedbackStore,
                 ChainStore,
                 KeyStore,
-                Checkpoints {}
+                Checkpoints {
+    /// Where what is kept for webhooks is found.
+    WebhookStore webhooks();
+}
