@@ -10,6 +10,7 @@ import live.lyceum.signaling.receipt.Receipts;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
+import live.lyceum.signaling.webhook.Webhooks;
 
 /// What the public port works with.
 ///
@@ -19,6 +20,7 @@ public record HttpParts(
         Sessions sessions,
         Rooms rooms,
         Receipts receipts,
+        Webhooks webhooks,
         ApiKeys keys,
         JoinTokens tokens,
         DashboardTokens dashboardTokens,

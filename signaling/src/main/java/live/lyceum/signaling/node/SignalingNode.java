@@ -19,6 +19,7 @@ import live.lyceum.signaling.auth.DashboardTokens;
 import live.lyceum.signaling.auth.JoinTokens;
 import live.lyceum.signaling.auth.ReceiptKey;
 import live.lyceum.signaling.auth.ResumeTokens;
+import live.lyceum.signaling.auth.Sealer;
 import live.lyceum.signaling.auth.SigningKey;
 import live.lyceum.signaling.http.AttemptLimiter;
 import live.lyceum.signaling.http.HttpParts;
@@ -47,6 +48,7 @@ import live.lyceum.signaling.shell.SteadyClock;
 import live.lyceum.signaling.store.Checkpoints;
 import live.lyceum.signaling.store.EventStore;
 import live.lyceum.signaling.store.Store;
+import live.lyceum.signaling.webhook.Webhooks;
 import live.lyceum.signaling.ws.SignalUpgrade;
 import live.lyceum.signaling.ws.SocketParts;
 import live.lyceum.signaling.ws.WireFrames;
@@ -71,6 +73,7 @@ public final class SignalingNode implements AutoCloseable {
     private final JoinTokens tokens;
     private final Sessions sessions;
     private final Rooms rooms;
+    private final Webhooks webhooks;
     private final SignalUpgrade sockets;
     private final PublicServer publicServer;
     private final OpsServer opsServer;
@@ -104,6 +107,14 @@ public final class SignalingNode implements AutoCloseable {
                                         settings.socketLimits().deadMs()),
                                 metrics));
         planes.bridge().connect(rooms);
+        webhooks =
+                new Webhooks(
+                        planes.store().webhooks(),
+                        new Sealer(signingKey),
+                        clock,
+                        scheduler,
+                        settings.webhooksAllowed(),
+                        registry);
         sockets =
                 new SignalUpgrade(
                         new SocketParts(
@@ -125,6 +136,7 @@ public final class SignalingNode implements AutoCloseable {
                                 new Receipts(
                                         planes.store(),
                                         ReceiptKey.loadOrCreate(settings.dataDir())),
+                                webhooks,
                                 keys,
                                 tokens,
                                 new DashboardTokens(signingKey, clock),
@@ -163,6 +175,7 @@ public final class SignalingNode implements AutoCloseable {
         var node = new SignalingNode(settings, planes, registry);
         try {
             node.goOn(planes);
+            node.webhooks.start();
             node.listen(settings);
             return node;
         } catch (IOException | RuntimeException failed) {
@@ -253,6 +266,7 @@ public final class SignalingNode implements AutoCloseable {
         publicServer.close();
         sockets.drain(DRAIN_RETRY_MS);
         rooms.awaitDurable(DURABLE_WITHIN_MS);
+        webhooks.close();
         sockets.awaitClosed(SOCKETS_WITHIN_MS);
         opsServer.close();
         transport.close();
