@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// hide it. Safe to call from any thread.
 public final class ApiKeys {
     private static final String SCHEME = "Bearer ";
-    private static final int ID_BYTES = 6;
+    private static final int ID_LENGTH = 12;
     private static final int SECRET_BYTES = 24;
     private static final int MAX_REMEMBERED = 1_000;
 
@@ -79,7 +79,7 @@ public final class ApiKeys {
 
     /// A new key, which somebody has yet to keep.
     public static Made make(KeyDraft draft, long nowMs) {
-        return make(HexFormat.of().formatHex(Secrets.random(ID_BYTES)), draft, nowMs);
+        return make(Seeds.letters(null, ID_LENGTH), draft, nowMs);
     }
 
     private static Made make(String id, KeyDraft draft, long nowMs) {
@@ -90,10 +90,17 @@ public final class ApiKeys {
         return new Made(key, "rk_%s_%s".formatted(id, secret));
     }
 
-    /// Makes a key and keeps its digest.
-    public CompletionStage<Made> create(KeyDraft draft) {
-        Made made = make(draft, clock.getAsLong());
+    /// Makes a key and keeps its digest; one with this id gets another secret.
+    ///
+    /// @param id letters and digits
+    public CompletionStage<Made> create(String id, KeyDraft draft) {
+        Made made = make(id, draft, clock.getAsLong());
         return store.put(made.key()).thenApply(kept -> made);
+    }
+
+    /// Makes a key with an id of its own.
+    public CompletionStage<Made> create(KeyDraft draft) {
+        return create(Seeds.letters(null, ID_LENGTH), draft);
     }
 
     /// The keys in the store, in the order of their ids, at most `limit`.

@@ -13,11 +13,14 @@ import live.lyceum.signaling.protocol.codec.SessionCodec;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
 import live.lyceum.signaling.shell.Told;
+import org.jspecify.annotations.Nullable;
 
 /// The REST API under `/api/v1`: finds the operation in the table of [Operation], lets the caller
 /// in or not, and hands the call on. Called on virtual threads.
 final class Api {
     static final String PREFIX = "/api/v1";
+    static final String SESSION = "ses_";
+    static final int ID_LENGTH = 20;
 
     /// Longer than anything here takes when all is well.
     private static final int ANSWER_WITHIN_S = 30;
@@ -25,12 +28,18 @@ final class Api {
     private final SignalingMetrics metrics;
     private final Callers callers;
     private final Sessions sessions;
+    private final CallRates rates;
+    private final Repetitions repetitions;
+    private final Cors cors;
     private final Map<Operation, Call.Handler> handlers = new EnumMap<>(Operation.class);
 
     Api(HttpParts parts, Urls urls) {
         metrics = parts.metrics();
         callers = new Callers(parts);
         sessions = parts.sessions();
+        rates = new CallRates(parts.limits());
+        repetitions = new Repetitions(parts.answers(), parts.clock());
+        cors = new Cors(parts.settings().origins());
         handlers.putAll(new SessionApi(parts, urls).handlers());
         handlers.putAll(new RoomApi(parts).handlers());
         handlers.putAll(new PeopleApi(parts, urls).handlers());
@@ -49,9 +58,12 @@ final class Api {
     CompletionStage<HttpReply> handle(ApiRequest request) {
         List<Operation.Match> here = Operation.at(request.path().substring(PREFIX.length()));
         boolean ofMedia = here.stream().anyMatch(each -> each.operation().ofMedia());
-        if (ofMedia && request.method().equals("OPTIONS")) {
+        if (request.method().equals("OPTIONS") && !here.isEmpty()) {
+            String allowed = allowed(here);
             return CompletableFuture.completedStage(
-                    MediaApi.withCors(MediaApi.preflight(allowed(here))));
+                    ofMedia
+                            ? MediaApi.withCors(MediaApi.preflight(allowed))
+                            : cors.preflight(request.origin(), allowed));
         }
         CompletionStage<HttpReply> answer;
         try {
@@ -59,18 +71,18 @@ final class Api {
         } catch (ProblemException | RuntimeException refused) {
             answer = CompletableFuture.failedStage(refused);
         }
-        var reply =
-                answer.toCompletableFuture()
-                        .copy()
-                        .orTimeout(ANSWER_WITHIN_S, TimeUnit.SECONDS)
-                        .exceptionally(error -> {
-                            Problem problem = Told.problem(error);
-                            HttpReply told = problem(problem, request.requestId());
-                            return problem.code() == Problem.Code.METHOD_NOT_ALLOWED
-                                    ? told.with("Allow", allowed(here))
-                                    : told;
-                        });
-        return ofMedia ? reply.thenApply(MediaApi::withCors) : reply;
+        return answer.toCompletableFuture()
+                .copy()
+                .orTimeout(ANSWER_WITHIN_S, TimeUnit.SECONDS)
+                .exceptionally(error -> {
+                    Problem problem = Told.problem(error);
+                    HttpReply told = problem(problem, request.requestId());
+                    return problem.code() == Problem.Code.METHOD_NOT_ALLOWED
+                            ? told.with("Allow", allowed(here))
+                            : told;
+                })
+                .thenApply(reply ->
+                        ofMedia ? MediaApi.withCors(reply) : cors.with(request.origin(), reply));
     }
 
     private static String allowed(List<Operation.Match> here) {
@@ -92,13 +104,22 @@ final class Api {
                                 request,
                                 each.operation(),
                                 each.parameters(),
-                                callers.of(request, each));
+                                callers.of(request, each),
+                                null);
+                rates.charge(call);
                 requireOwn(call);
-                return handler.answer(call);
+                String key = repeatable(call);
+                return key == null ? handler.answer(call) : repetitions.once(call, key, handler);
             }
         }
         throw new ProblemException(
                 Problem.Code.METHOD_NOT_ALLOWED, "Not with %s".formatted(request.method()));
+    }
+
+    /// The `Idempotency-Key` of a call that has one and may have one, or null.
+    private static @Nullable String repeatable(Call call) {
+        boolean may = call.request().method().equals("POST") && call.caller() instanceof Caller.Key;
+        return may ? call.request().idempotencyKey() : null;
     }
 
     /// A session of another tenant is one that is not there.

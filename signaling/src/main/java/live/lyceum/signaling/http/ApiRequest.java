@@ -13,6 +13,8 @@ record ApiRequest(
         @Nullable String authorization,
         @Nullable String contentType,
         @Nullable String ifMatch,
+        @Nullable String idempotencyKey,
+        @Nullable String origin,
         String body,
         InetAddress address,
         String requestId) {

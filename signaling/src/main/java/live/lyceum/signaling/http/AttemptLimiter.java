@@ -18,7 +18,7 @@ public final class AttemptLimiter {
 
     /// @param nanoClock monotonic nanoseconds
     public AttemptLimiter(int perMinute, LongSupplier nanoClock) {
-        failures = new KeyedRate(perMinute, nanoClock);
+        failures = KeyedRate.perMinute(perMinute, nanoClock);
     }
 
     /// Whether this address may try.
@@ -28,7 +28,7 @@ public final class AttemptLimiter {
 
     /// Notes that an attempt from this address failed.
     public void failed(InetAddress address) {
-        failures.charge(network(address));
+        var _ = failures.charge(network(address));
     }
 
     /// One customer has a whole /64 of IPv6 addresses.

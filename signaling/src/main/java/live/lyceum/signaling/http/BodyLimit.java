@@ -1,8 +1,10 @@
 package live.lyceum.signaling.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpMessage;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -13,15 +15,16 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import live.lyceum.signaling.protocol.Problem;
 
-/// Reads requests as a whole; one whose body is too large is answered and its connection closed. It
-/// is closed some time later (RFC 9112 section 9.6): with the rest of the body unread, the client's
-/// kernel would be told of a reset and throw the answer away.
+/// Reads requests as a whole; one whose body is too large or too slow is answered and its
+/// connection closed. It is closed some time later (RFC 9112 section 9.6): with the rest of the
+/// body unread, the client's kernel would be told of a reset and throw the answer away.
 final class BodyLimit extends HttpObjectAggregator {
     private static final long LINGER_MS = 1_000;
 
     private final Api api;
     private final boolean tls;
     private boolean closing;
+    private boolean reading;
 
     BodyLimit(Api api, boolean tls) {
         super(HttpLimits.MAX_BODY);
@@ -39,9 +42,40 @@ final class BodyLimit extends HttpObjectAggregator {
     }
 
     @Override
+    protected FullHttpMessage beginAggregation(HttpMessage start, ByteBuf content)
+            throws Exception {
+        reading = true;
+        return super.beginAggregation(start, content);
+    }
+
+    @Override
+    protected void finishAggregation(FullHttpMessage aggregated) throws Exception {
+        reading = false;
+        super.finishAggregation(aggregated);
+    }
+
+    /// The time for a request is over: who is in the middle of one is told so.
+    void timeOut(ChannelHandlerContext ctx) {
+        if (reading && !closing) {
+            refuse(
+                    ctx,
+                    new Problem(Problem.Code.TIMEOUT, "A request has to come within 10 s"),
+                    "req_slow");
+        } else {
+            var _ = ctx.close();
+        }
+    }
+
+    @Override
     protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
-        var problem = new Problem(Problem.Code.TOO_LARGE, "A body has at most 64 KiB");
-        HttpReply reply = api.problem(problem, "req_oversized");
+        refuse(
+                ctx,
+                new Problem(Problem.Code.TOO_LARGE, "A body has at most 64 KiB"),
+                "req_oversized");
+    }
+
+    private void refuse(ChannelHandlerContext ctx, Problem problem, String requestId) {
+        HttpReply reply = api.problem(problem, requestId);
         var response =
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,

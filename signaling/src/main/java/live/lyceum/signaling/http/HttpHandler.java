@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -35,6 +36,18 @@ import org.slf4j.LoggerFactory;
 /// One HTTP connection: one request at a time, each within a time limit. Owned by its event loop.
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(HttpHandler.class);
+    private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
+
+    /// What decides about a request, so that nobody before us read another one.
+    private static final List<AsciiString> ONCE =
+            List.of(
+                    HttpHeaderNames.HOST,
+                    HttpHeaderNames.AUTHORIZATION,
+                    HttpHeaderNames.CONTENT_TYPE,
+                    HttpHeaderNames.IF_MATCH,
+                    HttpHeaderNames.ORIGIN,
+                    IDEMPOTENCY_KEY);
+
     private static final String PING = Api.PREFIX + "/ping";
 
     private final HttpParts parts;
@@ -75,7 +88,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                                 () -> {
                                     parts.metrics()
                                             .turnedAway(SignalingMetrics.Turned.SLOW_REQUEST);
-                                    var _ = ctx.close();
+                                    ctx.pipeline()
+                                            .get(BodyLimit.class)
+                                            .timeOut(ctx.pipeline().context(BodyLimit.class));
                                 },
                                 ms,
                                 TimeUnit.MILLISECONDS);
@@ -174,6 +189,13 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void ask(
             ChannelHandlerContext ctx, FullHttpRequest request, String path, String requestId) {
         HttpHeaders headers = request.headers();
+        for (CharSequence each : ONCE) {
+            if (headers.getAll(each).size() > 1) {
+                var twice = new Problem(Problem.Code.BAD_REQUEST, each + " is there twice");
+                write(ctx, request, api.problem(twice, requestId), requestId, false);
+                return;
+            }
+        }
         Map<String, List<String>> query;
         try {
             query = new QueryStringDecoder(request.uri()).parameters();
@@ -188,6 +210,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                         headers.get(HttpHeaderNames.AUTHORIZATION),
                         headers.get(HttpHeaderNames.CONTENT_TYPE),
                         headers.get(HttpHeaderNames.IF_MATCH),
+                        headers.get(IDEMPOTENCY_KEY),
+                        headers.get(HttpHeaderNames.ORIGIN),
                         request.content().toString(StandardCharsets.UTF_8),
                         address(ctx, headers),
                         requestId);

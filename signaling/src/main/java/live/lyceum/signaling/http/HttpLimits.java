@@ -6,8 +6,9 @@ package live.lyceum.signaling.http;
 ///   reply before
 /// @param replyMs within which a reply has to be taken
 /// @param connections open at a time, WebSockets among them
-public record HttpLimits(long requestMs, long replyMs, int connections) {
-    public static final HttpLimits DEFAULT = new HttpLimits(10_000, 30_000, 10_000);
+/// @param requestsPerSecond of the REST API with one key; twice as many at once
+public record HttpLimits(long requestMs, long replyMs, int connections, int requestsPerSecond) {
+    public static final HttpLimits DEFAULT = new HttpLimits(10_000, 30_000, 10_000, 100);
 
     static final int MAX_BODY = 64 * 1024;
     static final int MAX_LINE = 4_096;

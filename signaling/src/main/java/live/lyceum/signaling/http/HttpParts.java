@@ -1,11 +1,13 @@
 package live.lyceum.signaling.http;
 
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import live.lyceum.config.HttpSettings;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.auth.DashboardTokens;
 import live.lyceum.signaling.auth.JoinTokens;
 import live.lyceum.signaling.auth.ResumeTokens;
+import live.lyceum.signaling.auth.SealedAnswers;
 import live.lyceum.signaling.receipt.Receipts;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
@@ -14,6 +16,7 @@ import live.lyceum.signaling.webhook.Webhooks;
 
 /// What the public port works with.
 ///
+/// @param clock epoch milliseconds
 /// @param executor where requests of the REST API run, for example each on a virtual thread
 public record HttpParts(
         HttpSettings settings,
@@ -22,6 +25,8 @@ public record HttpParts(
         Receipts receipts,
         Webhooks webhooks,
         ApiKeys keys,
+        SealedAnswers answers,
+        LongSupplier clock,
         JoinTokens tokens,
         DashboardTokens dashboardTokens,
         ResumeTokens resumeTokens,

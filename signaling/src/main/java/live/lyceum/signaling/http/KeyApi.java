@@ -11,6 +11,8 @@ import live.lyceum.signaling.protocol.codec.KeyCodec;
 
 /// The keys of the API itself, of every tenant.
 final class KeyApi {
+    private static final int ID_LENGTH = 12;
+
     private final ApiKeys keys;
 
     KeyApi(HttpParts parts) {
@@ -26,7 +28,7 @@ final class KeyApi {
 
     private CompletionStage<HttpReply> create(Call call) throws ProblemException {
         KeyDraft draft = KeyCodec.draft(Requests.json(call), call.tenant());
-        return keys.create(draft)
+        return keys.create(call.letters(ID_LENGTH), draft)
                 .thenApply(made ->
                         HttpReply.json(201, KeyCodec.made(made.key(), made.written()))
                                 .with(

@@ -1,6 +1,5 @@
 package live.lyceum.signaling.http;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,12 +21,11 @@ final class PeopleApi {
     /// Enough for somebody who changes their mind, and no load for the disk.
     static final int FEEDBACK_PER_MINUTE = 10;
 
-    private static final int RETRY_S = 6;
-
     private final Sessions sessions;
     private final DashboardTokens tokens;
     private final Urls urls;
-    private final KeyedRate feedbackRate = new KeyedRate(FEEDBACK_PER_MINUTE, System::nanoTime);
+    private final KeyedRate feedbackRate =
+            KeyedRate.perMinute(FEEDBACK_PER_MINUTE, System::nanoTime);
 
     PeopleApi(HttpParts parts, Urls urls) {
         sessions = parts.sessions();
@@ -52,18 +50,9 @@ final class PeopleApi {
                     Problem.Code.FORBIDDEN, "An observer only looks and listens");
         }
         Feedback.Review review = PeopleCodec.review(Requests.json(call));
-        chargeFeedback("%s %s".formatted(room, claims.who()));
+        Requests.charge(feedbackRate, "%s %s".formatted(room, claims.who()), "Too much feedback");
         return sessions.giveFeedback(room, claims.who(), claims.name(), review)
                 .thenApply(given -> HttpReply.json(201, PeopleCodec.feedback(given)));
-    }
-
-    private void chargeFeedback(String seat) throws ProblemException {
-        if (!feedbackRate.allows(seat)) {
-            throw new ProblemException(
-                    new Problem(
-                            Problem.Code.RATE_LIMITED, "Too much feedback", List.of(), RETRY_S));
-        }
-        feedbackRate.charge(seat);
     }
 
     private CompletionStage<HttpReply> feedback(Call call) throws ProblemException {

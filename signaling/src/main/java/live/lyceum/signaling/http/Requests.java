@@ -29,6 +29,15 @@ final class Requests {
         }
     }
 
+    /// Refuses what comes too often.
+    static void charge(KeyedRate rate, String key, String refusal) throws ProblemException {
+        int waitS = rate.charge(key);
+        if (waitS > 0) {
+            throw new ProblemException(
+                    new Problem(Problem.Code.RATE_LIMITED, refusal, List.of(), waitS));
+        }
+    }
+
     /// The body, which has to say that it is JSON.
     static String json(Call call) throws ProblemException {
         requireType(call.request(), "application/json");

@@ -1,6 +1,8 @@
 package live.lyceum.signaling.http;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.ParticipantId;
@@ -8,10 +10,12 @@ import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.ChatMessage;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.protocol.Topic;
 import live.lyceum.signaling.protocol.codec.RoomBodies;
 import live.lyceum.signaling.protocol.codec.SessionCodec;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
+import live.lyceum.signaling.shell.Told;
 
 /// What integrators and mentors do with a room from outside.
 final class RoomApi {
@@ -35,12 +39,23 @@ final class RoomApi {
 
     private CompletionStage<HttpReply> end(Call call) throws ProblemException {
         RoomId room = call.room();
-        return rooms.end(room)
+        return ended(call, room)
                 .thenCompose(done -> sessions.get(room))
                 .thenCombine(
                         rooms.attendance(room),
                         (session, people) ->
                                 HttpReply.json(200, SessionCodec.session(session, people)));
+    }
+
+    /// What the same request has ended before is ended.
+    private CompletionStage<List<Topic>> ended(Call call, RoomId room) {
+        CompletionStage<List<Topic>> ended = rooms.end(room);
+        return call.again()
+                ? ended.exceptionallyCompose(error ->
+                        Told.isRefusal(error)
+                                ? CompletableFuture.completedStage(List.of())
+                                : CompletableFuture.failedStage(error))
+                : ended;
     }
 
     private CompletionStage<HttpReply> participants(Call call) throws ProblemException {

@@ -45,7 +45,8 @@ final class SessionApi {
 
     private CompletionStage<HttpReply> create(Call call) throws ProblemException {
         SessionDraft draft = SessionCodec.draft(Requests.json(call));
-        return sessions.create(call.tenant(), draft)
+        var id = new RoomId(Api.SESSION + call.letters(Api.ID_LENGTH));
+        return sessions.create(new Sessions.New(call.tenant(), id, call.again()), draft)
                 .thenApply(session -> {
                     var admissions = new ArrayList<SessionCodec.Admission>();
                     for (var each : draft.participants()) {

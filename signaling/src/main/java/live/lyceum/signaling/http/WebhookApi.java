@@ -30,8 +30,16 @@ final class WebhookApi {
         return new WebhookId(call.parameter("wid"));
     }
 
+    /// The same one when the call is carried out again.
+    private static DeliveryId fresh(Call call) {
+        return new DeliveryId("dlv_" + call.letters(Api.ID_LENGTH));
+    }
+
     private CompletionStage<HttpReply> create(Call call) throws ProblemException {
-        return webhooks.create(call.tenant(), WebhookCodec.draft(Requests.json(call)))
+        return webhooks.create(
+                        call.tenant(),
+                        new WebhookId("whk_" + call.letters(Api.ID_LENGTH)),
+                        WebhookCodec.draft(Requests.json(call)))
                 .thenApply(made ->
                         HttpReply.json(201, WebhookCodec.created(made.webhook(), made.secret()))
                                 .with(
@@ -50,7 +58,7 @@ final class WebhookApi {
     }
 
     private CompletionStage<HttpReply> test(Call call) {
-        return webhooks.test(call.tenant(), id(call))
+        return webhooks.test(call.tenant(), id(call), fresh(call))
                 .thenApply(sent -> HttpReply.json(202, WebhookCodec.delivery(sent)));
     }
 
@@ -69,7 +77,8 @@ final class WebhookApi {
     }
 
     private CompletionStage<HttpReply> resend(Call call) {
-        return webhooks.resend(call.tenant(), id(call), new DeliveryId(call.parameter("did")))
+        return webhooks.resend(
+                        call.tenant(), id(call), new DeliveryId(call.parameter("did")), fresh(call))
                 .thenApply(sent -> HttpReply.json(202, WebhookCodec.delivery(sent)));
     }
 }

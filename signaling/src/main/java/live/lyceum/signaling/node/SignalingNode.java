@@ -14,12 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import live.lyceum.config.TlsSettings;
 import live.lyceum.media.api.MediaServer;
+import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.auth.DashboardTokens;
 import live.lyceum.signaling.auth.JoinTokens;
 import live.lyceum.signaling.auth.ReceiptKey;
 import live.lyceum.signaling.auth.ResumeTokens;
+import live.lyceum.signaling.auth.SealedAnswers;
 import live.lyceum.signaling.auth.Sealer;
+import live.lyceum.signaling.auth.Seeds;
 import live.lyceum.signaling.auth.SigningKey;
 import live.lyceum.signaling.http.AttemptLimiter;
 import live.lyceum.signaling.http.HttpParts;
@@ -58,6 +61,11 @@ import org.jspecify.annotations.Nullable;
 public final class SignalingNode implements AutoCloseable {
     private static final long SWEEP_S = 30;
     private static final long TLS_LOOK_S = 10;
+    private static final int ID_LENGTH = 20;
+
+    /// How long answers to requests with an `Idempotency-Key` are kept.
+    private static final long KEPT_MS = 24 * 3_600_000L;
+
     private static final long DRAIN_RETRY_MS = 1_000;
     private static final long DURABLE_WITHIN_MS = 5_000;
     private static final long SOCKETS_WITHIN_MS = 3_000;
@@ -138,6 +146,8 @@ public final class SignalingNode implements AutoCloseable {
                                         ReceiptKey.loadOrCreate(settings.dataDir())),
                                 webhooks,
                                 keys,
+                                new SealedAnswers(planes.store(), new Sealer(signingKey)),
+                                clock,
                                 tokens,
                                 new DashboardTokens(signingKey, clock),
                                 resumeTokens,
@@ -176,7 +186,7 @@ public final class SignalingNode implements AutoCloseable {
         try {
             node.goOn(planes);
             node.webhooks.start();
-            node.listen(settings);
+            node.listen(settings, planes);
             return node;
         } catch (IOException | RuntimeException failed) {
             node.close();
@@ -211,12 +221,17 @@ public final class SignalingNode implements AutoCloseable {
                         pulse::beat, 0, Checkpoints.EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
-    private void listen(NodeSettings settings) throws IOException {
+    private void sweep(Store store) {
+        rooms.sweep(Rooms.IDLE_MS);
+        var _ = store.forgetAnswersBefore(clock.getAsLong() - KEPT_MS);
+    }
+
+    private void listen(NodeSettings settings, Planes planes) throws IOException {
         opsServer.start(transport, settings.http().host(), settings.ops().port());
         publicServer.start(transport);
         var _ =
                 scheduler.scheduleWithFixedDelay(
-                        () -> rooms.sweep(Rooms.IDLE_MS), SWEEP_S, SWEEP_S, TimeUnit.SECONDS);
+                        () -> sweep(planes.store()), SWEEP_S, SWEEP_S, TimeUnit.SECONDS);
         ready = true;
     }
 
@@ -232,7 +247,8 @@ public final class SignalingNode implements AutoCloseable {
 
     /// Makes a session as the REST API would, and the ways into it.
     public CompletionStage<List<Invitation>> invite(SessionDraft draft) {
-        return sessions.create(TenantId.MAIN, draft)
+        var id = new RoomId("ses_" + Seeds.letters(null, ID_LENGTH));
+        return sessions.create(new Sessions.New(TenantId.MAIN, id, false), draft)
                 .thenApply(session -> {
                     var invitations = new ArrayList<Invitation>();
                     for (var each : draft.participants()) {

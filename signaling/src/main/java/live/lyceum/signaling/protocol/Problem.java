@@ -33,6 +33,8 @@ public record Problem(Code code, String detail, List<FieldError> errors, int ret
         TOO_LARGE(413, "The body is too large"),
         UNSUPPORTED_MEDIA_TYPE(415, "The body is of another type"),
         PRECONDITION_REQUIRED(428, "If-Match is needed"),
+        IDEMPOTENCY_KEY_REUSED(422, "This Idempotency-Key was used for something else"),
+        TIMEOUT(408, "The request did not come in time"),
         RATE_LIMITED(429, "Too many requests"),
         UNAVAILABLE(503, "Too much to do just now"),
         NOT_AVAILABLE(501, "Not available on this server"),

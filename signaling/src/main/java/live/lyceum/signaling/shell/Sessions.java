@@ -25,12 +25,12 @@ import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.store.FeedbackStore;
 import live.lyceum.signaling.store.SeatStore;
 import live.lyceum.signaling.store.SessionStore;
+import live.lyceum.signaling.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /// What the REST API does with sessions. Safe to call from any thread; nothing here blocks.
 public final class Sessions {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-    private static final int ID_LENGTH = 20;
     private static final int EPOCH_LENGTH = 8;
 
     private final SessionStore store;
@@ -54,17 +54,25 @@ public final class Sessions {
         this.random = random;
     }
 
+    /// A session to be made.
+    ///
+    /// @param id that nobody can guess
+    /// @param again whether it may have been made before: then that one is it
+    public record New(TenantId tenant, RoomId id, boolean again) {}
+
     /// Makes a session, the first row of its log, and the seats of its participants: all are
     /// durable before anybody can be given a token. Fails with [ProblemException], or with what the
     /// store failed with.
-    public CompletionStage<SessionRecord> create(TenantId tenant, SessionDraft draft) {
+    ///
+    /// @param made what is new, and for whom
+    public CompletionStage<SessionRecord> create(New made, SessionDraft draft) {
         long nowMs = clock.getAsLong();
         Long startsAt = draft.startsAtMs();
         long startsAtMs = startsAt == null ? nowMs : startsAt;
         var plan =
                 new SessionPlan(
-                        new RoomId("ses_" + letters(ID_LENGTH)),
-                        tenant,
+                        made.id(),
+                        made.tenant(),
                         draft.title(),
                         draft.plannedMs(),
                         startsAtMs,
@@ -83,8 +91,13 @@ public final class Sessions {
         var opened = new RoomEvent.Logged(1, nowMs, null, new RoomFact.Opened(plan, epoch));
         List<SessionSeat> invited = draft.participants().stream().map(Sessions::seat).toList();
         return store.create(session, opened)
+                .exceptionallyCompose(error ->
+                        made.again() && StoreException.isConflict(error)
+                                ? CompletableFuture.completedStage(null)
+                                : CompletableFuture.failedStage(error))
                 .thenCompose(done -> seats.seat(plan.id(), invited))
-                .thenApply(done -> session);
+                .thenCompose(done ->
+                        made.again() ? get(plan.id()) : CompletableFuture.completedStage(session));
     }
 
     private boolean endsTooSoon(SessionPlan plan) {

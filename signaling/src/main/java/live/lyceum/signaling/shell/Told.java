@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Told {
     static final long RETRY_MS = 500;
     private static final int RETRY_S = 60;
+    private static final int SERVER_ERROR = 500;
     private static final Logger LOG = LoggerFactory.getLogger(Told.class);
 
     private Told() {}
@@ -105,6 +106,16 @@ public final class Told {
                             Problem.Code.UNAVAILABLE;
                 };
         return new ProblemException(code, refused.message());
+    }
+
+    /// Whether the request was refused: nothing happened, and nothing will of the same again.
+    public static boolean isRefusal(Throwable error) {
+        return switch (cause(error)) {
+            case ProblemException exception -> exception.problem().code().status() < SERVER_ERROR;
+            case RoomException exception ->
+                    exception.reason() == RoomException.Reason.UNKNOWN_SESSION;
+            case Throwable other -> false;
+        };
     }
 
     /// A refused REST request.

@@ -18,6 +18,7 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.AccessKey;
 import live.lyceum.signaling.protocol.Feedback;
+import live.lyceum.signaling.protocol.KeptAnswer;
 import live.lyceum.signaling.protocol.Notice;
 import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.SessionRecord;
@@ -189,6 +190,26 @@ public final class SqlStore implements Store, AutoCloseable {
     @Override
     public CompletionStage<Void> deleteKey(String id) {
         return writer.submit(tables -> tables.keys().delete(id));
+    }
+
+    @Override
+    public CompletionStage<Optional<KeptAnswer>> answer(TenantId tenant, String key) {
+        return read(tables -> tables.answers().answer(tenant, key));
+    }
+
+    @Override
+    public CompletionStage<Void> put(TenantId tenant, String key, KeptAnswer answer) {
+        return writer.submit(tables -> tables.answers().put(tenant, key, answer));
+    }
+
+    @Override
+    public CompletionStage<Void> forgetAnswer(TenantId tenant, String key) {
+        return writer.submit(tables -> tables.answers().forget(tenant, key));
+    }
+
+    @Override
+    public CompletionStage<Void> forgetAnswersBefore(long atMs) {
+        return writer.submit(tables -> tables.answers().forgetBefore(atMs));
     }
 
     @Override

@@ -35,6 +35,10 @@ final class SqlTables {
         webhooks = new WebhookTables(handle);
     }
 
+    AnswerTable answers() {
+        return new AnswerTable(handle);
+    }
+
     KeyTable keys() {
         return new KeyTable(handle);
     }

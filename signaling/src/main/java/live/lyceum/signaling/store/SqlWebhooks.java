@@ -50,14 +50,15 @@ final class SqlWebhooks implements WebhookStore {
     }
 
     @Override
-    public CompletionStage<Optional<Delivery>> test(TenantId tenant, WebhookId id, long nowMs) {
-        return change(tables -> tables.webhooks().test(tenant, id, nowMs));
+    public CompletionStage<Optional<Delivery>> test(
+            TenantId tenant, WebhookId id, DeliveryId as, long nowMs) {
+        return change(tables -> tables.webhooks().test(tenant, id, as, nowMs));
     }
 
     @Override
     public CompletionStage<Optional<Delivery>> resend(
-            TenantId tenant, WebhookId id, DeliveryId delivery, long nowMs) {
-        return change(tables -> tables.webhooks().resend(tenant, id, delivery, nowMs));
+            TenantId tenant, WebhookId id, DeliveryId old, DeliveryId as, long nowMs) {
+        return change(tables -> tables.webhooks().resend(tenant, id, old, as, nowMs));
     }
 
     @Override

@@ -8,6 +8,7 @@ public interface Store
                 FeedbackStore,
                 ChainStore,
                 KeyStore,
+                AnswerStore,
                 Checkpoints {
     /// Where what is kept for webhooks is found.
     WebhookStore webhooks();

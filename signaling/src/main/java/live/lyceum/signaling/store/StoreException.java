@@ -1,5 +1,7 @@
 package live.lyceum.signaling.store;
 
+import java.util.concurrent.CompletionException;
+
 /// A store did not do what was asked, and nothing of it.
 public final class StoreException extends Exception {
     /// Why.
@@ -22,6 +24,12 @@ public final class StoreException extends Exception {
     public StoreException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
+    }
+
+    /// Whether a stage failed with [Reason#CONFLICT].
+    public static boolean isConflict(Throwable error) {
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        return cause instanceof StoreException store && store.reason == Reason.CONFLICT;
     }
 
     public Reason reason() {

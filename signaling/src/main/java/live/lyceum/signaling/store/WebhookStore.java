@@ -28,8 +28,8 @@ public interface WebhookStore {
     /// block. There is one to call.
     void whenDue(Runnable wake);
 
-    /// Adds a webhook. Fails with [StoreException.Reason#CONFLICT] if its tenant has `most`
-    /// already.
+    /// Adds a webhook, or gives the one with this id a new secret. Fails with
+    /// [StoreException.Reason#CONFLICT] if its tenant has `most` others.
     CompletionStage<Void> add(Webhook webhook, int most);
 
     /// A tenant's webhooks in the order of making.
@@ -40,12 +40,17 @@ public interface WebhookStore {
 
     /// Has a test sent, once; empty if there is no such webhook. Fails with
     /// [StoreException.Reason#CONFLICT] for one that is gone.
-    CompletionStage<Optional<Delivery>> test(TenantId tenant, WebhookId id, long nowMs);
+    ///
+    /// @param as the delivery's id; if it is there already, nothing is added
+    CompletionStage<Optional<Delivery>> test(
+            TenantId tenant, WebhookId id, DeliveryId as, long nowMs);
 
     /// Has the event of a delivery sent again, after all that waits; empty if there is none such.
     /// Fails with [StoreException.Reason#CONFLICT] if it waits already, or the webhook is gone.
+    ///
+    /// @param as the new delivery's id; if it is there already, nothing is added
     CompletionStage<Optional<Delivery>> resend(
-            TenantId tenant, WebhookId id, DeliveryId delivery, long nowMs);
+            TenantId tenant, WebhookId id, DeliveryId old, DeliveryId as, long nowMs);
 
     /// A delivery to a webhook.
     CompletionStage<Optional<Delivery>> delivery(

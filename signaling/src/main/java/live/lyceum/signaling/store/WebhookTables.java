@@ -45,7 +45,11 @@ final class WebhookTables {
     // --- Webhooks ---
 
     void add(Webhook webhook, int most) throws StoreException {
-        if (list(webhook.tenant()).size() >= most) {
+        long others =
+                list(webhook.tenant()).stream()
+                        .filter(each -> !each.id().equals(webhook.id()))
+                        .count();
+        if (others >= most) {
             throw new StoreException(
                     StoreException.Reason.CONFLICT, "the tenant has enough webhooks");
         }
@@ -53,6 +57,7 @@ final class WebhookTables {
                         """
                         INSERT INTO webhooks (id, tenant, url, events, secret, state, created_ms)
                         VALUES (:id, :tenant, :url, :events, :secret, :state, :created)
+                        ON CONFLICT (id) DO UPDATE SET secret = excluded.secret
                         """)
                 .bind("id", webhook.id().value())
                 .bind("tenant", webhook.tenant().value())
@@ -143,7 +148,12 @@ final class WebhookTables {
                 if (webhook.events().contains(notice.type())) {
                     long giveUpMs = notice.atMs() + WebhookStore.TRIED_MS;
                     var content = new Content(event, notice.type().word(), room.value(), body);
-                    insert(webhook.id(), content, notice.atMs(), giveUpMs);
+                    insert(
+                            webhook.id(),
+                            new DeliveryId(id("dlv_")),
+                            content,
+                            notice.atMs(),
+                            giveUpMs);
                 }
             }
         }
@@ -164,8 +174,8 @@ final class WebhookTables {
     private record Content(String event, String type, String room, String body) {}
 
     /// Adds a delivery, which is due at once if nothing of its session waits before it.
-    private DeliveryId insert(WebhookId webhook, Content content, long atMs, long giveUpMs) {
-        var id = new DeliveryId(id("dlv_"));
+    private void insert(
+            WebhookId webhook, DeliveryId id, Content content, long atMs, long giveUpMs) {
         handle.createUpdate(
                         """
                         INSERT INTO deliveries (id, webhook, room, event, type, body, created_ms,
@@ -184,24 +194,36 @@ final class WebhookTables {
                 .bind("giveUp", giveUpMs)
                 .execute();
         added = true;
-        return id;
     }
 
-    Optional<Delivery> test(TenantId tenant, WebhookId id, long nowMs) throws StoreException {
+    Optional<Delivery> test(TenantId tenant, WebhookId id, DeliveryId as, long nowMs)
+            throws StoreException {
         if (active(tenant, id) == null) {
             return Optional.empty();
         }
-        Notice notice = Notice.test(nowMs);
-        var content =
-                new Content(id("evt_"), notice.type().word(), NO_ROOM, NoticeCodec.body(notice));
-        return delivery(id, insert(id, content, nowMs, nowMs));
+        if (delivery(id, as).isEmpty()) {
+            Notice notice = Notice.test(nowMs);
+            String word = notice.type().word();
+            var content = new Content(id("evt_"), word, NO_ROOM, NoticeCodec.body(notice));
+            insert(id, as, content, nowMs, nowMs);
+        }
+        return delivery(id, as);
     }
 
-    Optional<Delivery> resend(TenantId tenant, WebhookId id, DeliveryId old, long nowMs)
+    Optional<Delivery> resend(
+            TenantId tenant, WebhookId id, DeliveryId old, DeliveryId as, long nowMs)
             throws StoreException {
         if (active(tenant, id) == null || delivery(id, old).isEmpty()) {
             return Optional.empty();
         }
+        if (delivery(id, as).isEmpty()) {
+            insertAgain(id, old, as, nowMs);
+        }
+        return delivery(id, as);
+    }
+
+    private void insertAgain(WebhookId id, DeliveryId old, DeliveryId as, long nowMs)
+            throws StoreException {
         Content content =
                 handle.createQuery("SELECT event, type, room, body FROM deliveries WHERE id = :id")
                         .bind("id", old.value())
@@ -227,7 +249,7 @@ final class WebhookTables {
         if (waits) {
             throw new StoreException(StoreException.Reason.CONFLICT, "the event waits already");
         }
-        return delivery(id, insert(id, content, nowMs, nowMs + WebhookStore.TRIED_MS));
+        insert(id, as, content, nowMs, nowMs + WebhookStore.TRIED_MS);
     }
 
     private Optional<Delivery> delivery(WebhookId webhook, DeliveryId id) {

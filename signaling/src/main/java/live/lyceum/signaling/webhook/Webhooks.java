@@ -5,7 +5,6 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -102,13 +101,13 @@ public final class Webhooks implements AutoCloseable {
         }
     }
 
-    /// Makes a webhook. Blocks while its name is looked up, for 5 s at most.
+    /// Makes a webhook; one with this id gets another secret. Blocks while its name is looked up,
+    /// for 5 s at most.
     ///
     /// @throws ProblemException if nothing may be sent to its URL
-    public CompletionStage<Created> create(TenantId tenant, WebhookDraft draft)
+    public CompletionStage<Created> create(TenantId tenant, WebhookId id, WebhookDraft draft)
             throws ProblemException {
         requireReachable(draft);
-        var id = new WebhookId("whk_" + UUID.randomUUID().toString().replace("-", ""));
         String secret = WebhookSecret.random().written();
         var webhook =
                 new Webhook(
@@ -156,17 +155,22 @@ public final class Webhooks implements AutoCloseable {
     }
 
     /// Has a test sent, once.
-    public CompletionStage<Delivery> test(TenantId tenant, WebhookId id) {
-        return told(store.test(tenant, id, clock.getAsLong()), "The webhook is gone")
+    ///
+    /// @param as the delivery's id; if it is there already, nothing is sent
+    public CompletionStage<Delivery> test(TenantId tenant, WebhookId id, DeliveryId as) {
+        return told(store.test(tenant, id, as, clock.getAsLong()), "The webhook is gone")
                 .thenCompose(found ->
                         found.map(CompletableFuture::completedStage)
                                 .orElseGet(() -> unknown("webhook")));
     }
 
     /// Has the event of a delivery sent again.
-    public CompletionStage<Delivery> resend(TenantId tenant, WebhookId id, DeliveryId delivery) {
+    ///
+    /// @param as the new delivery's id; if it is there already, nothing is sent
+    public CompletionStage<Delivery> resend(
+            TenantId tenant, WebhookId id, DeliveryId old, DeliveryId as) {
         return told(
-                        store.resend(tenant, id, delivery, clock.getAsLong()),
+                        store.resend(tenant, id, old, as, clock.getAsLong()),
                         "The event waits already, or the webhook is gone")
                 .thenCompose(found ->
                         found.map(CompletableFuture::completedStage)

@@ -341,7 +341,10 @@ class HttpTest {
     void whoIsSlowIsNotWaitedFor() throws IOException {
         try (var slow =
                         TestNode.start(
-                                folder, TestNode.PATIENT, new HttpLimits(300, 300, 100), 1_000);
+                                folder,
+                                TestNode.PATIENT,
+                                new HttpLimits(300, 300, 100, 100),
+                                1_000);
                 var silent = new RawSocket(URI.create(slow.url()));
                 var slowHead = new RawSocket(URI.create(slow.url()));
                 var slowBody = new RawSocket(URI.create(slow.url()))) {
@@ -358,7 +361,7 @@ class HttpTest {
 
     @Test
     void connectionsAreBounded() throws IOException {
-        var two = new HttpLimits(10_000, 10_000, 2);
+        var two = new HttpLimits(10_000, 10_000, 2, 100);
         try (var small = TestNode.start(folder, TestNode.PATIENT, two, 1_000);
                 var first = new RawSocket(URI.create(small.url()));
                 var second = new RawSocket(URI.create(small.url()))) {

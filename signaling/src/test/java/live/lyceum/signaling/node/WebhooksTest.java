@@ -239,6 +239,22 @@ class WebhooksTest {
     }
 
     @Test
+    void theSameAgainUnderAKeyOfItsOwnMakesNoSecondOne() throws Exception {
+        String body = "{\"url\":\"%s\"}".formatted(receiver.url());
+        var asked =
+                node.withKey(HOOKS)
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", "once")
+                        .POST(BodyPublishers.ofString(body));
+        HttpResponse<String> first = node.send(asked);
+
+        assertThat(node.send(asked).body()).isEqualTo(first.body());
+        assertThat(first.headers().firstValue("Location"))
+                .contains(HOOKS + "/" + json(first).get("id").asText());
+        assertThat(get(HOOKS).get("items")).hasSize(1);
+    }
+
+    @Test
     void aTenantHasTwentyWebhooks() throws Exception {
         for (int i = 0; i < 20; i++) {
             var _ = webhook();

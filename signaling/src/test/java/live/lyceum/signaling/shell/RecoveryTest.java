@@ -33,6 +33,7 @@ class RecoveryTest {
     private static final long ALIVE_MS = 5_000;
     private static final long NOW_MS = 9_000;
 
+    private int made;
     private final InMemoryStore store = new InMemoryStore();
     private final Sessions sessions =
             new Sessions(store, store, store, () -> BEFORE_MS, new Random(7));
@@ -51,7 +52,12 @@ class RecoveryTest {
                         null,
                         0.8,
                         List.of());
-        return sessions.create(TenantId.MAIN, draft).toCompletableFuture().join().plan().id();
+        return sessions.create(
+                        new Sessions.New(TenantId.MAIN, new RoomId("ses_" + ++made), false), draft)
+                .toCompletableFuture()
+                .join()
+                .plan()
+                .id();
     }
 
     /// Somebody who came in as the row `seq` and was active with the next one.

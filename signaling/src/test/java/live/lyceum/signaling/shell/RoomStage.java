@@ -34,6 +34,8 @@ final class RoomStage implements AutoCloseable {
     static final MediaIntent ALL = new MediaIntent(true, true, false);
 
     final ScriptedMedia media = new ScriptedMedia();
+    static final Sessions.New MADE = new Sessions.New(TenantId.MAIN, new RoomId("ses_1"), false);
+
     final InMemoryStore memory = new InMemoryStore();
     final WaitingStore store = new WaitingStore(memory);
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -75,7 +77,7 @@ final class RoomStage implements AutoCloseable {
                         List.of());
         room =
                 new Sessions(memory, memory, memory, () -> nowMs, new Random(7))
-                        .create(TenantId.MAIN, draft)
+                        .create(MADE, draft)
                         .toCompletableFuture()
                         .join()
                         .plan()

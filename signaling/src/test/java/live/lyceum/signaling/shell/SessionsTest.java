@@ -60,7 +60,7 @@ class SessionsTest {
         var seats = new SlowSeats();
         var sessions = new Sessions(store, seats, store, () -> NOW_MS, new Random(7));
 
-        var made = sessions.create(TenantId.MAIN, draft(List.of(MINA))).toCompletableFuture();
+        var made = sessions.create(RoomStage.MADE, draft(List.of(MINA))).toCompletableFuture();
         assertThat(seats.told).containsExactly(seat(MINA));
         assertThat(made).isNotDone();
         seats.kept.complete(null);

@@ -28,6 +28,7 @@ interface WebhookStoreContract {
     RoomId OTHER = new RoomId("ses_2");
     WebhookId HOOK = new WebhookId("whk_1");
     TenantId MAIN = TenantId.MAIN;
+    DeliveryId NEW = new DeliveryId("dlv_new");
 
     Store store();
 
@@ -111,11 +112,23 @@ interface WebhookStoreContract {
                         webhook(later, Notice.Type.SESSION_ENDED));
         assertThat(done(webhooks().list(another))).isEmpty();
         assertThat(done(webhooks().remove(another, HOOK))).isFalse();
-        assertThat(done(webhooks().test(another, HOOK, 1))).isEmpty();
+        assertThat(done(webhooks().test(another, HOOK, NEW, 1))).isEmpty();
         assertThat(done(webhooks().deliveries(another, HOOK, null, 1))).isEmpty();
         assertFails(
                 webhooks().add(webhook(new WebhookId("whk_3")), 2), StoreException.Reason.CONFLICT);
         assertThat(done(webhooks().list(MAIN))).hasSize(2);
+    }
+
+    @Test
+    default void aWebhookThatIsMadeAgainHasANewSecretAndIsNoSecondOne() {
+        add(HOOK, Notice.Type.SESSION_ENDED);
+        Webhook first = webhook(HOOK, Notice.Type.SESSION_ENDED);
+        var again = new Webhook(HOOK, MAIN, first.url(), first.events(), "other", first.state(), 5);
+
+        done(webhooks().add(again, 1));
+
+        assertThat(done(webhooks().list(MAIN))).containsExactly(again);
+        assertThat(done(webhooks().list(MAIN)).getFirst().sealedSecret()).isEqualTo("other");
     }
 
     @Test
@@ -243,11 +256,14 @@ interface WebhookStoreContract {
     default void anEventIsSentAgainUnderItsOwnIdAfterWhatWaits() {
         rows(2, ROOM);
         Parcel first = due(100).deliveries().getFirst();
-        assertFails(webhooks().resend(MAIN, HOOK, first.id(), 50), StoreException.Reason.CONFLICT);
+        assertFails(
+                webhooks().resend(MAIN, HOOK, first.id(), NEW, 50), StoreException.Reason.CONFLICT);
         done(webhooks().settle(first, delivered(50)));
 
-        Delivery again = done(webhooks().resend(MAIN, HOOK, first.id(), 60)).orElseThrow();
+        Delivery again = done(webhooks().resend(MAIN, HOOK, first.id(), NEW, 60)).orElseThrow();
 
+        assertThat(done(webhooks().resend(MAIN, HOOK, first.id(), NEW, 61))).contains(again);
+        assertThat(listed()).hasSize(3);
         assertThat(again.eventId()).isEqualTo(first.eventId());
         assertThat(again.id()).isNotEqualTo(first.id());
         assertThat(again.state()).isEqualTo(Delivery.State.WAITING);
@@ -257,15 +273,18 @@ interface WebhookStoreContract {
         assertThat(due(100).deliveries()).extracting(Parcel::id).containsExactly(again.id());
         assertThat(due(100).deliveries().getFirst().giveUpAtMs())
                 .isEqualTo(60 + WebhookStore.TRIED_MS);
-        assertThat(done(webhooks().resend(MAIN, HOOK, new DeliveryId("dlv_9"), 60))).isEmpty();
+        assertThat(done(webhooks().resend(MAIN, HOOK, new DeliveryId("dlv_9"), NEW, 60))).isEmpty();
     }
 
     @Test
     default void aTestIsDueAtOnceAndTriedOnce() {
         rows(1, ROOM);
 
-        Delivery test = done(webhooks().test(MAIN, HOOK, 77)).orElseThrow();
+        Delivery test = done(webhooks().test(MAIN, HOOK, NEW, 77)).orElseThrow();
 
+        assertThat(done(webhooks().test(MAIN, HOOK, NEW, 78))).contains(test);
+        assertThat(test.id()).isEqualTo(NEW);
+        assertThat(listed()).hasSize(2);
         assertThat(test.room()).isNull();
         assertThat(test.type()).isEqualTo(Notice.Type.WEBHOOK_TEST);
         assertThat(due(100).deliveries())
@@ -289,8 +308,9 @@ interface WebhookStoreContract {
         assertThat(listed().stream().map(Delivery::lastError))
                 .contains("answered 410", "another delivery was answered 410");
         assertThat(done(webhooks().backlog()).waiting()).isZero();
-        assertFails(webhooks().test(MAIN, HOOK, 1), StoreException.Reason.CONFLICT);
-        assertFails(webhooks().resend(MAIN, HOOK, first.id(), 1), StoreException.Reason.CONFLICT);
+        assertFails(webhooks().test(MAIN, HOOK, NEW, 1), StoreException.Reason.CONFLICT);
+        assertFails(
+                webhooks().resend(MAIN, HOOK, first.id(), NEW, 1), StoreException.Reason.CONFLICT);
     }
 
     @Test

@@ -40,11 +40,11 @@ public final class TestNode implements AutoCloseable {
     public final ScriptedMedia media = new ScriptedMedia();
     public final MediaBridge news = new MediaBridge();
     public final WaitingStore store;
+    public final SqlStore stores;
     public final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     public final HttpClient http;
     private final SignalingNode node;
-    private final SqlStore stores;
 
     private TestNode(NodeSettings settings, StorageSettings storage, HttpClient http)
             throws IOException {

@@ -1,0 +1,28 @@
+package live.lyceum.signaling.auth;
+
+import org.jspecify.annotations.Nullable;
+
+/// Ids that cannot be guessed, and that the same seed gives again.
+public final class Seeds {
+    private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static final int SEED_BYTES = 16;
+
+    private Seeds() {}
+
+    /// A seed that was never there before.
+    public static String fresh() {
+        return Secrets.text(SEED_BYTES);
+    }
+
+    /// So many letters and digits, 5 bits each and at most 32 of them.
+    ///
+    /// @param seed of which the same gives the same, or null for new ones
+    public static String letters(@Nullable String seed, int length) {
+        byte[] bytes = Secrets.sha256(seed == null ? fresh() : seed);
+        var letters = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            letters.append(ALPHABET.charAt(bytes[i] & 0x1f));
+        }
+        return letters.toString();
+    }
+}
