@@ -144,7 +144,7 @@ describe('the journey', () => {
     await end(mentor);
     await link(learner.page, 'Give feedback').click();
     await give(learner.page, '5 stars', '');
-    await learner.page.waitForURL(back);
+    await learner.page.waitForURL((url) => url.href.startsWith(`${back}&lyceum_outcome=`));
   });
 
   test('who leaves early may give feedback, see their sessions, and come back', async () => {

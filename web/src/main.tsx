@@ -2,11 +2,13 @@ import './styles/index.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { type Boot, boot, type Claims, claimsOf, type Ticket } from './connection/boot';
+import { inTab } from './state/kept';
 import { room, type Screen, screen } from './state/store';
 import { t } from './strings/en';
 import { startSession, toggleCam, toggleMic } from './view/actions';
 import { App } from './view/app';
 import { chooseEffects } from './view/effects';
+import { tellParent } from './view/embed';
 import { announceConnection } from './view/notify';
 
 /** Ctrl or ⌘ with D and E, as in other call programs. Single keys would collide with typing. */
@@ -32,6 +34,7 @@ const guardAgainstAccidents = () => {
 
 const enterRoom = (ticket: Ticket, role: string) => {
   announceConnection();
+  tellParent();
   guardAgainstAccidents();
   effect(() => {
     document.title = room.value.session?.title ?? t.loadingTitle;
@@ -55,7 +58,7 @@ const claimsOfBoot = (booted: Boot): Claims => {
 
 const start = () => {
   chooseEffects();
-  const booted = boot(location, history, sessionStorage);
+  const booted = boot(location, history, inTab);
   const claims = claimsOfBoot(booted);
   if (!booted.ok) show({ at: 'stopped', why: booted.why }, t.loadingTitle);
   else if (booted.at === 'dashboard') show({ at: 'dashboard', token: booted.token }, t.dashboard.title);

@@ -11,4 +11,5 @@ export const session: SessionInfo = {
   transcribe: false,
   saveChat: true,
   saveTranscript: true,
+  embedOrigins: [],
 };

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import type { TestBrowser } from './browser';
 import { until } from './figures';
 import { installProbe, type Picture, type Sent, type Voice } from './probe';
@@ -7,6 +7,20 @@ import type { Seat } from './server';
 type VideoSource = 'cam' | 'screen';
 /** Whoever sits there, by whatever browser. */
 type Person = Pick<Caller, 'seat'>;
+
+type Shower = Pick<Page | Frame, 'evaluate'>;
+
+const pictureIn = (page: Shower, id: string, source: VideoSource): Promise<Picture | null> =>
+  page.evaluate(([of, from]) => window.probe.picture(of, from), [id, source] as const);
+
+/** Waits until somebody's video is decoded in a page with a probe, and what is shown of it changes. */
+export const movesIn = async (page: Shower, what: string, id: string, source: VideoSource = 'cam'): Promise<void> => {
+  const read = () => pictureIn(page, id, source);
+  const first = await until(`${what}: a frame`, read, (shown) => (shown?.frames ?? 0) > 0);
+  const isNewer = (shown: Picture | null) =>
+    shown !== null && shown.frames !== first?.frames && shown.pixels !== first?.pixels;
+  await until(`${what}: movement`, read, isNewer);
+};
 
 /** Somebody in front of a browser, who finds everything by its role and name, and what a test can see over their shoulder. */
 export class Caller {
@@ -66,17 +80,12 @@ export class Caller {
   }
 
   picture(of: Person, source: VideoSource = 'cam'): Promise<Picture | null> {
-    return this.page.evaluate(([id, from]) => window.probe.picture(id, from), [of.seat.id, source] as const);
+    return pictureIn(this.page, of.seat.id, source);
   }
 
   /** Waits until somebody's video is decoded and what is shown of it changes. */
   async sees(of: Person, source: VideoSource = 'cam'): Promise<void> {
-    const what = `${this.seat.id} seeing ${of.seat.id}'s ${source}`;
-    const read = () => this.picture(of, source);
-    const first = await until(`${what}: a frame`, read, (shown) => (shown?.frames ?? 0) > 0);
-    const isNewer = (shown: Picture | null) =>
-      shown !== null && shown.frames !== first?.frames && shown.pixels !== first?.pixels;
-    await until(`${what}: movement`, read, isNewer);
+    await movesIn(this.page, `${this.seat.id} seeing ${of.seat.id}'s ${source}`, of.seat.id, source);
   }
 
   voices(): Promise<Voice[]> {

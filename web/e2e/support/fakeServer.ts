@@ -100,6 +100,7 @@ export class FakeServer {
       transcribe: false,
       saveChat: true,
       saveTranscript: true,
+      embedOrigins: [],
     };
     this.timer = { state: 'waiting', away: ['learner'], activeMs: 0, totalMs: this.session.plannedMs };
   }

@@ -85,6 +85,7 @@ export interface SessionOptions {
   readonly topics?: readonly string[];
   readonly completeRatio?: number;
   readonly returnUrl?: string;
+  readonly embedOrigins?: readonly string[];
 }
 
 /** Of a session as it is listed. */

@@ -1,11 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
-import { boot, claimsOf, OWNER_KEY, tokenKey } from './boot';
+import { boot, claimsOf, feedbackPath, OWNER_KEY, onwards, tokenKey } from './boot';
 
 const at = (pathname: string, hash = '', search = '') => ({ pathname, hash, search });
 const memory = (entries: Record<string, string> = {}) => ({
-  getItem: (key: string) => entries[key] ?? null,
-  setItem: (key: string, value: string) => {
+  get: (key: string) => entries[key] ?? null,
+  set: (key: string, value: string) => {
     entries[key] = value;
+    return true;
   },
 });
 const history = () => ({ state: null, replaceState: vi.fn() });
@@ -16,13 +17,22 @@ describe('boot', () => {
     const booted = boot(at('/session/ses_1/', '#t=a.b.c', '?x=1'), h, storage);
     expect(booted).toEqual({ ok: true, at: 'room', ticket: { sessionId: 'ses_1', token: 'a.b.c' } });
     expect(h.replaceState).toHaveBeenCalledWith(null, '', '/session/ses_1/?x=1');
-    expect(storage.getItem(tokenKey('ses_1'))).toBe('a.b.c');
+    expect(storage.get(tokenKey('ses_1'))).toBe('a.b.c');
   });
 
   test('a reload finds the token again, another session does not', () => {
     const storage = memory({ [tokenKey('ses_1')]: 'a.b.c' });
     expect(boot(at('/session/ses_1/'), history(), storage)).toMatchObject({ ok: true });
     expect(boot(at('/session/ses_2/'), history(), storage)).toEqual({ ok: false, why: 'noToken' });
+  });
+
+  test('where the browser keeps nothing the token stays in the address, and goes along to the feedback', () => {
+    const h = history();
+    const room = at('/session/ses_1/', '#t=a.b.c');
+    const booted = boot(room, h, { get: () => null, set: () => false });
+    expect(booted).toMatchObject({ ok: true, ticket: { token: 'a.b.c' } });
+    expect(h.replaceState).not.toHaveBeenCalled();
+    expect(onwards(feedbackPath('ses_1'), room)).toBe('/session/ses_1/feedback#t=a.b.c');
   });
 
   test('a new link replaces the token of an old one', () => {

@@ -1,4 +1,5 @@
 import { isRecord, isString } from '../protocol/guards';
+import type { Keeper } from '../state/kept';
 
 /** With which right the page stands before a session: `/session/{id}/#t={token}`. */
 export interface Ticket {
@@ -15,37 +16,42 @@ export const roomPath = (sessionId: string): string => `/session/${sessionId}/`;
 export const feedbackPath = (sessionId: string): string => `/session/${sessionId}/feedback`;
 export const DASHBOARD_PATH = '/dashboard';
 
+export const joinedKey = (sessionId: string): string => `lyceum:joined:${sessionId}`;
 export const tokenKey = (sessionId: string): string => `lyceum:token:${sessionId}`;
 /** The last token that this tab was opened with: it says whose sessions the dashboard shows. */
 export const OWNER_KEY = 'lyceum:owner';
 
 type Place = Pick<Location, 'pathname' | 'search' | 'hash'>;
 
-/** The token of the fragment, which is taken out of the address: a copied one does not carry it. */
-const takeToken = (location: Place, history: Pick<History, 'replaceState' | 'state'>): string | null => {
+type Memory = Pick<Keeper, 'get' | 'set'>;
+type Addresses = Pick<History, 'replaceState' | 'state'>;
+
+/**
+ * The token of the fragment, else the one kept under `key`. Once kept it is taken out of the address: a copied one
+ * does not carry it. Where the browser keeps nothing it stays there, so that a reload works.
+ */
+const takeToken = (location: Place, history: Addresses, memory: Memory, key: string): string | null => {
   const given = new URLSearchParams(location.hash.slice(1)).get('t');
-  if (given) history.replaceState(history.state, '', location.pathname + location.search);
-  return given || null;
+  if (!given) return memory.get(key);
+  if (memory.set(key, given)) history.replaceState(history.state, '', location.pathname + location.search);
+  return given;
 };
 
+/** Another page of this session, from a page at `location`: a token that is still in the address goes along. */
+export const onwards = (path: string, { hash }: Pick<Location, 'hash'> = location): string => path + hash;
+
 /** Where the page is and with which token. That is kept in this tab's storage, so that a reload works. */
-export const boot = (
-  location: Place,
-  history: Pick<History, 'replaceState' | 'state'>,
-  storage: Pick<Storage, 'getItem' | 'setItem'>,
-): Boot => {
+export const boot = (location: Place, history: Addresses, memory: Memory): Boot => {
   if (location.pathname === DASHBOARD_PATH) {
-    const token = takeToken(location, history) ?? storage.getItem(OWNER_KEY);
+    const token = takeToken(location, history, memory, OWNER_KEY);
     if (token === null) return { ok: false, why: 'noDashboardToken' };
-    storage.setItem(OWNER_KEY, token);
     return { ok: true, at: 'dashboard', token };
   }
   const sessionId = /^\/session\/([\w-]{1,64})(\/|$)/.exec(location.pathname)?.[1];
   if (sessionId === undefined) return { ok: false, why: 'noSession' };
-  const token = takeToken(location, history) ?? storage.getItem(tokenKey(sessionId));
+  const token = takeToken(location, history, memory, tokenKey(sessionId));
   if (token === null) return { ok: false, why: 'noToken' };
-  storage.setItem(tokenKey(sessionId), token);
-  storage.setItem(OWNER_KEY, token);
+  memory.set(OWNER_KEY, token);
   const at = location.pathname === feedbackPath(sessionId) ? 'feedback' : 'room';
   return { ok: true, at, ticket: { sessionId, token } };
 };

@@ -5,10 +5,11 @@ import { playAll, silenceAll } from '../media/playback';
 import type { HelloReply, IceServer, MediaIntent, Requests, ServerEvent } from '../protocol/types';
 import { PROTOCOL_VERSION } from '../protocol/types';
 import { ulid } from '../protocol/ulid';
+import { inTab } from '../state/kept';
 import type { RoomAction } from '../state/reduce';
 import { people } from '../state/select';
 import * as store from '../state/store';
-import type { Ticket } from './boot';
+import { joinedKey, type Ticket } from './boot';
 import { actionForClose, type CloseAction } from './close';
 import { sayFarewell } from './farewell';
 import {
@@ -29,8 +30,6 @@ import { RequestError, type SignalingListener, SignalingSocket } from './signali
 
 const PING_TIMEOUT_MS = 1200;
 const POLITE_RETRIES = 3;
-
-export const joinedKey = (sessionId: string): string => `lyceum:joined:${sessionId}`;
 
 /** What the rest of the page wants to hear; the states themselves are in `state/store`. */
 export interface LiveListener {
@@ -109,14 +108,14 @@ export class LiveSession {
 
   join(): void {
     performance.mark('lyceum:join');
-    sessionStorage.setItem(joinedKey(this.#ticket.sessionId), '1');
+    inTab.set(joinedKey(this.#ticket.sessionId), '1');
     store.screen.value = { at: 'room' };
     this.#feed({ type: 'join' });
   }
 
   leave(): void {
     if (this.#link.stopped !== null) return;
-    sessionStorage.removeItem(joinedKey(this.#ticket.sessionId));
+    inTab.remove(joinedKey(this.#ticket.sessionId));
     const socket = this.#socket;
     this.#socket = null;
     // One that is not ready may be a new page's, which has no seat to leave yet.
@@ -218,7 +217,7 @@ export class LiveSession {
     this.#apply({ type: 'hello', reply, at: performance.now() }, first);
     this.#feed({ type: 'socket.ready', sameEpoch, joined: reply.joined });
     // A reload in the room goes on where it was.
-    if (first && reply.joined && sessionStorage.getItem(joinedKey(this.#ticket.sessionId))) this.join();
+    if (first && reply.joined && inTab.get(joinedKey(this.#ticket.sessionId))) this.join();
     else this.#syncIntent(intent());
     // What the machine offers by itself takes the place of an offer that was cut off.
     if (this.#link.seated && this.#offered?.sdp) void this.#sendOffer(this.#offered, this.#offered.sdp);

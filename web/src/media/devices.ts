@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { inBrowser } from '../state/kept';
 
 export type DeviceKind = 'audioinput' | 'videoinput' | 'audiooutput';
 
@@ -25,7 +26,7 @@ export const chosen = signal<Readonly<Record<DeviceKind, string>>>({
 
 function readChoice(): Partial<Record<DeviceKind, string>> {
   try {
-    return JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '{}') as Partial<Record<DeviceKind, string>>;
+    return JSON.parse(inBrowser.get(STORAGE_KEY) ?? '{}') as Partial<Record<DeviceKind, string>>;
   } catch {
     return {};
   }
@@ -33,11 +34,7 @@ function readChoice(): Partial<Record<DeviceKind, string>> {
 
 export const choose = (kind: DeviceKind, id: string): void => {
   chosen.value = { ...chosen.value, [kind]: id };
-  try {
-    localStorage.setItem(STORAGE_KEY, JSON.stringify(chosen.value));
-  } catch {
-    // A browser that keeps nothing still works; the choice just does not outlive the page.
-  }
+  inBrowser.set(STORAGE_KEY, JSON.stringify(chosen.value));
 };
 
 /** Sorts the browser's list by kind and drops its doubles of the default device. */

@@ -54,6 +54,7 @@ const terms = {
   transcribe: isBoolean,
   saveChat: isBoolean,
   saveTranscript: isBoolean,
+  embedOrigins: arrayOf(isString),
 };
 const isTerms = shape<SessionTerms>(terms);
 const isSession = shape<SessionInfo>({ ...terms, state: isString });

@@ -1,4 +1,4 @@
-import { arrayOf, either, type Guard, isCount, isNull, isString, oneOf, shape } from './guards';
+import { arrayOf, either, type Guard, isCount, isNull, isString, oneOf, optional, shape } from './guards';
 import type { Outcome, Role } from './types';
 
 export type SessionState = 'scheduled' | 'live' | 'paused' | 'ended' | 'cancelled';
@@ -20,6 +20,8 @@ export interface MySession {
   readonly role: Role;
   /** Where the integrator wants people to go afterwards. */
   readonly returnUrl: string | null;
+  /** The same, with the signed outcome of a session that is over; only of a session that was asked for by its id. */
+  readonly returnTo?: string | null | undefined;
 }
 
 export interface SessionsPage {
@@ -42,6 +44,7 @@ export const isMySession: Guard<MySession> = shape<MySession>({
   endedAt: isStringOrNull,
   role: oneOf('mentor', 'learner', 'observer'),
   returnUrl: isStringOrNull,
+  returnTo: optional(isStringOrNull),
 });
 
 export const isSessionsPage: Guard<SessionsPage> = shape<SessionsPage>({

@@ -33,6 +33,8 @@ export interface SessionTerms {
   readonly transcribe: boolean;
   readonly saveChat: boolean;
   readonly saveTranscript: boolean;
+  /** Whose pages may frame this one. */
+  readonly embedOrigins: readonly string[];
 }
 
 export interface SessionInfo extends SessionTerms {

@@ -319,6 +319,9 @@ export const t = {
     skip: 'Skip',
     send: 'Send feedback',
     failed: 'It could not be sent. Please try again.',
+    done: 'All done',
+    doneText: 'There is nothing more to do here.',
+    back: 'Go back',
   },
   settings: {
     title: 'Settings',

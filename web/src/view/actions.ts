@@ -3,6 +3,7 @@ import type { Ticket } from '../connection/boot';
 import { LiveSession } from '../connection/live';
 import * as capture from '../media/capture';
 import { choose, type DeviceKind } from '../media/devices';
+import { inTab } from '../state/kept';
 import { toast } from '../state/notices';
 import { handRaised } from '../state/select';
 import { ticket as ownTicket, room, screen } from '../state/store';
@@ -15,11 +16,11 @@ let session: LiveSession | null = null;
 /** Muted before a reload is muted after it. */
 const rememberWanted = (sessionId: string): void => {
   const key = `lyceum:wanted:${sessionId}`;
-  const stored = sessionStorage.getItem(key);
+  const stored = inTab.get(key);
   if (stored) capture.wanted.value = { mic: stored[0] === '1', cam: stored[1] === '1' };
   effect(() => {
     const { mic, cam } = capture.wanted.value;
-    sessionStorage.setItem(key, `${Number(mic)}${Number(cam)}`);
+    inTab.set(key, `${Number(mic)}${Number(cam)}`);
   });
 };
 

@@ -1,5 +1,5 @@
 import { BadgeCheck, CircleAlert } from 'lucide';
-import { feedbackPath } from '../connection/boot';
+import { feedbackPath, onwards } from '../connection/boot';
 import { maySend } from '../media/capture';
 import type { Ended } from '../protocol/types';
 import { room, ticket } from '../state/store';
@@ -32,7 +32,7 @@ export const EndedDialog = ({ ended }: { ended: Ended }) => {
           {t.ended.close}
         </button>
         {ticket.value && (
-          <a class="btn primary" autofocus href={feedbackPath(ticket.value.sessionId)}>
+          <a class="btn primary" autofocus href={onwards(feedbackPath(ticket.value.sessionId))}>
             {maySend.value ? t.ended.feedback : t.ended.goOn}
           </a>
         )}

@@ -51,8 +51,8 @@ describe('the feedback page', () => {
     ['to the integrator’s page', 'https://school.example/done?a=b', 'https://school.example/done?a=b'],
     ['never to another scheme', 'javascript:alert(1)', '/dashboard'],
     ['nor to what is no address', 'https://', '/dashboard'],
-  ])('leads on, once it is sent, %s', async (_, returnUrl, url) => {
-    found({ returnUrl });
+  ])('leads on, once it is sent, %s', async (_, returnTo, url) => {
+    found({ returnTo });
     await open();
     await send();
     expect(rest.sendFeedback).toHaveBeenCalledWith(ticket, { rating: 4, comment: '' });
@@ -64,6 +64,22 @@ describe('the feedback page', () => {
     press('Skip');
     expect(places.go).toHaveBeenCalledExactlyOnceWith('/dashboard');
     expect(rest.sendFeedback).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['with a way back, in the place of the page around', 'https://school.example/done', 'https://school.example/done'],
+    ['without one', null, undefined],
+    ['without one of another scheme', 'javascript:alert(1)', undefined],
+  ])('in a frame it stays, %s', async (_, returnTo, href) => {
+    vi.stubGlobal('parent', {});
+    found({ returnTo });
+    await open();
+    press('Skip');
+    expect(places.go).not.toHaveBeenCalled();
+    expect(names('h1')).toEqual([t.feedback.done]);
+    expect(one('main a')?.getAttribute('href')).toBe(href);
+    expect(one('main a')?.getAttribute('target')).toBe(href && '_top');
+    expect(await violations()).toEqual([]);
   });
 
   test('stays with what was written when it cannot be sent', async () => {

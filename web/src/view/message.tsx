@@ -1,11 +1,12 @@
 import type { IconNode } from 'lucide';
 import { CircleAlert, CircleCheck, DoorOpen, Link2Off, MonitorSmartphone, RotateCw } from 'lucide';
-import { DASHBOARD_PATH, feedbackPath } from '../connection/boot';
+import { DASHBOARD_PATH, feedbackPath, onwards } from '../connection/boot';
 import { maySend } from '../media/capture';
 import { hasBegun } from '../state/select';
 import { type MessageKind, room, ticket } from '../state/store';
 import { t } from '../strings/en';
 import { reload } from './actions';
+import { isFramed } from './embed';
 import { Logo, ThemeButton } from './header';
 import { Icon } from './icon';
 
@@ -29,13 +30,13 @@ export const PageTop = () => (
   </header>
 );
 
-/** Where one may go from a session that is through. An observer is asked nothing. */
+/** Where one may go from a session that is through. An observer is asked nothing; no frame shows the dashboard. */
 const Onwards = () => (
   <nav class="links" aria-label={t.onwards.name}>
     {maySend.value && ticket.value && hasBegun(room.value) && (
-      <a href={feedbackPath(ticket.value.sessionId)}>{t.onwards.feedback}</a>
+      <a href={onwards(feedbackPath(ticket.value.sessionId))}>{t.onwards.feedback}</a>
     )}
-    <a href={DASHBOARD_PATH}>{t.onwards.dashboard}</a>
+    {!isFramed() && <a href={DASHBOARD_PATH}>{t.onwards.dashboard}</a>}
   </nav>
 );
 

@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { Participant } from '../protocol/types';
+import { inBrowser } from '../state/kept';
 
 /** What only this screen knows: nothing here is told to the server. */
 export type Theme = 'light' | 'dark';
@@ -9,7 +10,7 @@ export type DialogName = 'leave' | 'settings' | 'end' | 'remove';
 const THEME_KEY = 'lyceum:theme';
 
 const storedTheme = (): Theme | null => {
-  const stored = localStorage.getItem(THEME_KEY);
+  const stored = inBrowser.get(THEME_KEY);
   return stored === 'light' || stored === 'dark' ? stored : null;
 };
 
@@ -40,7 +41,7 @@ export const chatVisible = computed(() => currentTab.value === 'chat' && (!isPho
 
 export const toggleTheme = (): void => {
   theme.value = theme.peek() === 'dark' ? 'light' : 'dark';
-  localStorage.setItem(THEME_KEY, theme.peek());
+  inBrowser.set(THEME_KEY, theme.peek());
 };
 
 effect(() => {

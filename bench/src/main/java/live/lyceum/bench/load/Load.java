@@ -32,6 +32,12 @@ public final class Load {
         Path root = Path.of(System.getProperty("lyceum.root", "")).toAbsolutePath();
         Baseline baseline = Baseline.read(root.resolve("bench/baseline.json"));
         List<String> problems = new ArrayList<>();
+        if (options.calls() > 0) {
+            for (Options.Shape shape : options.shapes()) {
+                BesideCalls.print(BesideCalls.run(shape, options));
+            }
+            return true;
+        }
         for (Options.Shape shape : options.shapes()) {
             Measurement.Result result = Measurement.run(shape, options);
             print(result, baseline.ratios(shape));

@@ -1,5 +1,6 @@
 package live.lyceum.bench.load;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +23,9 @@ final class Measurement {
     private final Stage stage;
     private final Options.Shape shape;
     private final Options options;
+    private boolean joined;
 
-    private Measurement(Stage stage, Options.Shape shape, Options options) {
+    Measurement(Stage stage, Options.Shape shape, Options options) {
         this.stage = stage;
         this.shape = shape;
         this.options = options;
@@ -65,10 +67,10 @@ final class Measurement {
         List<Window> relay = new ArrayList<>();
         int repeats = options.runs() * REPEATS;
         while (server.size() < options.runs()) {
-            Window limit = window(stage.relay(), stage.toRelay());
+            Window limit = window(stage.relay(), stage.toRelay(), ProcessFigures::cpuUs);
             say("relay   " + limit);
             long before = ProcessFigures.compilersCpuUs(stage.server().pid());
-            Window measured = window(stage.server(), stage.toServer());
+            Window measured = window(stage.server(), stage.toServer(), ProcessFigures::cpuUs);
             say("server  " + measured);
             long compilersUs = ProcessFigures.compilersCpuUs(stage.server().pid()) - before;
             if (compilersUs > COMPILERS_QUIET * 1e6 * options.seconds() && repeats > 0) {
@@ -132,7 +134,34 @@ final class Measurement {
         }
     }
 
-    private Window window(Child process, Traffic traffic) throws Exception {
+    /// Lets everybody come in who is not there yet, and waits until the server is warm.
+    void warmUpServer() throws Exception {
+        if (!joined) {
+            joined = true;
+            int people = stage.joinServer(0, shape.size());
+            say("warms up with " + people + " people");
+        }
+        turn(stage.toServer(), true);
+        warmUp(stage.server().pid());
+        turn(stage.toServer(), false);
+    }
+
+    /// A window of the server, with the CPU of its media loop alone.
+    Window mediaWindow() throws Exception {
+        return window(stage.server(), stage.toServer(), ProcessFigures::mediaLoopCpuUs);
+    }
+
+    /// How long the traffic of a window lasts, in seconds.
+    double windowS() {
+        return options.seconds() + (SETTLE_MS + LATE_MS) / 1e3 + AHEAD_NS / 1e9;
+    }
+
+    /// Tells how long a process has computed.
+    private interface Cpu {
+        long us(long pid) throws IOException;
+    }
+
+    private Window window(Child process, Traffic traffic, Cpu cpu) throws Exception {
         turn(traffic, true);
         TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
         long lengthNs = TimeUnit.SECONDS.toNanos(options.seconds());
@@ -145,9 +174,9 @@ final class Measurement {
                             return true;
                         });
         TimeUnit.NANOSECONDS.sleep(startNs - System.nanoTime());
-        long cpuBefore = ProcessFigures.cpuUs(process.pid());
+        long cpuBefore = cpu.us(process.pid());
         TimeUnit.NANOSECONDS.sleep(startNs + lengthNs - System.nanoTime());
-        long cpuUs = ProcessFigures.cpuUs(process.pid()) - cpuBefore;
+        long cpuUs = cpu.us(process.pid()) - cpuBefore;
         TimeUnit.MILLISECONDS.sleep(LATE_MS);
         turn(traffic, false);
         if (!process.alive()) {
@@ -176,7 +205,7 @@ final class Measurement {
                         });
     }
 
-    private void say(String what) {
+    void say(String what) {
         System.out.println(shape.key() + ": " + what);
     }
 }

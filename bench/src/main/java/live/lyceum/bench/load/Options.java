@@ -7,9 +7,11 @@ import java.util.List;
 /// @param shapes what is run, one after the other
 /// @param seconds length of one window
 /// @param runs how many windows of each side
-record Options(List<Shape> shapes, int seconds, int runs, Mode mode) {
+/// @param calls of the REST API a second, or 0 to measure beside the relay
+record Options(List<Shape> shapes, int seconds, int runs, int calls, Mode mode) {
     private static final int MAX_SECONDS = 600;
     private static final int MAX_RUNS = 50;
+    private static final int MAX_CALLS = 390;
 
     /// What is done with the ratios.
     enum Mode {
@@ -62,6 +64,7 @@ record Options(List<Shape> shapes, int seconds, int runs, Mode mode) {
         Shape shape = null;
         int seconds = 0;
         int runs = 0;
+        int calls = 0;
         Mode mode = Mode.PRINT;
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i);
@@ -71,6 +74,7 @@ record Options(List<Shape> shapes, int seconds, int runs, Mode mode) {
                         shape = new Shape(Kind.LISTENERS, number(arguments, ++i, 200));
                 case "--seconds" -> seconds = number(arguments, ++i, MAX_SECONDS);
                 case "--runs" -> runs = number(arguments, ++i, MAX_RUNS);
+                case "--calls" -> calls = number(arguments, ++i, MAX_CALLS);
                 case "--record" -> mode = Mode.RECORD;
                 case "--check" -> mode = Mode.CHECK;
                 default -> throw new IllegalArgumentException("there is no argument " + name);
@@ -83,6 +87,7 @@ record Options(List<Shape> shapes, int seconds, int runs, Mode mode) {
                 shapes,
                 seconds > 0 ? seconds : brief ? 5 : 20,
                 runs > 0 ? runs : brief ? 3 : 5,
+                calls,
                 mode);
     }
 

@@ -14,6 +14,7 @@ final class ProcessFigures {
     private static final long US_PER_TICK = 10_000;
     private static final long JCMD_S = 60;
     private static final Pattern COMPILER = Pattern.compile("^C[12] Comp");
+    private static final Pattern MEDIA_LOOP = Pattern.compile("^media-loop");
 
     private ProcessFigures() {}
 
@@ -24,19 +25,28 @@ final class ProcessFigures {
 
     /// The part of it that HotSpot's compilers had, of those of their threads that there are now.
     static long compilersCpuUs(long pid) throws IOException {
+        return threadsCpuUs(pid, COMPILER);
+    }
+
+    /// The part of it that forwards packets.
+    static long mediaLoopCpuUs(long pid) throws IOException {
+        return threadsCpuUs(pid, MEDIA_LOOP);
+    }
+
+    private static long threadsCpuUs(long pid, Pattern name) throws IOException {
         long sum = 0;
         try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
             for (Path task : tasks) {
-                sum += compilerCpuUs(task);
+                sum += threadCpuUs(task, name);
             }
         }
         return sum;
     }
 
-    private static long compilerCpuUs(Path task) throws IOException {
+    private static long threadCpuUs(Path task, Pattern name) throws IOException {
         try {
-            boolean compiler = COMPILER.matcher(Files.readString(task.resolve("comm"))).find();
-            return compiler ? cpuUs(task.resolve("stat")) : 0;
+            boolean named = name.matcher(Files.readString(task.resolve("comm"))).find();
+            return named ? cpuUs(task.resolve("stat")) : 0;
         } catch (IOException e) {
             if (Files.exists(task)) {
                 throw e;

@@ -71,6 +71,11 @@ final class Stage implements AutoCloseable {
         return server;
     }
 
+    /// Calls of the REST API, not sent yet.
+    RestCalls calls() throws IOException, InterruptedException {
+        return new RestCalls(http, URI.create(server.ready()), ServerProcess.API_KEY);
+    }
+
     Child relay() {
         return relay;
     }

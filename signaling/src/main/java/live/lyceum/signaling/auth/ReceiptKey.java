@@ -16,7 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import live.lyceum.signaling.protocol.ReceiptSigner;
 
-/// The Ed25519 key (RFC 8032) that receipts are signed with; its public half is for everybody.
+/// The Ed25519 key (RFC 8032) that receipts and outcomes are signed with; its public half is for
+/// everybody.
 public final class ReceiptKey {
     private static final String FILE = "receipt-key";
     private static final String ALGORITHM = "Ed25519";
@@ -99,6 +100,22 @@ public final class ReceiptKey {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every JDK has Ed25519", impossible);
         }
+    }
+
+    /// Claims as a signed token: a JWS in its compact form (RFC 7515 section 3.1), EdDSA (RFC 8037
+    /// section 3.1), with this key's `kid`.
+    ///
+    /// @param type its media type, without `application/`
+    /// @param claims a JSON object
+    public String token(String type, String claims) {
+        String header =
+                "{\"alg\":\"EdDSA\",\"kid\":\"%s\",\"typ\":\"%s\"}".formatted(known.kid(), type);
+        String signed = base64(header) + "." + base64(claims);
+        return signed + "." + sign(signed);
+    }
+
+    private static String base64(String text) {
+        return Secrets.base64(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Leaves out the secret.

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.shell.SignalingMetrics;
 import org.jspecify.annotations.Nullable;
@@ -53,17 +54,20 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final HttpParts parts;
     private final Api api;
     private final StaticSite site;
+    private final EmbedOrigins embedOrigins;
     private final Upgrade upgrade;
     private final ClientAddress addresses;
     private final Deque<FullHttpRequest> pipelined = new ArrayDeque<>();
     private boolean answering;
     private @Nullable Future<?> deadline;
 
-    HttpHandler(HttpParts parts, Api api, StaticSite site, Upgrade upgrade) {
+    HttpHandler(
+            HttpParts parts, Api api, StaticSite site, EmbedOrigins embedOrigins, Upgrade upgrade) {
         super(false);
         this.parts = parts;
         this.api = api;
         this.site = site;
+        this.embedOrigins = embedOrigins;
         this.upgrade = upgrade;
         addresses = new ClientAddress(parts.settings().trustedProxies());
     }
@@ -146,14 +150,42 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else if (path.startsWith(Api.PREFIX + "/")) {
             ask(ctx, request, path, requestId);
         } else {
-            HttpReply reply =
-                    site.handle(
-                            request.method().name(),
-                            path,
-                            headers.get(HttpHeaderNames.ACCEPT_ENCODING),
-                            headers.get(HttpHeaderNames.IF_NONE_MATCH));
-            write(ctx, request, reply, requestId, keepAlive);
+            show(ctx, request, path, requestId);
         }
+    }
+
+    private void show(
+            ChannelHandlerContext ctx, FullHttpRequest request, String path, String requestId) {
+        RoomId session = StaticSite.sessionAt(path);
+        String method = request.method().name();
+        String acceptEncoding = request.headers().get(HttpHeaderNames.ACCEPT_ENCODING);
+        String ifNoneMatch = request.headers().get(HttpHeaderNames.IF_NONE_MATCH);
+        if (session == null) {
+            HttpReply reply = site.handle(method, path, acceptEncoding, ifNoneMatch, List.of());
+            write(ctx, request, reply, requestId, HttpUtil.isKeepAlive(request));
+            return;
+        }
+        CompletionStage<HttpReply> page =
+                embedOrigins
+                        .of(session)
+                        .thenApply(origins ->
+                                site.handle(method, path, acceptEncoding, ifNoneMatch, origins));
+        whenAnswered(ctx, request, page, requestId);
+    }
+
+    /// Writes an answer once it is there.
+    private void whenAnswered(
+            ChannelHandlerContext ctx,
+            FullHttpRequest request,
+            CompletionStage<HttpReply> answer,
+            String requestId) {
+        FullHttpRequest kept = request.retain();
+        answer.whenComplete((reply, bug) ->
+                ctx.executor()
+                        .execute(() -> {
+                            answer(ctx, kept, reply, requestId);
+                            kept.release();
+                        }));
     }
 
     private static String path(String uri) {
@@ -218,13 +250,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         FullHttpRequest kept = request.retain();
         parts.executor()
                 .execute(() -> {
-                    CompletionStage<HttpReply> answer = api.handle(asked);
-                    answer.whenComplete((reply, bug) ->
-                            ctx.executor()
-                                    .execute(() -> {
-                                        answer(ctx, kept, reply, requestId);
-                                        kept.release();
-                                    }));
+                    whenAnswered(ctx, kept, api.handle(asked), requestId);
+                    kept.release();
                 });
     }
 

@@ -9,6 +9,7 @@ import live.lyceum.signaling.auth.JoinTokens;
 import live.lyceum.signaling.auth.ResumeTokens;
 import live.lyceum.signaling.auth.SealedAnswers;
 import live.lyceum.signaling.receipt.Receipts;
+import live.lyceum.signaling.receipt.WayBack;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
@@ -23,6 +24,7 @@ public record HttpParts(
         Sessions sessions,
         Rooms rooms,
         Receipts receipts,
+        WayBack wayBack,
         Webhooks webhooks,
         ApiKeys keys,
         SealedAnswers answers,

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import live.lyceum.config.HttpSettings;
+import live.lyceum.signaling.protocol.WebOrigin;
 import org.jspecify.annotations.Nullable;
 
 /// Which pages may open a WebSocket (RFC 6455 section 10.2). Who sends no `Origin` is not a browser
@@ -19,17 +20,10 @@ public final class OriginPolicy {
         var origins = new HashSet<>(settings.origins());
         URI publicUrl = settings.publicUrl();
         if (publicUrl != null) {
-            origins.add(origin(publicUrl));
+            origins.add(WebOrigin.of(publicUrl));
         }
         allowed = Set.copyOf(origins);
         ownScheme = publicUrl != null ? null : settings.tls() == null ? "http" : "https";
-    }
-
-    private static String origin(URI url) {
-        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
-        int usual = scheme.equals("https") ? 443 : 80;
-        String port = url.getPort() < 0 || url.getPort() == usual ? "" : ":" + url.getPort();
-        return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + port;
     }
 
     /// Whether a request with these headers may go on.

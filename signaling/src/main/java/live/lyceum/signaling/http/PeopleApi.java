@@ -13,6 +13,7 @@ import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.codec.PeopleCodec;
+import live.lyceum.signaling.receipt.WayBack;
 import live.lyceum.signaling.shell.Sessions;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class PeopleApi {
 
     private final Sessions sessions;
     private final DashboardTokens tokens;
+    private final WayBack wayBack;
     private final Urls urls;
     private final KeyedRate feedbackRate =
             KeyedRate.perMinute(FEEDBACK_PER_MINUTE, System::nanoTime);
@@ -30,6 +32,7 @@ final class PeopleApi {
     PeopleApi(HttpParts parts, Urls urls) {
         sessions = parts.sessions();
         tokens = parts.dashboardTokens();
+        wayBack = parts.wayBack();
         this.urls = urls;
     }
 
@@ -101,6 +104,11 @@ final class PeopleApi {
     private CompletionStage<HttpReply> mySession(Call call) throws ProblemException {
         Caller.Person person = call.person();
         return sessions.of(person.tenant(), person.who(), call.room())
-                .thenApply(found -> HttpReply.json(200, PeopleCodec.session(found)));
+                .thenCompose(found ->
+                        wayBack.of(found.session(), person.who(), urls.server().get())
+                                .thenApply(url ->
+                                        HttpReply.json(
+                                                200,
+                                                PeopleCodec.session(found, url.orElse(null)))));
     }
 }

@@ -31,6 +31,7 @@ public final class PublicServer implements AutoCloseable {
 
     private final HttpParts parts;
     private final StaticSite site;
+    private final EmbedOrigins embedOrigins;
     private final Upgrade upgrade;
     private final @Nullable TlsIdentity tls;
     private final Urls urls;
@@ -43,6 +44,7 @@ public final class PublicServer implements AutoCloseable {
             HttpParts parts, StaticSite site, Upgrade upgrade, @Nullable TlsIdentity tls) {
         this.parts = parts;
         this.site = site;
+        embedOrigins = new EmbedOrigins(parts.sessions(), parts.metrics());
         this.upgrade = upgrade;
         this.tls = tls;
         urls = new Urls(this::publicUrl);
@@ -92,7 +94,7 @@ public final class PublicServer implements AutoCloseable {
                                     .setMaxHeaderSize(HttpLimits.MAX_HEADERS)
                                     .setMaxChunkSize(HttpLimits.MAX_CHUNK)));
             pipeline.addLast(new BodyLimit(api, tls != null));
-            pipeline.addLast(new HttpHandler(parts, api, site, upgrade));
+            pipeline.addLast(new HttpHandler(parts, api, site, embedOrigins, upgrade));
         }
     }
 

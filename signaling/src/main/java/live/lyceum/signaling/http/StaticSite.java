@@ -15,11 +15,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import live.lyceum.media.api.Ids;
+import live.lyceum.media.api.RoomId;
 import org.jspecify.annotations.Nullable;
 
 /// The page and its assets, read into memory at the start. Only what was there then is served, by
@@ -152,16 +154,18 @@ public final class StaticSite {
     /// Answers a request for anything that is not the API.
     ///
     /// @param path as on the wire, without the query
+    /// @param origins whose pages may frame the page of the session at `path`
     HttpReply handle(
             String method,
             String path,
             @Nullable String acceptEncoding,
-            @Nullable String ifNoneMatch) {
+            @Nullable String ifNoneMatch,
+            List<String> origins) {
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return HttpReply.empty(405).with("Allow", "GET, HEAD");
         }
         if (path.startsWith(SESSION)) {
-            return session(path, acceptEncoding, ifNoneMatch);
+            return session(path, acceptEncoding, ifNoneMatch, origins);
         }
         if (path.equals(DASHBOARD)) {
             return page(acceptEncoding, ifNoneMatch);
@@ -172,20 +176,37 @@ public final class StaticSite {
                 : reply(200, asset, asset.caching, acceptEncoding, ifNoneMatch);
     }
 
+    /// The session whose page is at this path; null for what is no such page.
+    static @Nullable RoomId sessionAt(String path) {
+        if (!path.startsWith(SESSION)) {
+            return null;
+        }
+        String rest = path.substring(SESSION.length());
+        int behind = rest.endsWith("/") ? 1 : rest.endsWith(FEEDBACK) ? FEEDBACK.length() : 0;
+        String id = rest.substring(0, rest.length() - behind);
+        return behind > 0 && Ids.valid(id) ? new RoomId(id) : null;
+    }
+
     /// The page is the same for every id: whether there is such a session, a token tells.
     private HttpReply session(
-            String path, @Nullable String acceptEncoding, @Nullable String ifNoneMatch) {
-        String rest = path.substring(SESSION.length());
-        boolean room = rest.endsWith("/");
-        boolean feedback = rest.endsWith(FEEDBACK);
-        int behind = room ? 1 : feedback ? FEEDBACK.length() : 0;
-        String id = rest.substring(0, rest.length() - behind);
-        if (page == null || !Ids.valid(id)) {
-            return notFound();
+            String path,
+            @Nullable String acceptEncoding,
+            @Nullable String ifNoneMatch,
+            List<String> origins) {
+        if (page != null && sessionAt(path) != null) {
+            return origins.isEmpty()
+                    ? page(acceptEncoding, ifNoneMatch)
+                    : framed(page, acceptEncoding, origins);
         }
-        return room || feedback
-                ? page(acceptEncoding, ifNoneMatch)
-                : HttpReply.empty(308).with("Location", SESSION + id + "/");
+        boolean unfinished = page != null && Ids.valid(path.substring(SESSION.length()));
+        return unfinished ? HttpReply.empty(308).with("Location", path + "/") : notFound();
+    }
+
+    /// Never kept: a browser that finds its copy good still would go by the copy's origins.
+    private static HttpReply framed(
+            Asset page, @Nullable String acceptEncoding, List<String> origins) {
+        HttpReply reply = reply(200, page, "no-store", acceptEncoding, null);
+        return SecurityHeaders.framedBy(origins, reply);
     }
 
     private HttpReply page(@Nullable String acceptEncoding, @Nullable String ifNoneMatch) {

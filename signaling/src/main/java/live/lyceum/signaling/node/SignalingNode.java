@@ -40,6 +40,7 @@ import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.receipt.Receipts;
+import live.lyceum.signaling.receipt.WayBack;
 import live.lyceum.signaling.shell.MediaBridge;
 import live.lyceum.signaling.shell.Pulse;
 import live.lyceum.signaling.shell.Recovery;
@@ -134,6 +135,8 @@ public final class SignalingNode implements AutoCloseable {
                                 settings.socketLimits(),
                                 System::nanoTime,
                                 metrics));
+        ReceiptKey receiptKey = ReceiptKey.loadOrCreate(settings.dataDir());
+        var receipts = new Receipts(planes.store(), receiptKey);
         TlsIdentity tls = tls(settings.http().tls());
         publicServer =
                 new PublicServer(
@@ -141,9 +144,8 @@ public final class SignalingNode implements AutoCloseable {
                                 settings.http(),
                                 sessions,
                                 rooms,
-                                new Receipts(
-                                        planes.store(),
-                                        ReceiptKey.loadOrCreate(settings.dataDir())),
+                                receipts,
+                                new WayBack(receipts, receiptKey, clock),
                                 webhooks,
                                 keys,
                                 new SealedAnswers(planes.store(), new Sealer(signingKey)),

@@ -2,6 +2,7 @@ package live.lyceum.signaling.receipt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.RoomId;
@@ -46,19 +47,28 @@ public final class Receipts {
     ///
     /// @param issuer the server's public URL
     public CompletionStage<byte[]> of(RoomId room, String issuer) {
-        return all(room, new ArrayList<>())
-                .thenCompose(log -> {
-                    Receipt receipt = log.isEmpty() ? null : receipt(issuer, log);
-                    if (receipt == null) {
+        return unsigned(room, issuer)
+                .thenCompose(found -> {
+                    if (found.isEmpty()) {
                         return CompletableFuture.failedStage(
                                 new ProblemException(
                                         Problem.Code.CONFLICT,
                                         "The session is not over, or was cancelled"));
                     }
+                    Receipt receipt = found.get();
                     String text = ReceiptCodec.receipt(receipt);
                     var signed = new ReceiptCodec.Signed(text, key.known().kid(), key.sign(text));
                     return CompletableFuture.completedStage(signed.file());
                 });
+    }
+
+    /// What a session came to; empty for one that is not over.
+    CompletionStage<Optional<Receipt>> unsigned(RoomId room, String issuer) {
+        return all(room, new ArrayList<>())
+                .thenApply(log ->
+                        log.isEmpty()
+                                ? Optional.empty()
+                                : Optional.ofNullable(receipt(issuer, log)));
     }
 
     private CompletionStage<List<ChainedRow>> all(RoomId room, List<ChainedRow> soFar) {

@@ -21,7 +21,8 @@ public final class SignalingMetrics {
         ORIGIN,
         SUBPROTOCOL,
         SLOW_REQUEST,
-        MALFORMED_HTTP
+        MALFORMED_HTTP,
+        EMBED_LIMIT
     }
 
     /// What a queue or a log could not take.

@@ -2,6 +2,7 @@ package live.lyceum.signaling.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import live.lyceum.config.ApiKey;
 import live.lyceum.config.Cidr;
 import live.lyceum.config.HttpSettings;
@@ -144,6 +146,12 @@ public final class TestNode implements AutoCloseable {
 
     /// A session with these people, each `id:role`; the tokens in the same order.
     public Invited session(String... people) throws IOException, InterruptedException {
+        return session(body -> {}, people);
+    }
+
+    /// The same, with what `more` puts into the request.
+    public Invited session(Consumer<ObjectNode> more, String... people)
+            throws IOException, InterruptedException {
         var participants = MAPPER.createArrayNode();
         for (String person : people) {
             String[] parts = person.split(":", 2);
@@ -155,6 +163,7 @@ public final class TestNode implements AutoCloseable {
         }
         var body = MAPPER.createObjectNode().put("title", "Graphs").put("plannedMs", 3_600_000);
         body.set("participants", participants);
+        more.accept(body);
         JsonNode created = MAPPER.readTree(post("/api/v1/sessions", body.toString()).body());
         var tokens =
                 created.get("participants")

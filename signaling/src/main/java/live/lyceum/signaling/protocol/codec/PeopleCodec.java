@@ -63,10 +63,12 @@ public final class PeopleCodec {
     }
 
     /// A session as one of its people sees it.
-    public static byte[] session(SeatedSession seated) {
+    ///
+    /// @param returnTo where they go from its page, or null
+    public static byte[] session(SeatedSession seated, @Nullable String returnTo) {
         ObjectNode tree = Json.object();
         put(seated, tree);
-        return Json.bytes(tree);
+        return Json.bytes(tree.put("returnTo", returnTo));
     }
 
     /// A page of somebody's sessions; `next` is what to ask for the page after it, or null at the

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import live.lyceum.signaling.protocol.OutcomeClaims;
 import live.lyceum.signaling.protocol.Receipt;
 import live.lyceum.signaling.protocol.ReceiptSigner;
 import live.lyceum.signaling.protocol.SessionEnd;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// Receipts as JSON without white space. What is signed are the bytes of the member `receipt`.
 public final class ReceiptCodec {
     private static final int VERSION = 1;
+    private static final long SECOND_MS = 1_000;
+
+    /// How long an outcome is good: somebody may stay on the page that thanks them.
+    private static final long OUTCOME_S = 24 * 3_600;
 
     private ReceiptCodec() {}
 
@@ -67,6 +72,24 @@ public final class ReceiptCodec {
                 .put("rows", receipt.log().rows())
                 .put("head", receipt.log().head());
         return tree.toString();
+    }
+
+    /// What is signed of an outcome: the claims of a JWT (RFC 7519 section 4).
+    public static String outcome(OutcomeClaims claims) {
+        SessionEnd end = claims.end();
+        ObjectNode tree =
+                Json.object()
+                        .put("iss", claims.issuer())
+                        .put("sub", claims.who().value())
+                        .put("aud", claims.audience())
+                        .put("session", claims.session().value());
+        ServerEncoder.putHow(end, tree);
+        long issuedS = claims.issuedMs() / SECOND_MS;
+        return tree.put("activeMs", end.activeMs())
+                .put("attendedMs", claims.attendedMs())
+                .put("iat", issuedS)
+                .put("exp", issuedS + OUTCOME_S)
+                .toString();
     }
 
     /// What a file has; null if it is no receipt, byte for byte as it was handed out.

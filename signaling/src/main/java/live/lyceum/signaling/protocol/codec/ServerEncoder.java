@@ -96,6 +96,8 @@ public final class ServerEncoder {
                 .put("transcribe", plan.saving().transcribe())
                 .put("saveChat", plan.saving().chat())
                 .put("saveTranscript", plan.saving().transcript());
+        ArrayNode origins = d.putArray("embedOrigins");
+        plan.embedOrigins().forEach(origins::add);
     }
 
     private static void put(List<Topic> topics, ArrayNode into) {

@@ -24,6 +24,10 @@ public final class SessionCodec {
     private static final int MAX_PARTICIPANTS = 58;
     private static final int MAX_ORIGINS = 20;
     private static final int MAX_URL = 2_000;
+
+    /// A scheme, the longest name of a host (RFC 1035 section 2.3.4: 253 characters) and a port.
+    private static final int MAX_ORIGIN = 267;
+
     private static final int MAX_RESUME_TOKEN = 256;
 
     private SessionCodec() {}
@@ -180,7 +184,8 @@ public final class SessionCodec {
         if (uri != null
                 && !(uri.getPath().isEmpty()
                         && uri.getQuery() == null
-                        && uri.getFragment() == null)) {
+                        && uri.getFragment() == null
+                        && uri.toString().length() <= MAX_ORIGIN)) {
             fields.wrong(name, "is not an origin");
         }
         return uri == null ? "" : uri.toString();

@@ -241,7 +241,7 @@ class ExamplesTest {
                 new SessionPlan.Saving(false, false, true, true),
                 null,
                 0.8,
-                List.of());
+                List.of("https://school.example"));
     }
 
     private static Snapshot snapshot() {

@@ -72,11 +72,13 @@ class SessionCodecTest {
                 "`title`:`x`,`plannedMs`:60000,`returnUrl`:`javascript:alert(1)` | returnUrl",
                 "`title`:`x`,`plannedMs`:60000,`embedOrigins`:[`https://a.b/c`]  | embedOrigins.0",
                 "`title`:`x`,`plannedMs`:60000,`embedOrigins`:[`https://a.b#;sandbox`]  | embedOrigins.0",
+                "`title`:`x`,`plannedMs`:60000,`embedOrigins`:[`https://a.b;sandbox`]   | embedOrigins.0",
+                "`title`:`x`,`plannedMs`:60000,`embedOrigins`:[`https://LONG.b`]        | embedOrigins.0",
                 "`title`:`x`,`plannedMs`:60000,`participants`:[{`id`:`a/b`,`name`:`n`,`role`:`mentor`}] | participants.0.id",
                 "`title`:`x`,`plannedMs`:60000,`participants`:[{`id`:`a`,`name`:`n`,`role`:`king`}]     | participants.0.role",
             })
     void everyWrongFieldIsNamed(String members, String field) {
-        String body = "{" + members.replace('`', '"') + "}";
+        String body = "{" + members.replace('`', '"').replace("LONG", "x".repeat(260)) + "}";
 
         var problem = problem(() -> SessionCodec.draft(body));
 

@@ -1,0 +1,86 @@
+package live.lyceum.bench.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// `./lyceum bench load --calls n`: what calls of the REST API cost the rooms beside them. Windows
+/// without and with them alternate.
+final class BesideCalls {
+    private BesideCalls() {}
+
+    /// The windows in the order they were measured in, side by side; their CPU is that of the media
+    /// loop alone.
+    ///
+    /// @param answered calls a second
+    /// @param refused calls in all
+    record Result(
+            Options.Shape shape,
+            List<Window> quiet,
+            List<Window> beside,
+            double answered,
+            long refused) {
+        double cpu() {
+            return Window.ratio(beside, quiet, Window::cpuUs);
+        }
+
+        double p99() {
+            return Window.ratio(beside, quiet, Window::p99Us);
+        }
+    }
+
+    static Result run(Options.Shape shape, Options options) throws Exception {
+        try (Stage stage = Stage.open(shape)) {
+            var measurement = new Measurement(stage, shape, options);
+            measurement.warmUpServer();
+            // The API's code is to be warm too.
+            try (RestCalls calls = stage.calls()) {
+                calls.start(options.calls());
+                measurement.warmUpServer();
+            }
+            List<Window> quiet = new ArrayList<>();
+            List<Window> beside = new ArrayList<>();
+            long answered = 0;
+            long refused = 0;
+            for (int i = 0; i < options.runs(); i++) {
+                quiet.add(measurement.mediaWindow());
+                measurement.say("without  " + quiet.getLast());
+                try (RestCalls calls = stage.calls()) {
+                    calls.start(options.calls());
+                    beside.add(measurement.mediaWindow());
+                    answered += calls.answered();
+                    refused += calls.refused();
+                }
+                measurement.say("with     " + beside.getLast());
+            }
+            double windowS = measurement.windowS() * options.runs();
+            return new Result(shape, quiet, beside, answered / windowS, refused);
+        }
+    }
+
+    static void print(Result result) {
+        String what = result.shape().key() + " beside calls";
+        System.out.println();
+        System.out.println(what + ", medians of " + result.quiet().size() + " windows");
+        System.out.println("  without  " + Window.median(result.quiet()));
+        System.out.println("  with     " + Window.median(result.beside()));
+        System.out.printf(
+                Locale.ROOT,
+                "  %.0f calls a second answered, %d refused%n%n",
+                result.answered(),
+                result.refused());
+        figure(what, "calls a second", result.answered(), "calls");
+        figure(what, "calls refused or not answered", (double) result.refused(), "calls (0)");
+        figure(what, "packets lost", Window.median(result.beside()).lost(), "packets (0)");
+        figure(what, "added delay p99, without calls = 1", result.p99(), "times (at most 1.5)");
+        figure(
+                what,
+                "the loop's CPU for a packet, without calls = 1",
+                result.cpu(),
+                "times (at most 1.1)");
+    }
+
+    private static void figure(String what, String name, double value, String unit) {
+        System.out.printf(Locale.ROOT, "figure: bench %s, %s: %.2f %s%n", what, name, value, unit);
+    }
+}
