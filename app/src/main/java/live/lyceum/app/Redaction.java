@@ -16,6 +16,7 @@ final class Redaction {
             List.of(
                     rule("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*", "(token)"),
                     rule("rk_([A-Za-z0-9]{1,32})_[A-Za-z0-9_-]{8,}", "rk_$1_(secret)"),
+                    rule("whsec_[A-Za-z0-9+/=_-]+", "whsec_(secret)"),
                     rule(
                             "(?i)(bearer|(?<![a-z])t=|token[=:]|secret[=:]|password[=:])\\s*[^\\s,;&\"]+",
                             "$1(secret)"),

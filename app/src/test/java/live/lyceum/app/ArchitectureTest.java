@@ -114,6 +114,10 @@ class ArchitectureTest {
                         SIGNALING + "receipt..",
                         storage().or(in(SIGNALING + "store..", SIGNALING + "auth..")),
                         ANY_LIBRARY),
+                row(
+                        SIGNALING + "webhook..",
+                        in(PROTOCOL, CONFIG, SIGNALING + "store..", SIGNALING + "auth.."),
+                        ANY_LIBRARY),
                 row(SIGNALING + "http..", border(), ANY_LIBRARY),
                 row(SIGNALING + "ws..", border(), ANY_LIBRARY),
                 row(SIGNALING + "node..", in(SIGNALING_ALL, API, CONFIG), ANY_LIBRARY));
@@ -136,6 +140,7 @@ class ArchitectureTest {
                         SIGNALING + "auth..",
                         SIGNALING + "receipt..",
                         SIGNALING + "shell..",
+                        SIGNALING + "webhook..",
                         SIGNALING + "http..",
                         SIGNALING + "ws..",
                         CONFIG)

@@ -13,6 +13,7 @@ class RedactionTest {
             value = {
                 "token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln is bad | token (token) is bad",
                 "key rk_ops_0123456789abcdef here      | key rk_ops_(secret) here",
+                "webhook whsec_aB+/9= here | webhook whsec_(secret) here",
                 "Authorization: Bearer abc.def         | Authorization: Bearer(secret)",
                 "GET /session/x/#t=abcdef              | GET /session/x/#t=(secret)",
                 "a=ice-pwd:aBcD1234 and               | a=ice-pwd:(secret) and",

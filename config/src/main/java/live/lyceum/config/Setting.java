@@ -27,14 +27,17 @@ public enum Setting {
             "postgresql://user:password@host:port/database; a SQLite file in the data folder when"
                     + " not set",
             Kind.SECRET),
+    WEBHOOK_ALLOW(
+            "",
+            "comma-separated CIDRs of addresses inside that webhooks may go to, also without TLS"),
     API_KEY("", "rk_<id>_<secret>, the key of the REST API", Kind.SECRET),
+    API_RATE("100", "requests a second with one key of the REST API; twice as many at once"),
     DEMO("", "1 makes a demo session at the start and prints its two links"),
 
     TCP_PORT("", "ICE-TCP", Kind.UNBUILT),
     TURN_URLS("", "TURN", Kind.UNBUILT),
     TURN_SECRET("", "TURN", Kind.UNBUILT),
     REDIS_URL("", "Redis", Kind.UNBUILT),
-    WEBHOOK_ALLOW("", "webhooks", Kind.UNBUILT),
     GEMINI_URL("", "transcription", Kind.UNBUILT);
 
     /// What all names of the environment begin with.

@@ -9,4 +9,5 @@ public record Settings(
         MediaSettings media,
         AuthSettings auth,
         StorageSettings storage,
+        WebhookSettings webhooks,
         boolean demo) {}

@@ -53,10 +53,14 @@ public final class SettingsLoader {
                         http(),
                         new OpsSettings(orDefault(Setting.OPS_PORT, SettingValues::port)),
                         media(),
-                        new AuthSettings(orNull(Setting.API_KEY, ApiKey::parse)),
+                        new AuthSettings(
+                                orNull(Setting.API_KEY, ApiKey::parse),
+                                orDefault(Setting.API_RATE, SettingValues::rate)),
                         new StorageSettings(
                                 orDefault(Setting.DATA_DIR, SettingValues::path),
                                 orNull(Setting.DATABASE_URL, DatabaseUrl::parse)),
+                        new WebhookSettings(
+                                orElse(Setting.WEBHOOK_ALLOW, SettingValues::cidrs, List.of())),
                         orElse(Setting.DEMO, SettingValues::onOrOff, false));
         int opsPort = settings.ops().port();
         if (opsPort != 0 && opsPort == settings.http().port()) {

@@ -42,8 +42,9 @@ class SettingsLoaderTest {
                                         null),
                                 new OpsSettings(9090),
                                 new MediaSettings(null, 10_000, 1, List.of(), List.of()),
-                                new AuthSettings(null),
+                                new AuthSettings(null, 100),
                                 new StorageSettings(Path.of("./data"), null),
+                                new WebhookSettings(List.of()),
                                 false));
     }
 
@@ -69,6 +70,11 @@ class SettingsLoaderTest {
                                 new Cidr(ip("10.0.0.0"), 8),
                                 new Cidr(ip("192.0.2.1"), 32),
                                 new Cidr(ip("2001:db8::"), 32))),
+                good(
+                        "WEBHOOK_ALLOW",
+                        "127.0.0.1, fd00::/8",
+                        s -> s.webhooks().allow(),
+                        List.of(new Cidr(ip("127.0.0.1"), 32), new Cidr(ip("fd00::"), 8))),
                 good(
                         "PUBLIC_URL",
                         "https://live.example/",
@@ -170,15 +176,7 @@ class SettingsLoaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            names = {
-                "TCP_PORT",
-                "TURN_URLS",
-                "TURN_SECRET",
-                "REDIS_URL",
-                "WEBHOOK_ALLOW",
-                "GEMINI_URL"
-            })
+    @EnumSource(names = {"TCP_PORT", "TURN_URLS", "TURN_SECRET", "REDIS_URL", "GEMINI_URL"})
     void refusesWhatIsNotBuiltYet(Setting setting) throws Exception {
         assertThat(problems(Map.of(setting.variable(), "x")))
                 .containsExactly(

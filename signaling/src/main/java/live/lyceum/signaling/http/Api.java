@@ -45,6 +45,7 @@ final class Api {
         handlers.putAll(new PeopleApi(parts, urls).handlers());
         handlers.putAll(new ReceiptApi(parts, urls).handlers());
         handlers.putAll(new KeyApi(parts).handlers());
+        handlers.putAll(new WebhookApi(parts).handlers());
         handlers.putAll(new MediaApi(parts).handlers());
         for (Operation each : Operation.values()) {
             if (each != Operation.PING && !handlers.containsKey(each)) {

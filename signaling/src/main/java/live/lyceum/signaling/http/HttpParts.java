@@ -13,6 +13,7 @@ import live.lyceum.signaling.receipt.WayBack;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
+import live.lyceum.signaling.webhook.Webhooks;
 
 /// What the public port works with.
 ///
@@ -24,6 +25,7 @@ public record HttpParts(
         Rooms rooms,
         Receipts receipts,
         WayBack wayBack,
+        Webhooks webhooks,
         ApiKeys keys,
         SealedAnswers answers,
         LongSupplier clock,

@@ -1,7 +1,9 @@
 package live.lyceum.signaling.node;
 
 import java.nio.file.Path;
+import java.util.List;
 import live.lyceum.config.ApiKey;
+import live.lyceum.config.Cidr;
 import live.lyceum.config.HttpSettings;
 import live.lyceum.config.OpsSettings;
 import live.lyceum.config.Settings;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param apiKey from the settings, or null
 /// @param dataDir where keys are kept
+/// @param webhooksAllowed addresses inside that webhooks may go to
 /// @param attemptsPerMinute failed ones, of one address
 /// @param version of the program, for the ops port
 public record NodeSettings(
@@ -21,6 +24,7 @@ public record NodeSettings(
         OpsSettings ops,
         @Nullable ApiKey apiKey,
         Path dataDir,
+        List<Cidr> webhooksAllowed,
         HttpLimits httpLimits,
         SocketLimits socketLimits,
         int attemptsPerMinute,
@@ -32,7 +36,8 @@ public record NodeSettings(
                 settings.ops(),
                 settings.auth().apiKey(),
                 settings.storage().dataDir(),
-                HttpLimits.DEFAULT,
+                settings.webhooks().allow(),
+                HttpLimits.DEFAULT.withRequestsPerSecond(settings.auth().apiRate()),
                 SocketLimits.DEFAULT,
                 AttemptLimiter.DEFAULT_PER_MINUTE,
                 version);

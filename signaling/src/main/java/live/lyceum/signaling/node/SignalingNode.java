@@ -52,6 +52,7 @@ import live.lyceum.signaling.shell.SteadyClock;
 import live.lyceum.signaling.store.Checkpoints;
 import live.lyceum.signaling.store.EventStore;
 import live.lyceum.signaling.store.Store;
+import live.lyceum.signaling.webhook.Webhooks;
 import live.lyceum.signaling.ws.SignalUpgrade;
 import live.lyceum.signaling.ws.SocketParts;
 import live.lyceum.signaling.ws.WireFrames;
@@ -81,6 +82,7 @@ public final class SignalingNode implements AutoCloseable {
     private final JoinTokens tokens;
     private final Sessions sessions;
     private final Rooms rooms;
+    private final Webhooks webhooks;
     private final SignalUpgrade sockets;
     private final PublicServer publicServer;
     private final OpsServer opsServer;
@@ -114,6 +116,14 @@ public final class SignalingNode implements AutoCloseable {
                                         settings.socketLimits().deadMs()),
                                 metrics));
         planes.bridge().connect(rooms);
+        webhooks =
+                new Webhooks(
+                        planes.store().webhooks(),
+                        new Sealer(signingKey),
+                        clock,
+                        scheduler,
+                        settings.webhooksAllowed(),
+                        registry);
         sockets =
                 new SignalUpgrade(
                         new SocketParts(
@@ -136,6 +146,7 @@ public final class SignalingNode implements AutoCloseable {
                                 rooms,
                                 receipts,
                                 new WayBack(receipts, receiptKey, clock),
+                                webhooks,
                                 keys,
                                 new SealedAnswers(planes.store(), new Sealer(signingKey)),
                                 clock,
@@ -176,6 +187,7 @@ public final class SignalingNode implements AutoCloseable {
         var node = new SignalingNode(settings, planes, registry);
         try {
             node.goOn(planes);
+            node.webhooks.start();
             node.listen(settings, planes);
             return node;
         } catch (IOException | RuntimeException failed) {
@@ -272,6 +284,7 @@ public final class SignalingNode implements AutoCloseable {
         publicServer.close();
         sockets.drain(DRAIN_RETRY_MS);
         rooms.awaitDurable(DURABLE_WITHIN_MS);
+        webhooks.close();
         sockets.awaitClosed(SOCKETS_WITHIN_MS);
         opsServer.close();
         transport.close();

@@ -12,6 +12,7 @@ import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.room.Notices;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.room.RoomState;
@@ -203,7 +204,7 @@ final class Commits {
         SessionRecord now = ahead.record();
         boolean asListed = now.equals(listed);
         listed = now;
-        store.append(room, rows, asListed ? null : now)
+        store.append(room, rows, asListed ? null : now, Notices.of(durable, rows, ahead))
                 .whenComplete((done, error) -> mailbox.signal(() -> appended(error)));
     }
 

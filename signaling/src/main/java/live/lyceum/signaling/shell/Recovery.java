@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.room.Notices;
 import live.lyceum.signaling.room.Room;
 import live.lyceum.signaling.room.RoomCommand;
 import live.lyceum.signaling.room.RoomEvent;
@@ -67,7 +68,8 @@ public final class Recovery {
     }
 
     private CompletionStage<Void> close(RoomId id, List<RoomEvent.Logged> log, long aliveMs) {
-        var room = new Room(RoomState.replay(log));
+        RoomState before = RoomState.replay(log);
+        var room = new Room(before.copy());
         var rows = new ArrayList<RoomEvent.Logged>();
         for (RoomEvent event : room.apply(new RoomCommand.Restarted(aliveMs), clock.getAsLong())) {
             if (event instanceof RoomEvent.Logged row) {
@@ -76,7 +78,8 @@ public final class Recovery {
         }
         return rows.isEmpty()
                 ? CompletableFuture.completedStage(null)
-                : events.append(id, rows, room.state().record());
+                : events.append(
+                        id, rows, room.state().record(), Notices.of(before, rows, room.state()));
     }
 
     private static <T> T join(CompletionStage<T> stage) {

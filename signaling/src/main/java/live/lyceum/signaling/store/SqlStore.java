@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import live.lyceum.config.StorageSettings;
 import live.lyceum.media.api.ParticipantId;
@@ -18,6 +19,7 @@ import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.AccessKey;
 import live.lyceum.signaling.protocol.Feedback;
 import live.lyceum.signaling.protocol.KeptAnswer;
+import live.lyceum.signaling.protocol.Notice;
 import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionSeat;
@@ -44,6 +46,8 @@ public final class SqlStore implements Store, AutoCloseable {
     private final ThreadPoolExecutor readers;
     private final StoreWriter writer;
     private final long lastAliveMs;
+    private final WebhookStore webhooks = new SqlWebhooks(this);
+    private volatile Runnable whenDue = () -> {};
 
     SqlStore(Database database, Limits limits, MeterRegistry registry) {
         this.database = database;
@@ -110,12 +114,16 @@ public final class SqlStore implements Store, AutoCloseable {
 
     @Override
     public CompletionStage<Void> append(
-            RoomId room, List<RoomEvent.Logged> events, @Nullable SessionRecord session) {
-        return writer.submit(tables -> {
+            RoomId room,
+            List<RoomEvent.Logged> events,
+            @Nullable SessionRecord session,
+            List<Notice> notices) {
+        return write(tables -> {
             tables.append(room, events);
             if (session != null) {
                 tables.update(session);
             }
+            tables.webhooks().tell(room, notices);
         });
     }
 
@@ -152,7 +160,10 @@ public final class SqlStore implements Store, AutoCloseable {
 
     @Override
     public CompletionStage<Void> put(RoomId room, Feedback feedback) {
-        return writer.submit(tables -> tables.people().put(room, feedback));
+        return write(tables -> {
+            tables.people().put(room, feedback);
+            tables.webhooks().tell(room, List.of(Notice.of(room, feedback)));
+        });
     }
 
     @Override
@@ -211,7 +222,31 @@ public final class SqlStore implements Store, AutoCloseable {
         return lastAliveMs;
     }
 
-    private <T> CompletionStage<T> read(Function<SqlTables, T> reader) {
+    @Override
+    public WebhookStore webhooks() {
+        return webhooks;
+    }
+
+    void whenDue(Runnable wake) {
+        whenDue = wake;
+    }
+
+    /// Has a change made; complete when it is durable.
+    CompletionStage<Void> write(StoreWriter.Task change) {
+        var added = new AtomicBoolean();
+        CompletionStage<Void> written =
+                writer.submit(tables -> {
+                    change.run(tables);
+                    added.set(tables.webhooks().added());
+                });
+        return written.whenComplete((done, error) -> {
+            if (error == null && added.get()) {
+                whenDue.run();
+            }
+        });
+    }
+
+    <T> CompletionStage<T> read(Function<SqlTables, T> reader) {
         var done = new CompletableFuture<T>();
         try {
             readers.execute(() -> read(reader, done));

@@ -27,10 +27,12 @@ final class SqlTables {
             "plan, epoch, state, active_ms, started_ms, ended_ms, outcome, created_ms";
 
     private final Handle handle;
+    private final WebhookTables webhooks;
     private boolean erased;
 
     SqlTables(Handle handle) {
         this.handle = handle;
+        webhooks = new WebhookTables(handle);
     }
 
     AnswerTable answers() {
@@ -43,6 +45,14 @@ final class SqlTables {
 
     PeopleTables people() {
         return new PeopleTables(handle);
+    }
+
+    WebhookTables webhooks() {
+        return webhooks;
+    }
+
+    OutboxTables outbox() {
+        return new OutboxTables(handle);
     }
 
     private record Last(long seq, String hash) {}
@@ -165,7 +175,7 @@ final class SqlTables {
                 row.getLong("created_ms"));
     }
 
-    private static @Nullable Long numberOrNull(ResultSet row, String column) throws SQLException {
+    static @Nullable Long numberOrNull(ResultSet row, String column) throws SQLException {
         long number = row.getLong(column);
         return row.wasNull() ? null : Long.valueOf(number);
     }

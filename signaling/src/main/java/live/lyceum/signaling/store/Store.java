@@ -9,4 +9,7 @@ public interface Store
                 ChainStore,
                 KeyStore,
                 AnswerStore,
-                Checkpoints {}
+                Checkpoints {
+    /// Where what is kept for webhooks is found.
+    WebhookStore webhooks();
+}

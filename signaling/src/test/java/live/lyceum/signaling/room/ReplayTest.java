@@ -46,7 +46,7 @@ class ReplayTest {
                 .isLessThanOrEqualTo(Room.MAX_SENDERS);
     }
 
-    private static RoomCommand command(Random random) {
+    static RoomCommand command(Random random) {
         var who = RoomScript.id(pick(PEOPLE, random));
         String page = pick(PAGES, random);
         OperationId op = RoomScript.op(random.nextInt(500));

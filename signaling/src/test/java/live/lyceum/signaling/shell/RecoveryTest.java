@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.MediaIntent;
+import live.lyceum.signaling.protocol.Notice;
 import live.lyceum.signaling.protocol.Participant;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Role;
@@ -168,8 +169,11 @@ class RecoveryTest {
 
         @Override
         public CompletionStage<Void> append(
-                RoomId id, List<RoomEvent.Logged> events, @Nullable SessionRecord session) {
-            return store.append(id, events, session);
+                RoomId id,
+                List<RoomEvent.Logged> events,
+                @Nullable SessionRecord session,
+                List<Notice> notices) {
+            return store.append(id, events, session, notices);
         }
 
         @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Feedback;
+import live.lyceum.signaling.protocol.Notice;
 import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionSeat;
@@ -60,7 +61,18 @@ public final class InMemoryStore
     }
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final List<Notice> notices = new ArrayList<>();
     private final SequencedMap<RoomId, Entry> entries = new LinkedHashMap<>();
+
+    /// What webhooks were to be told so far, in order.
+    public List<Notice> notices() {
+        lock.lock();
+        try {
+            return List.copyOf(notices);
+        } finally {
+            lock.unlock();
+        }
+    }
 
     @Override
     public CompletionStage<Void> create(SessionRecord session, RoomEvent.Logged opened) {
@@ -203,6 +215,7 @@ public final class InMemoryStore
                 return failed(StoreException.Reason.CONFLICT, "there is no such session");
             }
             entry.feedback.put(feedback.who().value(), feedback);
+            notices.add(Notice.of(room, feedback));
             return done();
         } finally {
             lock.unlock();
@@ -255,7 +268,10 @@ public final class InMemoryStore
 
     @Override
     public CompletionStage<Void> append(
-            RoomId room, List<RoomEvent.Logged> events, @Nullable SessionRecord session) {
+            RoomId room,
+            List<RoomEvent.Logged> events,
+            @Nullable SessionRecord session,
+            List<Notice> told) {
         lock.lock();
         try {
             Entry entry = entries.get(room);
@@ -266,6 +282,7 @@ public final class InMemoryStore
                 return failed(StoreException.Reason.CONFLICT, "the log has gone on elsewhere");
             }
             events.forEach(entry::add);
+            notices.addAll(told);
             return session == null ? done() : update(session);
         } finally {
             lock.unlock();

@@ -65,7 +65,7 @@ class PostgresqlStoreTest extends StoreContract {
     }
 
     @Override
-    Store store() {
+    public Store store() {
         return store;
     }
 

@@ -55,7 +55,7 @@ class SqliteStoreTest extends StoreContract {
     }
 
     @Override
-    Store store() {
+    public Store store() {
         return store;
     }
 

@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every store has to do, wherever it keeps things.
-abstract class StoreContract {
+abstract class StoreContract implements WebhookStoreContract {
     static final RoomId ROOM = new RoomId("ses_1");
     static final ParticipantId MINA = new ParticipantId("mina");
     static final ParticipantId ANN = new ParticipantId("ann");
 
     /// A store with nothing in it.
-    abstract Store store();
+    @Override
+    public abstract Store store();
 
     @Test
     void aNewSessionHasTheFirstRowOfItsLog() {

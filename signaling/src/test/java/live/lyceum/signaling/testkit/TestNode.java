@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import live.lyceum.config.ApiKey;
+import live.lyceum.config.Cidr;
 import live.lyceum.config.HttpSettings;
 import live.lyceum.config.OpsSettings;
 import live.lyceum.config.StorageSettings;
@@ -103,6 +104,7 @@ public final class TestNode implements AutoCloseable {
                 new OpsSettings(0),
                 ApiKey.parse(KEY),
                 dataDir,
+                List.of(Cidr.parse("127.0.0.0/8")),
                 limits,
                 sockets,
                 attemptsPerMinute,

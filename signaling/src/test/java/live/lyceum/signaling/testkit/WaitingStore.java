@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Notice;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.store.EventStore;
@@ -18,6 +19,7 @@ public final class WaitingStore implements EventStore {
             RoomId room,
             List<RoomEvent.Logged> events,
             @Nullable SessionRecord session,
+            List<Notice> notices,
             CompletableFuture<Void> done) {}
 
     private final EventStore store;
@@ -48,7 +50,7 @@ public final class WaitingStore implements EventStore {
     /// Lets all appends through, and those to come.
     public void release() {
         for (Waiting each : take()) {
-            store.append(each.room, each.events, each.session)
+            store.append(each.room, each.events, each.session, each.notices)
                     .whenComplete((done, error) -> {
                         if (error == null) {
                             each.done.complete(null);
@@ -90,16 +92,19 @@ public final class WaitingStore implements EventStore {
 
     @Override
     public CompletionStage<Void> append(
-            RoomId room, List<RoomEvent.Logged> events, @Nullable SessionRecord session) {
+            RoomId room,
+            List<RoomEvent.Logged> events,
+            @Nullable SessionRecord session,
+            List<Notice> notices) {
         synchronized (this) {
             batches++;
             if (waiting) {
-                var append = new Waiting(room, events, session, new CompletableFuture<>());
+                var append = new Waiting(room, events, session, notices, new CompletableFuture<>());
                 appends.add(append);
                 return append.done;
             }
         }
-        return store.append(room, events, session);
+        return store.append(room, events, session, notices);
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class PeopleCodec {
         return Json.page(all, PeopleCodec::put, next);
     }
 
-    private static void put(Feedback feedback, ObjectNode tree) {
+    static void put(Feedback feedback, ObjectNode tree) {
         tree.put("participant", feedback.who().value());
         if (feedback.name() != null) {
             tree.put("name", feedback.name());

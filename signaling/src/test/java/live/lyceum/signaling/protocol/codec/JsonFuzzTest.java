@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import live.lyceum.media.api.Ids;
 import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.Feedback;
@@ -11,6 +12,7 @@ import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.protocol.SessionDraft.Invitation;
+import live.lyceum.signaling.protocol.WebhookDraft;
 
 /// The JSON of the WebSocket and of the REST API.
 class JsonFuzzTest {
@@ -121,6 +123,22 @@ class JsonFuzzTest {
             assertThat(comment.codePoints().filter(Character::isISOControl))
                     .allMatch(each -> each == '\n');
         }
+    }
+
+    @FuzzTest(maxDuration = "60s")
+    void webhook(byte[] bytes) {
+        WebhookDraft draft;
+        try {
+            draft = WebhookCodec.draft(new String(bytes, StandardCharsets.UTF_8));
+        } catch (ProblemException refused) {
+            checkProblem(refused.problem(), 10);
+            return;
+        }
+        assertThat(draft.url().getScheme().toLowerCase(Locale.ROOT)).isIn("http", "https");
+        assertThat(draft.url().getHost()).isNotEmpty();
+        assertThat(draft.url().getRawUserInfo()).isNull();
+        assertThat(draft.url().toString()).hasSizeLessThanOrEqualTo(2_048);
+        assertThat(draft.events()).isNotEmpty().doesNotHaveDuplicates();
     }
 
     private static void checkInvitation(Invitation invitation) {

@@ -1,0 +1,90 @@
+package live.lyceum.signaling.protocol;
+
+import java.util.List;
+import java.util.Locale;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import org.jspecify.annotations.Nullable;
+
+/// What a webhook is told.
+///
+/// @param room the session it is about, or null for a test
+/// @param seq the row of the session's log that it tells of, or null
+/// @param atMs when it happened, in epoch milliseconds
+public record Notice(
+        Type type, @Nullable RoomId room, @Nullable Long seq, long atMs, Content content) {
+    /// What happened.
+    public enum Type {
+        SESSION_STARTED,
+        SESSION_PAUSED,
+        SESSION_RESUMED,
+        SESSION_ENDED,
+        PARTICIPANT_JOINED,
+        PARTICIPANT_LEFT,
+        FEEDBACK_RECEIVED,
+        WEBHOOK_TEST;
+
+        /// As outsiders call it, such as `session.started`.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '.');
+        }
+
+        /// The type that is called so, or null.
+        public static @Nullable Type of(String word) {
+            for (Type each : values()) {
+                if (each.word().equals(word)) {
+                    return each;
+                }
+            }
+            return null;
+        }
+    }
+
+    /// What is told of it.
+    public sealed interface Content {
+        /// The joint active time began, paused or went on; `timer` is as of this row.
+        record Time(Timer timer) implements Content {}
+
+        /// The session ended.
+        ///
+        /// @param totalMs the planned joint active time
+        /// @param attendance everybody who is or was there
+        record End(SessionEnd end, long totalMs, List<Receipt.Attendance> attendance)
+                implements Content {
+            public End {
+                attendance = List.copyOf(attendance);
+            }
+        }
+
+        /// Somebody came.
+        record Arrival(ParticipantId who, String name, Role role) implements Content {
+            /// Leaves out the name.
+            @Override
+            public String toString() {
+                return "Arrival[%s, %s]".formatted(who, role);
+            }
+        }
+
+        /// Somebody is not in the room any more.
+        ///
+        /// @param removed whether somebody put them out
+        record Departure(ParticipantId who, Role role, boolean removed) implements Content {}
+
+        /// Somebody said what they think of the session.
+        record Opinion(Feedback feedback) implements Content {}
+
+        /// There is no more to tell.
+        record Nothing() implements Content {}
+    }
+
+    /// Somebody gave feedback.
+    public static Notice of(RoomId room, Feedback feedback) {
+        return new Notice(
+                Type.FEEDBACK_RECEIVED, room, null, feedback.atMs(), new Content.Opinion(feedback));
+    }
+
+    /// Whether a receiver can be reached.
+    public static Notice test(long atMs) {
+        return new Notice(Type.WEBHOOK_TEST, null, null, atMs, new Content.Nothing());
+    }
+}

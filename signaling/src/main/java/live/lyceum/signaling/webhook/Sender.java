@@ -1,0 +1,28 @@
+package live.lyceum.signaling.webhook;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/// Sends one message and says what came of it. Safe to call from any thread; blocks.
+interface Sender {
+    /// What is sent.
+    ///
+    /// @param id the header `webhook-id`
+    /// @param timestampS the header `webhook-timestamp`, in epoch seconds
+    /// @param signature the header `webhook-signature`
+    record Message(URI url, String id, long timestampS, String signature, String body) {
+        /// Leaves out what it says and where it goes.
+        @Override
+        public String toString() {
+            return "Message[%s]".formatted(id);
+        }
+    }
+
+    /// What came of it.
+    ///
+    /// @param status what the receiver answered, or null when it did not
+    /// @param error why it has not got the message, or null if it has
+    record Answer(@Nullable Integer status, @Nullable String error) {}
+
+    Answer send(Message message);
+}

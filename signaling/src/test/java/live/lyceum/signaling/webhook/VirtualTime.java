@@ -1,0 +1,41 @@
+package live.lyceum.signaling.webhook;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import live.lyceum.signaling.testkit.Turns;
+
+/// A clock that a test turns, and what is due by it. Owned by the test's thread.
+final class VirtualTime implements Deliverer.Timers {
+    private record Task(long atMs, Runnable task) {}
+
+    final Turns turns = new Turns();
+    private final Queue<Task> tasks = new PriorityQueue<>(Comparator.comparingLong(Task::atMs));
+    private long nowMs;
+
+    VirtualTime(long startMs) {
+        nowMs = startMs;
+    }
+
+    long nowMs() {
+        return nowMs;
+    }
+
+    @Override
+    public void after(long ms, Runnable task) {
+        tasks.add(new Task(nowMs + ms, task));
+    }
+
+    /// Runs all that is due up to then, each at its time.
+    void runTo(long untilMs) {
+        turns.run();
+        for (Task next = tasks.peek();
+                next != null && next.atMs() <= untilMs;
+                next = tasks.peek()) {
+            nowMs = Math.max(nowMs, next.atMs());
+            tasks.remove().task().run();
+            turns.run();
+        }
+        nowMs = untilMs;
+    }
+}
