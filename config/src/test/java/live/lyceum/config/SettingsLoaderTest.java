@@ -83,6 +83,7 @@ class SettingsLoaderTest {
                 good("MEDIA_HOST", "192.0.2.1", s -> s.media().host(), ip("192.0.2.1")),
                 good("UDP_PORT", "3478", s -> s.media().udpPort(), 3478),
                 good("MEDIA_LOOPS", "4", s -> s.media().loops(), 4),
+                good("API_RATE", "250", s -> s.auth().apiRate(), 250),
                 good(
                         "VIDEO_CODECS",
                         "av1, VP9,H264",
