@@ -2,6 +2,7 @@ package live.lyceum.signaling.http;
 
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import live.lyceum.media.api.Ids;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.protocol.AccessKey;
 import live.lyceum.signaling.protocol.KeyDraft;
@@ -39,6 +40,9 @@ final class KeyApi {
     private CompletionStage<HttpReply> list(Call call) throws ProblemException {
         int limit = Requests.limit(call.request());
         String after = call.request().parameter("after");
+        if (after != null && !Ids.valid(after)) {
+            throw new ProblemException(Problem.Code.BAD_REQUEST, "after is no key's id");
+        }
         return keys.list(after, limit + 1)
                 .thenApply(found -> {
                     var page = Requests.Page.of(found, limit, AccessKey::id);
