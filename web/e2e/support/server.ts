@@ -198,6 +198,21 @@ export class RealServer {
     return this.#url;
   }
 
+  /** Where its description of the REST API is. */
+  get openapi(): string {
+    return new URL('/api/v1/openapi.json', this.#url).href;
+  }
+
+  /** What a program that uses its REST API is told by the environment. */
+  get clientEnv(): Readonly<Record<string, string>> {
+    return { LYCEUM_URL: this.#url, LYCEUM_API_KEY: API_KEY };
+  }
+
+  /** The page about the REST API for operators. */
+  get apiPage(): string {
+    return `http://127.0.0.1:${this.#opsPort}/api/`;
+  }
+
   /** All that the server wrote to stderr, in all its lives. */
   get log(): string {
     return this.#log;

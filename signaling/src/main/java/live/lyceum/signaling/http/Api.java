@@ -34,7 +34,7 @@ final class Api {
     private final Cors cors;
     private final Map<Operation, Call.Handler> handlers = new EnumMap<>(Operation.class);
 
-    Api(HttpParts parts, Urls urls) {
+    Api(HttpParts parts, Urls urls, OpenApiFile description) {
         metrics = parts.metrics();
         callers = new Callers(parts);
         sessions = parts.sessions();
@@ -48,6 +48,13 @@ final class Api {
         handlers.putAll(new KeyApi(parts).handlers());
         handlers.putAll(new WebhookApi(parts).handlers());
         handlers.putAll(new MediaApi(parts).handlers());
+        handlers.put(
+                Operation.GET_OPENAPI,
+                call ->
+                        CompletableFuture.completedStage(
+                                description
+                                        .answer(call.request().ifNoneMatch())
+                                        .with("Access-Control-Allow-Origin", "*")));
         for (Operation each : Operation.values()) {
             if (each != Operation.PING && !handlers.containsKey(each)) {
                 throw new IllegalStateException("nobody carries out " + each);

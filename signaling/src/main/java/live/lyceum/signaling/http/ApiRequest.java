@@ -13,6 +13,7 @@ record ApiRequest(
         @Nullable String authorization,
         @Nullable String contentType,
         @Nullable String ifMatch,
+        @Nullable String ifNoneMatch,
         @Nullable String idempotencyKey,
         @Nullable String origin,
         String body,

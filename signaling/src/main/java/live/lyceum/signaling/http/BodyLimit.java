@@ -57,7 +57,7 @@ final class BodyLimit extends HttpObjectAggregator {
     /// The time for a request is over: who is in the middle of one is told so.
     void timeOut(ChannelHandlerContext ctx) {
         if (reading && !closing) {
-            refuse(ctx, new Problem(Problem.Code.TIMEOUT, "A request has to come within 10 s"));
+            refuse(ctx, new Problem(Problem.Code.TIMEOUT, "The request took too long to come"));
         } else {
             var _ = ctx.close();
         }
@@ -78,7 +78,7 @@ final class BodyLimit extends HttpObjectAggregator {
                         Unpooled.wrappedBuffer(reply.body()));
         reply.headers().forEach(response.headers()::set);
         SecurityHeaders.put(response.headers(), tls);
-        response.headers().set("X-Request-Id", requestId);
+        response.headers().set(HttpHandler.REQUEST_ID, requestId);
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
         HttpUtil.setKeepAlive(response, false);
         closing = true;

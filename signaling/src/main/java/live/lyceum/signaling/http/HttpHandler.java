@@ -49,6 +49,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                     HttpHeaderNames.ORIGIN,
                     IDEMPOTENCY_KEY);
 
+    static final String REQUEST_ID = "X-Request-Id";
+
     private static final String PING = Api.PREFIX + "/ping";
 
     private final HttpParts parts;
@@ -198,6 +200,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         return path < 0 ? "/" : before.substring(path);
     }
 
+    /// A new name for a request, for its answer and the log.
     static String requestId() {
         return "req_%016x".formatted(ThreadLocalRandom.current().nextLong());
     }
@@ -214,7 +217,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                     .with("Access-Control-Allow-Methods", "GET")
                     .with("Access-Control-Max-Age", "86400");
         }
-        return api.problem(new Problem(Problem.Code.METHOD_NOT_ALLOWED, "Only GET"), requestId);
+        return api.problem(new Problem(Problem.Code.METHOD_NOT_ALLOWED, "Only GET"), requestId)
+                .with("Allow", "GET, HEAD");
     }
 
     private InetAddress address(ChannelHandlerContext ctx, HttpHeaders headers) {
@@ -249,6 +253,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                         headers.get(HttpHeaderNames.AUTHORIZATION),
                         headers.get(HttpHeaderNames.CONTENT_TYPE),
                         headers.get(HttpHeaderNames.IF_MATCH),
+                        headers.get(HttpHeaderNames.IF_NONE_MATCH),
                         headers.get(IDEMPOTENCY_KEY),
                         headers.get(HttpHeaderNames.ORIGIN),
                         request.content().toString(StandardCharsets.UTF_8),
@@ -289,7 +294,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         HttpHeaders headers = response.headers();
         reply.headers().forEach(headers::set);
         SecurityHeaders.put(headers, parts.settings().tls() != null);
-        headers.set("X-Request-Id", requestId);
+        headers.set(REQUEST_ID, requestId);
         if (reply.status() != 204 && reply.status() != 304) {
             headers.setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
         }

@@ -39,7 +39,7 @@ final class KeyApi {
         int limit = Requests.limit(call.request());
         String after = call.request().parameter("after");
         if (after != null && !Ids.valid(after)) {
-            throw new ProblemException(Problem.Code.BAD_REQUEST, "after is not the next of a page");
+            throw new ProblemException(Problem.Code.BAD_REQUEST, "after is no key's id");
         }
         return keys.list(after, limit + 1)
                 .thenApply(found -> {

@@ -49,6 +49,7 @@ enum Operation {
     VIEW("POST", "/whep/{id}", Access.SEAT, null),
     CHANGE_VIEWER("PATCH", "/whep/{id}/{resource}", Access.SEAT, null),
     END_VIEWER("DELETE", "/whep/{id}/{resource}", Access.SEAT, null),
+    GET_OPENAPI("GET", "/openapi.json", Access.ANYBODY, null),
     /// Answered on the connection's own thread, as pages ask it while they look for a way to us.
     PING("GET", "/ping", Access.ANYBODY, null);
 

@@ -27,7 +27,8 @@ import java.util.function.BooleanSupplier;
 import live.lyceum.signaling.protocol.codec.SessionCodec;
 import org.jspecify.annotations.Nullable;
 
-/// The port of operators: health, readiness, version, metrics. Never to be reached from outside.
+/// The port of operators: health, readiness, version, metrics, the description of the REST API.
+/// Never to be reached from outside.
 public final class OpsServer implements AutoCloseable {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final int IDLE_S = 30;
@@ -36,10 +37,19 @@ public final class OpsServer implements AutoCloseable {
     private final PrometheusMeterRegistry registry;
     private final BooleanSupplier ready;
     private final String version;
+    private final OpenApiPages pages;
     private @Nullable Channel channel;
 
     /// @param ready whether we are warm and serving
-    public OpsServer(PrometheusMeterRegistry registry, BooleanSupplier ready, String version) {
+    /// @param description of the REST API
+    /// @throws IOException if a page about it cannot be read
+    public OpsServer(
+            PrometheusMeterRegistry registry,
+            BooleanSupplier ready,
+            String version,
+            OpenApiFile description)
+            throws IOException {
+        pages = OpenApiPages.load(description);
         this.registry = registry;
         this.ready = ready;
         this.version = version;
@@ -94,7 +104,10 @@ public final class OpsServer implements AutoCloseable {
             case "/metrics" ->
                     HttpReply.of(
                             200, PROMETHEUS, registry.scrape().getBytes(StandardCharsets.UTF_8));
-            default -> HttpReply.text(404, "there is nothing at this path");
+            default -> {
+                HttpReply page = pages.answer(path);
+                yield page == null ? HttpReply.text(404, "there is nothing at this path") : page;
+            }
         };
     }
 

@@ -39,16 +39,21 @@ public final class PublicServer implements AutoCloseable {
     private final AtomicInteger open = new AtomicInteger();
     private @Nullable Channel channel;
 
+    /// @param description of the REST API
     /// @param tls what to show to clients, or null for plain HTTP
     public PublicServer(
-            HttpParts parts, StaticSite site, Upgrade upgrade, @Nullable TlsIdentity tls) {
+            HttpParts parts,
+            StaticSite site,
+            OpenApiFile description,
+            Upgrade upgrade,
+            @Nullable TlsIdentity tls) {
         this.parts = parts;
         this.site = site;
         embedOrigins = new EmbedOrigins(parts.sessions(), parts.metrics());
         this.upgrade = upgrade;
         this.tls = tls;
         urls = new Urls(this::publicUrl);
-        api = new Api(parts, urls);
+        api = new Api(parts, urls, description);
         parts.metrics().gauge("lyceum.http.connections", open::get);
     }
 

@@ -71,7 +71,7 @@ public final class StaticSite {
             gzip = files.get(path + ".gz");
             brotli = files.get(path + ".br");
             type = type(path);
-            etag = "\"" + digest(plain) + "\"";
+            etag = etag(plain);
             caching = HASHED.matcher(path).matches() ? FOREVER : REVALIDATE;
         }
     }
@@ -262,10 +262,13 @@ public final class StaticSite {
         return TYPES.getOrDefault(ending, "application/octet-stream");
     }
 
-    private static String digest(byte[] bytes) {
+    /// The entity tag of these bytes, in its quotes.
+    static String etag(byte[] bytes) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 15));
+            String digest =
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 15));
+            return '"' + digest + '"';
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }

@@ -26,6 +26,7 @@ import live.lyceum.signaling.auth.SigningKey;
 import live.lyceum.signaling.http.AttemptLimiter;
 import live.lyceum.signaling.http.HttpParts;
 import live.lyceum.signaling.http.NettyTransport;
+import live.lyceum.signaling.http.OpenApiFile;
 import live.lyceum.signaling.http.OpsServer;
 import live.lyceum.signaling.http.OriginPolicy;
 import live.lyceum.signaling.http.PublicServer;
@@ -119,6 +120,7 @@ public final class SignalingNode implements AutoCloseable {
         ReceiptKey receiptKey = ReceiptKey.loadOrCreate(settings.dataDir());
         var receipts = new Receipts(planes.store(), receiptKey);
         TlsIdentity tls = tls(settings.http().tls());
+        OpenApiFile description = OpenApiFile.load();
         publicServer =
                 new PublicServer(
                         new HttpParts(
@@ -139,9 +141,10 @@ public final class SignalingNode implements AutoCloseable {
                                 executor,
                                 metrics),
                         StaticSite.load(SignalingNode.class.getClassLoader()),
+                        description,
                         sockets,
                         tls);
-        opsServer = new OpsServer(registry, () -> ready, settings.version());
+        opsServer = new OpsServer(registry, () -> ready, settings.version(), description);
     }
 
     private RoomParts roomParts(NodeSettings settings, Planes planes, SignalingMetrics metrics) {

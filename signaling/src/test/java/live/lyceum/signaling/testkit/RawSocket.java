@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// A WebSocket by hand: reads only when told, and may break every rule. Blocks.
 public final class RawSocket implements AutoCloseable {
@@ -100,6 +101,17 @@ public final class RawSocket implements AutoCloseable {
             throw new EOFException();
         }
         return value;
+    }
+
+    /// The body of the reply with this head, which says how long it is.
+    public String body(String head) throws IOException {
+        int length =
+                head.lines()
+                        .filter(each -> each.toLowerCase(Locale.ROOT).startsWith("content-length:"))
+                        .mapToInt(each -> Integer.parseInt(each.split(":", 2)[1].strip()))
+                        .findFirst()
+                        .orElse(0);
+        return new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
     }
 
     /// Everything until the server ends the connection.

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
 import live.lyceum.media.api.MediaOffer.Ways;
@@ -37,6 +38,7 @@ public final class ScriptedMedia implements MediaServer {
     private volatile OfferRefused.Reason refusing = OfferRefused.Reason.BAD_SDP;
     private volatile boolean refusesOffers;
     private final AtomicBoolean refusesNext = new AtomicBoolean();
+    private final AtomicReference<@Nullable Throwable> nextRestart = new AtomicReference<>();
 
     /// From here on gates are in force only when [#releaseGates] says so.
     public void holdGates() {
@@ -128,7 +130,7 @@ public final class ScriptedMedia implements MediaServer {
     @Override
     public CompletionStage<String> restart(RoomId room, ParticipantId participant, int generation) {
         asked.add("restart %s %d".formatted(participant, generation));
-        return CompletableFuture.completedStage(answer("again" + restarts.incrementAndGet()));
+        return restarted();
     }
 
     @Override
@@ -143,7 +145,24 @@ public final class ScriptedMedia implements MediaServer {
     @Override
     public CompletionStage<String> restart(RoomId room, ViewerId viewer) {
         asked.add("restart viewer");
-        return CompletableFuture.completedStage(answer("again" + restarts.incrementAndGet()));
+        return restarted();
+    }
+
+    private CompletionStage<String> restarted() {
+        Throwable error = nextRestart.getAndSet(null);
+        return error != null
+                ? CompletableFuture.failedStage(error)
+                : CompletableFuture.completedStage(answer("again" + restarts.incrementAndGet()));
+    }
+
+    /// The next restart is refused.
+    public void overloadNextRestart() {
+        nextRestart.set(new MediaOverloaded());
+    }
+
+    /// The next restart fails as nothing should.
+    public void breakNextRestart() {
+        nextRestart.set(new IllegalStateException("a bug"));
     }
 
     @Override

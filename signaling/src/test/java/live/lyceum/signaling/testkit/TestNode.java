@@ -27,6 +27,7 @@ import live.lyceum.signaling.node.NodeSettings;
 import live.lyceum.signaling.node.SignalingNode;
 import live.lyceum.signaling.shell.MediaBridge;
 import live.lyceum.signaling.store.SqlStore;
+import live.lyceum.signaling.store.Store;
 import live.lyceum.signaling.ws.SocketLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class TestNode implements AutoCloseable {
     public final MediaBridge news = new MediaBridge();
     public final WaitingStore store;
     public final SqlStore stores;
+    public final Faults faults = new Faults();
     public final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     public final HttpClient http;
@@ -51,11 +53,12 @@ public final class TestNode implements AutoCloseable {
     private TestNode(NodeSettings settings, StorageSettings storage, HttpClient http)
             throws IOException {
         stores = SqlStore.open(storage, new SimpleMeterRegistry());
-        store = new WaitingStore(stores);
+        Store faulty = faults.around(stores);
+        store = new WaitingStore(faulty);
         this.http = http;
         node =
                 SignalingNode.start(
-                        settings, new SignalingNode.Planes(store, stores, media, news), registry);
+                        settings, new SignalingNode.Planes(store, faulty, media, news), registry);
     }
 
     public static TestNode start(Path dataDir) throws IOException {

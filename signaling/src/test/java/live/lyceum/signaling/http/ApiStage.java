@@ -1,0 +1,218 @@
+package live.lyceum.signaling.http;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.media.api.TransportState;
+import live.lyceum.signaling.testkit.HookReceiver;
+import live.lyceum.signaling.testkit.TestNode;
+import live.lyceum.signaling.testkit.TestSocket;
+import org.awaitility.Awaitility;
+
+/// The servers that all cases of the REST API are played on, and who plays them.
+final class ApiStage implements AutoCloseable {
+    static final String OFFER = "v=0\r\n";
+    static final String RESTART = "a=ice-ufrag:abcd\r\na=ice-pwd:0123456789012345678901\r\n";
+
+    private static final HttpLimits SHORT = new HttpLimits(200, 5_000, 100, 10_000);
+
+    /// A test asks more in a second than a key may.
+    private static final HttpLimits GENEROUS = new HttpLimits(10_000, 30_000, 10_000, 10_000);
+
+    /// An integrator's server.
+    final HookReceiver receiver = HookReceiver.start();
+
+    private final AtomicInteger tenants = new AtomicInteger();
+
+    /// As in production.
+    final TestNode usual;
+
+    /// Waits for a request 200 ms only.
+    final TestNode hasty;
+
+    /// Has the keys of the usual one, and no session.
+    final TestNode stranger;
+
+    /// Turns an address away after one failed attempt, which there was.
+    final TestNode wary;
+
+    ApiStage(Path folder) throws IOException, InterruptedException {
+        Path own = Files.createDirectories(folder.resolve("usual"));
+        usual = TestNode.start(own, TestNode.PATIENT, GENEROUS, 10_000);
+        hasty =
+                TestNode.start(
+                        copied(own, folder.resolve("hasty")), TestNode.PATIENT, SHORT, 1_000);
+        stranger = TestNode.start(copied(own, folder.resolve("stranger")));
+        wary =
+                TestNode.start(
+                        copied(own, folder.resolve("wary")),
+                        TestNode.PATIENT,
+                        HttpLimits.DEFAULT,
+                        1);
+        wary.send(wary.request("/api/v1/sessions").method("GET", noBody()));
+    }
+
+    private static HttpRequest.BodyPublisher noBody() {
+        return HttpRequest.BodyPublishers.noBody();
+    }
+
+    /// The secrets of a data folder without its database.
+    private static Path copied(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.getFileName().toString().contains(".db")) {
+                    Files.copy(file, to.resolve(file.getFileName()));
+                }
+            }
+        }
+        return to;
+    }
+
+    /// A session with two topics, and the join tokens of its people.
+    record Lesson(String id, List<String> tokens) {
+        String mentor() {
+            return tokens.get(0);
+        }
+
+        String learner() {
+            return tokens.get(1);
+        }
+
+        String observer() {
+            return tokens.get(2);
+        }
+    }
+
+    /// Nobody has been to it.
+    Lesson lesson() throws IOException, InterruptedException {
+        var made =
+                new Ask(Operation.CREATE_SESSION)
+                        .key()
+                        .json(
+                                """
+                                {'title':'Graphs','plannedMs':3600000,'topics':['One','Two'],
+                                 'participants':[
+                                  {'id':'ann','name':'Ann','role':'mentor'},
+                                  {'id':'ben','name':'Ben','role':'learner'},
+                                  {'id':'olga','name':'Olga','role':'observer'}]}
+                                """)
+                        .to(usual)
+                        .json();
+        return new Lesson(
+                made.get("id").asText(),
+                made.get("participants")
+                        .valueStream()
+                        .map(each -> each.get("token").asText())
+                        .toList());
+    }
+
+    /// Somebody in the room.
+    TestSocket join(String token) {
+        return usual.join(token);
+    }
+
+    /// Both sides are active together from now on.
+    void start(Lesson lesson) {
+        TestSocket ann = present(lesson, "ann", lesson.mentor());
+        present(lesson, "ben", lesson.learner());
+        ann.await(each -> each.at("/d/state").asText().equals("running"));
+    }
+
+    private TestSocket present(Lesson lesson, String who, String token) {
+        TestSocket page = join(token);
+        page.ask("media.offer", TestSocket.op(), "{'gen':1,'sdp':'v=0'}");
+        usual.news.transport(
+                new RoomId(lesson.id()), new ParticipantId(who), 1, TransportState.ACTIVE, 0);
+        return page;
+    }
+
+    /// A new key with these scopes, or with all but `admin`.
+    String key(String tenant, String... scopes) throws IOException, InterruptedException {
+        String some =
+                scopes.length == 0 ? "" : ",'scopes':['%s']".formatted(String.join("','", scopes));
+        return new Ask(Operation.CREATE_KEY)
+                .key()
+                .json("{'name':'Test','tenant':'%s'%s}".formatted(tenant, some))
+                .to(usual)
+                .json()
+                .get("key")
+                .asText();
+    }
+
+    String freshTenant() {
+        return "tenant-" + tenants.incrementAndGet();
+    }
+
+    /// A new webhook of the key's tenant, at the receiver.
+    String webhook(String key) throws IOException, InterruptedException {
+        return new Ask(Operation.CREATE_WEBHOOK)
+                .bearer(key)
+                .json("{'url':'%s'}".formatted(receiver.url()))
+                .to(usual)
+                .json()
+                .get("id")
+                .asText();
+    }
+
+    /// Waits until nothing is to be sent to a webhook any more.
+    void awaitSent(String webhook, String key) {
+        Ask list = new Ask(Operation.LIST_DELIVERIES).at("wid", webhook).bearer(key);
+        Awaitility.await()
+                .until(() ->
+                        list.to(usual)
+                                .json()
+                                .get("items")
+                                .valueStream()
+                                .noneMatch(each -> each.get("state").asText().equals("waiting")));
+    }
+
+    /// One that is over.
+    Lesson ended() throws IOException, InterruptedException {
+        Lesson lesson = lesson();
+        new Ask(Operation.END_SESSION).at("id", lesson.id()).key().to(usual);
+        return lesson;
+    }
+
+    /// Where somebody publishes.
+    String published(Lesson lesson) throws IOException, InterruptedException {
+        return resource(
+                new Ask(Operation.PUBLISH)
+                        .at("id", lesson.id())
+                        .bearer(lesson.mentor())
+                        .body("application/sdp", OFFER));
+    }
+
+    /// Where somebody views.
+    String viewed(Lesson lesson) throws IOException, InterruptedException {
+        return resource(
+                new Ask(Operation.VIEW)
+                        .at("id", lesson.id())
+                        .query("participant", "ben")
+                        .bearer(lesson.mentor())
+                        .body("application/sdp", OFFER));
+    }
+
+    private String resource(Ask ask) throws IOException, InterruptedException {
+        String location = ask.to(usual).header("Location");
+        if (location == null) {
+            throw new AssertionError("there is no resource");
+        }
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public void close() {
+        usual.close();
+        hasty.close();
+        stranger.close();
+        wary.close();
+        receiver.close();
+    }
+}

@@ -1,0 +1,109 @@
+package live.lyceum.signaling.http;
+
+import java.io.IOException;
+
+/// A request of each operation that goes well, each about a session of its own.
+final class GoodAsks {
+    private GoodAsks() {}
+
+    static Ask of(Operation operation, ApiStage stage) throws IOException, InterruptedException {
+        var ask = new Ask(operation);
+        return switch (operation) {
+            case CREATE_SESSION -> ask.key().json("{'title':'Graphs','plannedMs':3600000}");
+            case LIST_SESSIONS -> ask.key();
+            case GET_SESSION,
+                    LIST_PARTICIPANTS,
+                    LIST_CHAT,
+                    LIST_EVENTS,
+                    LIST_FEEDBACK,
+                    END_SESSION ->
+                    ask.at("id", stage.lesson().id()).key();
+            case CHANGE_SESSION ->
+                    ask.at("id", stage.lesson().id())
+                            .key()
+                            .with("If-Match", "*")
+                            .body("application/merge-patch+json", "{\"title\":\"Trees\"}");
+            case CANCEL_SESSION -> ask.at("id", stage.lesson().id()).key();
+            case CREATE_TOKEN ->
+                    ask.at("id", stage.lesson().id())
+                            .key()
+                            .json("{'id':'cleo','name':'Cleo','role':'learner'}");
+            case REPLACE_TOPICS ->
+                    ask.at("id", stage.lesson().id()).key().json("{'topics':[{'title':'New'}]}");
+            case MARK_TOPIC ->
+                    ask.at("id", stage.lesson().id()).at("tid", "t_1").key().json("{'done':true}");
+            case REMOVE_PARTICIPANT -> {
+                var lesson = stage.lesson();
+                stage.join(lesson.learner());
+                yield ask.at("id", lesson.id()).at("pid", "ben").key();
+            }
+            case SAY_BYE -> {
+                var lesson = stage.lesson();
+                yield ask.at("id", lesson.id()).bearer(lesson.learner()).json("{}");
+            }
+            case GET_RECEIPT -> ask.at("id", stage.ended().id()).key();
+            case GIVE_FEEDBACK -> {
+                var lesson = stage.ended();
+                yield ask.at("id", lesson.id()).bearer(lesson.learner()).json("{'rating':5}");
+            }
+            case LIST_MY_SESSIONS -> ask.bearer(stage.lesson().learner());
+            case GET_MY_SESSION -> {
+                var lesson = stage.lesson();
+                yield ask.at("id", lesson.id()).bearer(lesson.learner());
+            }
+            case CREATE_DASHBOARD_TOKEN -> ask.key().json("{'sub':'ben'}");
+            case PUBLISH, VIEW, CHANGE_PUBLISHER, CHANGE_VIEWER, END_PUBLISHER, END_VIEWER ->
+                    ofMedia(ask, stage);
+            case CREATE_KEY -> ask.key().json("{'name':'Booking'}");
+            case LIST_KEYS -> ask.key();
+            case DELETE_KEY -> ask.at("kid", stage.key("main").split("_", 3)[1]).key();
+            case CREATE_WEBHOOK,
+                    LIST_WEBHOOKS,
+                    DELETE_WEBHOOK,
+                    TEST_WEBHOOK,
+                    LIST_DELIVERIES,
+                    RESEND_DELIVERY ->
+                    ofWebhooks(ask, stage);
+            case GET_RECEIPT_KEY, GET_OPENAPI, PING -> ask;
+        };
+    }
+
+    /// A tenant has few webhooks, so each request is another one's.
+    private static Ask ofWebhooks(Ask ask, ApiStage stage)
+            throws IOException, InterruptedException {
+        String key = stage.key(stage.freshTenant(), "webhooks");
+        ask.bearer(key);
+        return switch (ask.operation()) {
+            case CREATE_WEBHOOK -> ask.json("{'url':'%s'}".formatted(stage.receiver.url()));
+            case LIST_WEBHOOKS -> ask;
+            case RESEND_DELIVERY -> {
+                String webhook = stage.webhook(key);
+                Answer sent =
+                        new Ask(Operation.TEST_WEBHOOK)
+                                .at("wid", webhook)
+                                .bearer(key)
+                                .to(stage.usual);
+                stage.awaitSent(webhook, key);
+                yield ask.at("wid", webhook).at("did", sent.json().get("id").asText());
+            }
+            default -> ask.at("wid", stage.webhook(key));
+        };
+    }
+
+    private static Ask ofMedia(Ask ask, ApiStage stage) throws IOException, InterruptedException {
+        var lesson = stage.lesson();
+        ask.at("id", lesson.id()).bearer(lesson.mentor());
+        return switch (ask.operation()) {
+            case PUBLISH -> ask.body("application/sdp", ApiStage.OFFER);
+            case VIEW -> ask.query("participant", "ben").body("application/sdp", ApiStage.OFFER);
+            case CHANGE_PUBLISHER -> restart(ask.at("resource", stage.published(lesson)));
+            case CHANGE_VIEWER -> restart(ask.at("resource", stage.viewed(lesson)));
+            case END_PUBLISHER -> ask.at("resource", stage.published(lesson));
+            default -> ask.at("resource", stage.viewed(lesson));
+        };
+    }
+
+    private static Ask restart(Ask ask) {
+        return ask.with("If-Match", "*").body("application/trickle-ice-sdpfrag", ApiStage.RESTART);
+    }
+}
