@@ -31,6 +31,7 @@ public enum Setting {
             "",
             "comma-separated CIDRs of addresses inside that webhooks may go to, also without TLS"),
     API_KEY("", "rk_<id>_<secret>, the key of the REST API", Kind.SECRET),
+    API_RATE("100", "requests a second with one key of the REST API; twice as many at once"),
     DEMO("", "1 makes a demo session at the start and prints its two links"),
 
     TCP_PORT("", "ICE-TCP", Kind.UNBUILT),

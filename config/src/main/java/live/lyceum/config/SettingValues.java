@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 final class SettingValues {
     static final int MAX_PORT = 65_535;
     static final int MAX_LOOPS = 64;
+    static final int MAX_RATE = 10_000;
 
     private static final String BASE = "VP8";
 
@@ -27,6 +28,10 @@ final class SettingValues {
 
     static int loops(String written) {
         return number(written, 1, MAX_LOOPS, "a number of loops");
+    }
+
+    static int rate(String written) {
+        return number(written, 1, MAX_RATE, "a number of requests a second");
     }
 
     private static int number(String written, int min, int max, String what) {

@@ -53,7 +53,9 @@ public final class SettingsLoader {
                         http(),
                         new OpsSettings(orDefault(Setting.OPS_PORT, SettingValues::port)),
                         media(),
-                        new AuthSettings(orNull(Setting.API_KEY, ApiKey::parse)),
+                        new AuthSettings(
+                                orNull(Setting.API_KEY, ApiKey::parse),
+                                orDefault(Setting.API_RATE, SettingValues::rate)),
                         new StorageSettings(
                                 orDefault(Setting.DATA_DIR, SettingValues::path),
                                 orNull(Setting.DATABASE_URL, DatabaseUrl::parse)),

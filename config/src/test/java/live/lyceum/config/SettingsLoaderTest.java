@@ -42,7 +42,7 @@ class SettingsLoaderTest {
                                         null),
                                 new OpsSettings(9090),
                                 new MediaSettings(null, 10_000, 1, List.of(), List.of()),
-                                new AuthSettings(null),
+                                new AuthSettings(null, 100),
                                 new StorageSettings(Path.of("./data"), null),
                                 new WebhookSettings(List.of()),
                                 false));
@@ -83,6 +83,7 @@ class SettingsLoaderTest {
                 good("MEDIA_HOST", "192.0.2.1", s -> s.media().host(), ip("192.0.2.1")),
                 good("UDP_PORT", "3478", s -> s.media().udpPort(), 3478),
                 good("MEDIA_LOOPS", "4", s -> s.media().loops(), 4),
+                good("API_RATE", "250", s -> s.auth().apiRate(), 250),
                 good(
                         "VIDEO_CODECS",
                         "av1, VP9,H264",

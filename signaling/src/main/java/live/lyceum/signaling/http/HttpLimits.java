@@ -10,6 +10,11 @@ package live.lyceum.signaling.http;
 public record HttpLimits(long requestMs, long replyMs, int connections, int requestsPerSecond) {
     public static final HttpLimits DEFAULT = new HttpLimits(10_000, 30_000, 10_000, 100);
 
+    /// The same with another rate of requests.
+    public HttpLimits withRequestsPerSecond(int rate) {
+        return new HttpLimits(requestMs, replyMs, connections, rate);
+    }
+
     static final int MAX_BODY = 64 * 1024;
     static final int MAX_LINE = 4_096;
     static final int MAX_HEADERS = 16 * 1024;

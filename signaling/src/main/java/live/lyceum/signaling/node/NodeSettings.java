@@ -37,7 +37,7 @@ public record NodeSettings(
                 settings.auth().apiKey(),
                 settings.storage().dataDir(),
                 settings.webhooks().allow(),
-                HttpLimits.DEFAULT,
+                HttpLimits.DEFAULT.withRequestsPerSecond(settings.auth().apiRate()),
                 SocketLimits.DEFAULT,
                 AttemptLimiter.DEFAULT_PER_MINUTE,
                 version);

@@ -15,6 +15,11 @@ final class PostgresqlServer {
     /// Any number, the same for all servers.
     private static final long LOCK = 0x6c796365756dL;
 
+    private static final int LOCK_MS = 1_000;
+
+    /// SQLSTATE (PostgreSQL's appendix A).
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private PostgresqlServer() {}
 
     static Database open(DatabaseSettings settings) throws DatabaseException {
@@ -60,7 +65,7 @@ final class PostgresqlServer {
         try {
             connection = source.getConnection();
             requireUtf8(connection, name);
-            if (one(connection, "SELECT pg_try_advisory_lock(%d)".formatted(LOCK)).equals("t")) {
+            if (locked(connection)) {
                 Connection held = connection;
                 return () -> close(held);
             }
@@ -74,6 +79,20 @@ final class PostgresqlServer {
         } catch (DatabaseException refused) {
             close(connection);
             throw refused;
+        }
+    }
+
+    /// Waits a little: of a server that has just ended the database may not have noticed yet.
+    private static boolean locked(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout TO %d".formatted(LOCK_MS));
+            statement.execute("SELECT pg_advisory_lock(%d)".formatted(LOCK));
+            return true;
+        } catch (SQLException taken) {
+            if (LOCK_NOT_AVAILABLE.equals(taken.getSQLState())) {
+                return false;
+            }
+            throw taken;
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.DnsResolver;
@@ -23,6 +24,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
@@ -55,19 +57,21 @@ final class WebhookSender implements Sender, AutoCloseable {
     private final CloseableHttpClient tls;
     private final CloseableHttpClient plain;
 
-    WebhookSender(AddressGuard guard, Patience patience) {
+    /// @param trust whose certificates are good
+    WebhookSender(AddressGuard guard, SSLContext trust, Patience patience) {
         this.patience = patience;
-        tls = client(guard, true);
-        plain = client(guard, false);
+        tls = client(guard, trust, true);
+        plain = client(guard, trust, false);
     }
 
-    private CloseableHttpClient client(AddressGuard guard, boolean byTls) {
+    private CloseableHttpClient client(AddressGuard guard, SSLContext trust, boolean byTls) {
         Timeout whole = Timeout.ofMilliseconds(patience.wholeMs());
         Timeout connect = Timeout.ofMilliseconds(patience.connectMs());
         var heads = Http1Config.custom().setMaxLineLength(MAX_LINE).setMaxHeaderCount(MAX_HEADERS);
         var connections =
                 PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new GuardedNames(guard, byTls))
+                        .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
                         .setMaxConnTotal(MAX_CONNECTIONS)
                         .setMaxConnPerRoute(MAX_CONNECTIONS)
                         .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(whole).build())

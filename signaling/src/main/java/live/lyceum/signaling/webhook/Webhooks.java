@@ -27,6 +27,7 @@ import live.lyceum.signaling.protocol.WebhookDraft;
 import live.lyceum.signaling.protocol.WebhookId;
 import live.lyceum.signaling.store.StoreException;
 import live.lyceum.signaling.store.WebhookStore;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.jspecify.annotations.Nullable;
 
 /// What the REST API does with webhooks, and what sends to them from [#start] to [#close]. Safe to
@@ -63,7 +64,9 @@ public final class Webhooks implements AutoCloseable {
         this.clock = clock;
         this.scheduler = scheduler;
         guard = new AddressGuard(allowed, names);
-        sender = new WebhookSender(guard, WebhookSender.Patience.DEFAULT);
+        sender =
+                new WebhookSender(
+                        guard, SSLContexts.createDefault(), WebhookSender.Patience.DEFAULT);
         deliverer =
                 new Deliverer(
                         new Deliverer.Parts(

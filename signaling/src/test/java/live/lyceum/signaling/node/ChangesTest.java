@@ -7,31 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import live.lyceum.signaling.testkit.TestNode;
 import live.lyceum.signaling.testkit.TestSocket;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// PATCH and DELETE of a session.
-class ChangesTest {
+class ChangesTest extends OnNode {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    private static TestNode node;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        node = TestNode.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
 
     private static String path(String id) {
         return "/api/v1/sessions/" + id;

@@ -6,29 +6,12 @@ import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
-import live.lyceum.signaling.testkit.TestNode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Who may frame the page of a session.
-class EmbedTest {
+class EmbedTest extends OnNode {
     private static final String STRICT = "frame-ancestors 'self'";
-
-    private static TestNode node;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        node = TestNode.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
 
     private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return node.send(node.request(path));

@@ -16,8 +16,6 @@ import java.util.List;
 import live.lyceum.signaling.http.HttpLimits;
 import live.lyceum.signaling.testkit.RawSocket;
 import live.lyceum.signaling.testkit.TestNode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,22 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The public port's REST API and page, and the ops port.
-class HttpTest {
+class HttpTest extends OnNode {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String SESSIONS = "/api/v1/sessions";
 
     @TempDir Path folder;
-    private static TestNode node;
-
-    @BeforeAll
-    static void start(@TempDir Path shared) throws IOException {
-        node = TestNode.start(shared);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
 
     private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return node.send(node.request(path));

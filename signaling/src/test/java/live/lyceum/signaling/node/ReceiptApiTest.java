@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import live.lyceum.signaling.protocol.ReceiptSigner;
@@ -13,27 +12,12 @@ import live.lyceum.signaling.protocol.codec.ReceiptCodec;
 import live.lyceum.signaling.receipt.ReceiptCheck;
 import live.lyceum.signaling.testkit.TestNode;
 import live.lyceum.signaling.testkit.TestSocket;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Logs and receipts over HTTP, checked as somebody would who has nothing but these.
-class ReceiptApiTest {
-    private static TestNode node;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        node = TestNode.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
-
+class ReceiptApiTest extends OnNode {
     private static HttpResponse<String> get(String path, String bearer)
             throws IOException, InterruptedException {
         return node.send(

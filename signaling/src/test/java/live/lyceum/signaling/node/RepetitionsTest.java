@@ -7,21 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import live.lyceum.signaling.protocol.KeptAnswer;
 import live.lyceum.signaling.protocol.TenantId;
-import live.lyceum.signaling.testkit.TestNode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `Idempotency-Key`: what is sent again happens once.
-class RepetitionsTest {
+class RepetitionsTest extends OnNode {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String SESSIONS = "/api/v1/sessions";
     private static final String BODY =
@@ -29,18 +24,6 @@ class RepetitionsTest {
             {"title":"Graphs","plannedMs":60000,
              "participants":[{"id":"ann","name":"Ann","role":"mentor"}]}
             """;
-
-    private static TestNode node;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        node = TestNode.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
 
     private static HttpRequest.Builder request(String path, String key, String body) {
         return node.withKey(path)

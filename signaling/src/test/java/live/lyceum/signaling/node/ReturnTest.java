@@ -10,7 +10,6 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Instant;
 import live.lyceum.media.api.ParticipantId;
@@ -21,28 +20,13 @@ import live.lyceum.signaling.testkit.TestNode.Invited;
 import live.lyceum.signaling.testkit.TestSocket;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The way back to the integrator's page, and what is signed there, read and checked by libraries
 /// that the server does not sign with.
-class ReturnTest {
+class ReturnTest extends OnNode {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String RETURN_URL = "https://School.example:443/done?lesson=7#top";
-
-    private static TestNode node;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        node = TestNode.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
 
     private static JsonNode get(String path, String bearer)
             throws IOException, InterruptedException {

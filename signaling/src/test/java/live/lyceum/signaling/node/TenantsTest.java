@@ -8,30 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import live.lyceum.signaling.testkit.TestNode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Keys, their scopes, and what tenants know of each other: nothing.
-class TenantsTest {
+class TenantsTest extends OnNode {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String KEYS = "/api/v1/keys";
     private static final String SESSIONS = "/api/v1/sessions";
-
-    private static TestNode node;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        node = TestNode.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
 
     private static JsonNode key(String body) throws IOException, InterruptedException {
         HttpResponse<String> made = node.post(KEYS, body);

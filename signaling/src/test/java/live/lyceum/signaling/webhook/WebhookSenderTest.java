@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import live.lyceum.config.Cidr;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,10 @@ class WebhookSenderTest {
 
     private final NameLookup names = new NameLookup();
     private final WebhookSender sender =
-            new WebhookSender(new AddressGuard(List.of(Cidr.parse("127.0.0.0/8")), names), SHORT);
+            new WebhookSender(
+                    new AddressGuard(List.of(Cidr.parse("127.0.0.0/8")), names),
+                    SSLContexts.createDefault(),
+                    SHORT);
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile Behaviour behaviour =
@@ -280,7 +284,7 @@ class WebhookSenderTest {
                     return List.of(InetAddress.ofLiteral(first ? "127.0.0.1" : "127.0.0.2"));
                 };
         var guard = new AddressGuard(List.of(Cidr.parse("127.0.0.1/32")), moving);
-        try (var moved = new WebhookSender(guard, SHORT)) {
+        try (var moved = new WebhookSender(guard, SSLContexts.createDefault(), SHORT)) {
             var message =
                     new Sender.Message(
                             URI.create(
