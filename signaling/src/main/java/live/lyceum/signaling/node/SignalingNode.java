@@ -100,21 +100,7 @@ public final class SignalingNode implements AutoCloseable {
         sessions =
                 new Sessions(
                         planes.store(), planes.store(), planes.store(), clock, new SecureRandom());
-        rooms =
-                new Rooms(
-                        new RoomParts(
-                                planes.events(),
-                                planes.store(),
-                                planes.media(),
-                                new WireFrames(),
-                                clock,
-                                executor,
-                                scheduler,
-                                who -> new ServerEvent.Welcome(List.of(), List.of()),
-                                new Reply.Heartbeat(
-                                        settings.socketLimits().everyMs(),
-                                        settings.socketLimits().deadMs()),
-                                metrics));
+        rooms = new Rooms(roomParts(settings, planes, metrics));
         planes.bridge().connect(rooms);
         webhooks =
                 new Webhooks(
@@ -161,6 +147,21 @@ public final class SignalingNode implements AutoCloseable {
                         sockets,
                         tls);
         opsServer = new OpsServer(registry, () -> ready, settings.version());
+    }
+
+    private RoomParts roomParts(NodeSettings settings, Planes planes, SignalingMetrics metrics) {
+        return new RoomParts(
+                planes.events(),
+                planes.store(),
+                planes.media(),
+                new WireFrames(),
+                clock,
+                executor,
+                scheduler,
+                who -> new ServerEvent.Welcome(List.of(), List.of()),
+                new Reply.Heartbeat(
+                        settings.socketLimits().everyMs(), settings.socketLimits().deadMs()),
+                metrics);
     }
 
     /// What the signaling plane stands on.
