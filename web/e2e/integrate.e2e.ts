@@ -30,6 +30,7 @@ let folder: string;
 /** What was printed last, and where. */
 let last: { terminal: Terminal; printed: string } | undefined;
 const executed = new Set<Block>();
+let broken = false;
 
 const withPorts = (text: string): string =>
   ADDRESSES.reduce(
@@ -231,8 +232,10 @@ afterAll(async () => {
 
 describe('docs/integrate.md', () => {
   for (const { title, blocks } of sections) {
-    test(title || 'what stands before', { timeout: SERVER_MS }, async ({ onTestFailed }) => {
+    test(title || 'what stands before', { timeout: SERVER_MS }, async ({ onTestFailed, skip }) => {
+      skip(broken, 'somebody who follows would not have come here');
       onTestFailed(() => {
+        broken = true;
         for (const [name, { complained }] of terminals) process.stderr.write(`terminal ${name}:\n${complained}`);
       });
       await follow(blocks);
@@ -242,7 +245,8 @@ describe('docs/integrate.md', () => {
     });
   }
 
-  test('has nothing that was not done, and nothing less than is looked at', () => {
+  test('has nothing that was not done, and nothing less than is looked at', ({ skip }) => {
+    skip(broken, 'not all could be done');
     expect(sections.map(({ title }) => title)).toEqual(Object.keys(then));
     expect(sections.flatMap(({ blocks }) => blocks).filter((block) => !executed.has(block))).toEqual([]);
   });
