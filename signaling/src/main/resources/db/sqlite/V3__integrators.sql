@@ -14,6 +14,9 @@ ALTER TABLE sessions ADD COLUMN tenant TEXT NOT NULL DEFAULT 'main';
 
 CREATE INDEX sessions_of_tenant ON sessions (tenant, ord);
 
+-- 1 once they were put out of the room, for good.
+ALTER TABLE seats ADD COLUMN put_out INTEGER NOT NULL DEFAULT 0;
+
 -- What requests with an Idempotency-Key were answered, so that the same again is answered the same.
 -- digest tells another request under the same key; seed is what new ids are made of; status, headers
 -- and body are null while nothing was answered. The body is sealed.

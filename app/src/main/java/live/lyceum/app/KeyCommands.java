@@ -70,8 +70,12 @@ final class KeyCommands implements Runnable {
         @Option(
                 names = "--scopes",
                 split = ",",
-                description = "sessions.read, sessions.write, webhooks, admin; all when left out")
+                description =
+                        "sessions.read, sessions.write, webhooks, admin; all but admin when left"
+                                + " out")
         private Set<String> scopes = Set.of();
+
+        private static final int MAX_NAME = 80;
 
         @SuppressWarnings("NullAway.Init") // picocli sets them
         Create() {}
@@ -89,7 +93,11 @@ final class KeyCommands implements Runnable {
                 }
                 given.add(scope);
             }
-            Set<Scope> wanted = given.isEmpty() ? EnumSet.allOf(Scope.class) : given;
+            if (name.isBlank() || name.length() > MAX_NAME || !name.matches("\\P{Cntrl}*")) {
+                throw refused("--name: one line of 1 to 80 characters");
+            }
+            Set<Scope> wanted =
+                    given.isEmpty() ? EnumSet.complementOf(EnumSet.of(Scope.ADMIN)) : given;
             var draft = new KeyDraft(name, new TenantId(tenant), wanted);
             ApiKeys.Made made = ApiKeys.make(draft, System.currentTimeMillis());
             keys().put(made.key());

@@ -32,7 +32,7 @@ class KeyCommandsTest {
         assertThat(keys("create", "--tenant", "school-2", "--scopes", "webhooks,sessions.read"))
                 .isEqualTo(ExitCode.OK);
         String written = out.toString().strip();
-        assertThat(written).matches("rk_[0-9a-f]{12}_[A-Za-z0-9_-]{32}");
+        assertThat(written).matches("rk_[0-9a-z]{12}_[A-Za-z0-9_-]{32}");
         String id = written.split("_", -1)[1];
 
         assertThat(keys("list")).isEqualTo(ExitCode.OK);

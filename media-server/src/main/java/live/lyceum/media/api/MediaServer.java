@@ -2,6 +2,7 @@ package live.lyceum.media.api;
 
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /// The media plane as the rest of the program sees it. Safe to call from any thread; nothing here
 /// blocks. A room comes into being with its first offer and is pinned to one media loop. Results
@@ -34,6 +35,10 @@ public interface MediaServer extends AutoCloseable {
 
     /// Ends a viewer's transport. Unknown viewers are ignored.
     CompletionStage<Void> endView(RoomId room, ViewerId viewer);
+
+    /// Hands all that passes the mute gates of a room to `tap` too, also when the room comes into
+    /// being later or again; null: to nobody. Complete when in force.
+    CompletionStage<Void> tap(RoomId room, @Nullable MediaTap tap);
 
     /// How many milliseconds ago the last authenticated packet of each participant with a transport
     /// came. An unknown room has none.

@@ -3,6 +3,7 @@ package live.lyceum.media.forward;
 import java.util.ArrayList;
 import java.util.List;
 import live.lyceum.media.api.MediaKind;
+import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.rtp.PacketHistory;
@@ -14,6 +15,7 @@ import live.lyceum.media.wire.codec.PictureNumbers;
 import live.lyceum.media.wire.codec.Red;
 import live.lyceum.media.wire.rtp.AudioLevel;
 import live.lyceum.media.wire.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
 
 /// What one participant sends from one source, and who receives it. Owned by the room.
 public final class Publication {
@@ -26,6 +28,7 @@ public final class Publication {
     private boolean open;
     private int redPayloadType = -1;
     private int redCarries = -1;
+    private @Nullable Tapping tapping;
 
     /// @param layers from the smallest picture up; one for audio and for plain video
     public Publication(
@@ -47,6 +50,23 @@ public final class Publication {
     public void redundancy(int payloadType, int carries) {
         redPayloadType = payloadType;
         redCarries = carries;
+    }
+
+    /// What passes the gate from now on is handed to `tap` too; null: to nobody.
+    public void tap(@Nullable MediaTap tap, long nowNs) {
+        tapping = tap == null ? null : new Tapping(tap, owner, source, layers.size());
+        if (tapping != null) {
+            tapping.gate(open, nowNs);
+            // A picture begins with a keyframe.
+            refresh(nowNs);
+        }
+    }
+
+    /// What the sender reports of the clocks of one of our streams.
+    public void onSenderReport(int ssrc, long ntp, int rtpTimestamp, long nowNs) {
+        if (tapping != null) {
+            tapping.report(ssrc, ntp, rtpTimestamp, nowNs);
+        }
     }
 
     public ParticipantId owner() {
@@ -76,6 +96,9 @@ public final class Publication {
             return;
         }
         this.open = open;
+        if (tapping != null) {
+            tapping.gate(open, nowNs);
+        }
         if (open) {
             layers.forEach(PublicationLayer::open);
             refresh(nowNs);
@@ -139,6 +162,9 @@ public final class Publication {
         }
         if (source.kind() == MediaKind.AUDIO && !readAudio(forwarded)) {
             return;
+        }
+        if (tapping != null) {
+            tapping.packet(forwarded, nowNs);
         }
         for (int i = 0; i < subscriptions.size(); i++) {
             subscriptions.get(i).onPacket(forwarded, nowNs);

@@ -21,6 +21,7 @@ import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
 import live.lyceum.media.api.MediaServer;
+import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.OfferRefused;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
@@ -32,6 +33,7 @@ import live.lyceum.media.sdp.NegotiatedSession;
 import live.lyceum.media.session.MediaRoom;
 import live.lyceum.media.session.OfferReader;
 import live.lyceum.media.wire.codec.Codec;
+import org.jspecify.annotations.Nullable;
 
 /// The media plane on real sockets: some loops, each with a port of its own, and every room pinned
 /// to one of them. Safe to call from any thread.
@@ -124,6 +126,15 @@ public final class LoopMediaServer implements MediaServer {
     @Override
     public CompletionStage<Void> endView(RoomId room, ViewerId viewer) {
         return onRoom(room, (in, nowNs) -> in.endView(viewer));
+    }
+
+    @Override
+    public CompletionStage<Void> tap(RoomId room, @Nullable MediaTap tap) {
+        return loopOf(room)
+                .call(loop -> {
+                    loop.tap(room, tap);
+                    return null;
+                });
     }
 
     private static MediaRoom existing(MediaLoop loop, RoomId id) throws OfferRefused {

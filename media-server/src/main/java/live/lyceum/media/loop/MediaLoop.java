@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import live.lyceum.media.api.MediaEvents;
+import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.dtls.DtlsEndpoint;
 import live.lyceum.media.session.LoopContext;
@@ -44,6 +45,7 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
     private final DropCounters drops = new DropCounters();
     private final PacketCounters packets = new PacketCounters();
     private final Map<RoomId, MediaRoom> rooms = new HashMap<>();
+    private final Map<RoomId, MediaTap> taps = new HashMap<>();
     private final Outbox outbox = new Output();
     private final OutgoingDatagrams buffers = new OutgoingDatagrams();
     private final long startNs = System.nanoTime();
@@ -106,9 +108,30 @@ final class MediaLoop implements UdpEndpoint.Receiver, LoopStatistics {
         if (equipped == null) {
             throw new IllegalStateException("the media loop is not open");
         }
-        MediaRoom room = rooms.computeIfAbsent(id, i -> new MediaRoom(i, equipped, events));
+        MediaRoom room = rooms.get(id);
+        if (room == null) {
+            room = new MediaRoom(id, equipped, events);
+            rooms.put(id, room);
+            MediaTap tap = taps.get(id);
+            if (tap != null) {
+                room.tap(tap, nowNs());
+            }
+        }
         count();
         return room;
+    }
+
+    /// Taps a room that there is or will be; null: not any more.
+    void tap(RoomId id, @Nullable MediaTap tap) {
+        if (tap == null) {
+            taps.remove(id);
+        } else {
+            taps.put(id, tap);
+        }
+        MediaRoom room = rooms.get(id);
+        if (room != null) {
+            room.tap(tap, nowNs());
+        }
     }
 
     @Nullable MediaRoom room(RoomId id) {

@@ -1,10 +1,14 @@
 package live.lyceum.media.session;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaKind;
+import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.forward.Publication;
@@ -43,6 +47,8 @@ final class IncomingMedia {
     private final List<IncomingLine> lines = new ArrayList<>();
     private final SsrcTable<IncomingTrack> bySsrc = new SsrcTable<>();
     private final List<IncomingTrack> tracks = new ArrayList<>();
+    private final Set<IncomingLine> tapped = new HashSet<>();
+    private @Nullable MediaTap tap;
     private StreamLabels labels;
     private final int[] nackNumbers = new int[MAX_NACKS];
 
@@ -83,6 +89,19 @@ final class IncomingMedia {
             }
         }
         return null;
+    }
+
+    /// All that passes the gates from now on is handed to `tap` too, also of m-lines to come; null:
+    /// to nobody.
+    void tap(@Nullable MediaTap tap, long nowNs) {
+        for (IncomingLine line : lines) {
+            if (!Objects.equals(this.tap, tap) || !tapped.contains(line)) {
+                line.publication().tap(tap, nowNs);
+            }
+        }
+        this.tap = tap;
+        tapped.clear();
+        tapped.addAll(lines);
     }
 
     /// Of all that is sent much was lost: pictures go on with a keyframe.
@@ -156,6 +175,7 @@ final class IncomingMedia {
         IncomingTrack track = bySsrc.get(ssrc);
         if (track != null && !track.retransmission()) {
             track.stream().onSenderReport(ntp, rtpTimestamp, nowNs);
+            track.publication().onSenderReport(ssrc, ntp, rtpTimestamp, nowNs);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaOffer;
+import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.OfferRefused;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Reoffer;
@@ -47,6 +48,7 @@ public final class MediaRoom {
     private final SessionListener listener = new Listener();
     private final RoomViewers viewers;
     private final RoomCodec codec;
+    private @Nullable MediaTap tap;
     private long nextReviewNs = Deadlines.NEVER;
 
     public MediaRoom(RoomId id, LoopContext context, MediaEvents events) {
@@ -110,6 +112,7 @@ public final class MediaRoom {
                         listener,
                         nowNs);
         sessions.put(participant, session);
+        session.incoming().tap(tap, nowNs);
         if (standing != null) {
             standing.close();
         }
@@ -127,6 +130,7 @@ public final class MediaRoom {
                     "the offer does not go on with this connection: its certificate or an m-line"
                             + " is another");
         }
+        standing.incoming().tap(tap, nowNs);
         allocate(standing, nowNs);
     }
 
@@ -135,6 +139,15 @@ public final class MediaRoom {
     /// @return the answer as it is now
     public String restart(ParticipantId participant, int generation) throws OfferRefused {
         return existing(participant, generation).restartIce();
+    }
+
+    /// Hands all that passes the mute gates to `next` too, from now on; null: to nobody.
+    public void tap(@Nullable MediaTap next, long nowNs) {
+        tap = next;
+        if (next != null) {
+            next.began(nowNs);
+        }
+        sessions.values().forEach(each -> each.incoming().tap(next, nowNs));
     }
 
     private PeerSession existing(ParticipantId participant, int generation) throws OfferRefused {
@@ -194,6 +207,9 @@ public final class MediaRoom {
         PeerSession session = sessions.remove(participant);
         if (session != null) {
             session.close();
+            if (tap != null) {
+                tap.left(participant, nowNs);
+            }
             silence(participant);
             allocate(null, nowNs);
         }

@@ -1,5 +1,8 @@
 package live.lyceum.signaling.auth;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// everything for the tenant `main`. A secret is 192 random bits, so a plain SHA-256 is enough to
 /// hide it. Safe to call from any thread.
 public final class ApiKeys {
-    private static final String SCHEME = "Bearer ";
+    private static final String FILE = "api-keys";
     private static final int ID_LENGTH = 12;
     private static final int SECRET_BYTES = 24;
     private static final int MAX_REMEMBERED = 1_000;
@@ -92,15 +95,37 @@ public final class ApiKeys {
 
     /// Makes a key and keeps its digest; one with this id gets another secret.
     ///
-    /// @param id letters and digits
-    public CompletionStage<Made> create(String id, KeyDraft draft) {
-        Made made = make(id, draft, clock.getAsLong());
+    /// @param seed of its id, or null for a new one
+    public CompletionStage<Made> create(@Nullable String seed, KeyDraft draft) {
+        Made made = make(Seeds.letters(seed, ID_LENGTH), draft, clock.getAsLong());
         return store.put(made.key()).thenApply(kept -> made);
     }
 
-    /// Makes a key with an id of its own.
-    public CompletionStage<Made> create(KeyDraft draft) {
-        return create(Seeds.letters(null, ID_LENGTH), draft);
+    /// Takes in the keys of a data folder in which they were lines of a file, `<id> <SHA-256 in
+    /// hexadecimal>`, as keys that may do everything; the file is then `api-keys.imported`. Blocks.
+    ///
+    /// @throws IOException if the file cannot be read or understood
+    public void takeIn(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        for (String line : SecretFile.read(file)) {
+            String[] parts = line.strip().split(" ", 2);
+            if (parts.length != 2 || !parts[1].strip().matches("[0-9a-f]{64}")) {
+                throw new IOException(file + " has a line that is no key");
+            }
+            store.put(
+                            new AccessKey(
+                                    parts[0],
+                                    TenantId.MAIN,
+                                    FILE,
+                                    EnumSet.allOf(Scope.class),
+                                    parts[1].strip(),
+                                    clock.getAsLong()))
+                    .toCompletableFuture()
+                    .join();
+        }
+        if (Files.exists(file)) {
+            Files.move(file, folder.resolve(FILE + ".imported"));
+        }
     }
 
     /// The keys in the store, in the order of their ids, at most `limit`.
@@ -134,19 +159,21 @@ public final class ApiKeys {
         return configured == null && store.keys(null, 1).toCompletableFuture().join().isEmpty();
     }
 
-    /// The key in an `Authorization` header, or null if it is none of ours. Blocks: never to be
-    /// called on an event loop. Fails with [CompletionException] when the store does.
-    public @Nullable AccessKey identify(@Nullable String authorization) {
-        if (authorization == null || !authorization.startsWith(SCHEME)) {
+    /// The key that is written so, or null if it is none of ours. Blocks: never to be called on an
+    /// event loop. Fails with [CompletionException] when the store does.
+    ///
+    /// @param mayAsk whether the store may be asked for a key that was not good lately
+    public @Nullable AccessKey identify(@Nullable String written, boolean mayAsk) {
+        if (written == null) {
             return null;
         }
         ApiKey given;
         try {
-            given = ApiKey.parse(authorization.substring(SCHEME.length()).strip());
+            given = ApiKey.parse(written);
         } catch (IllegalArgumentException notOne) {
             return null;
         }
-        AccessKey key = key(given.id());
+        AccessKey key = key(given.id(), mayAsk);
         String kept = key == null ? NOBODYS : key.digest();
         boolean same =
                 Secrets.same(
@@ -155,7 +182,7 @@ public final class ApiKeys {
         return same ? key : null;
     }
 
-    private @Nullable AccessKey key(String id) {
+    private @Nullable AccessKey key(String id, boolean mayAsk) {
         if (configured != null && configured.id().equals(id)) {
             return configured;
         }
@@ -164,6 +191,9 @@ public final class ApiKeys {
             Remembered known = remembered.get(id);
             if (known != null && known.untilMs() > clock.getAsLong()) {
                 return known.key();
+            }
+            if (known == null && !mayAsk) {
+                return null;
             }
         } finally {
             lock.unlock();

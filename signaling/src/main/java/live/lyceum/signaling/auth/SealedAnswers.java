@@ -9,6 +9,9 @@ import live.lyceum.signaling.store.AnswerStore;
 /// What requests with an `Idempotency-Key` were answered; bodies, which may have tokens and keys in
 /// them, are sealed in the store. Safe to call from any thread; nothing here blocks.
 public final class SealedAnswers {
+    /// How long an answer is kept.
+    public static final long KEPT_MS = 24 * 3_600_000L;
+
     private final AnswerStore store;
     private final Sealer sealer;
 

@@ -1,17 +1,26 @@
 package live.lyceum.signaling.auth;
 
+import live.lyceum.media.api.RoomId;
 import org.jspecify.annotations.Nullable;
 
 /// Ids that cannot be guessed, and that the same seed gives again.
 public final class Seeds {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int SEED_BYTES = 16;
+    private static final int SESSION_LENGTH = 20;
 
     private Seeds() {}
 
     /// A seed that was never there before.
     public static String fresh() {
         return Secrets.text(SEED_BYTES);
+    }
+
+    /// The id of a session.
+    ///
+    /// @param seed of which the same gives the same, or null for a new one
+    public static RoomId session(@Nullable String seed) {
+        return new RoomId("ses_" + letters(seed, SESSION_LENGTH));
     }
 
     /// So many letters and digits, 5 bits each and at most 32 of them.

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// in or not, and hands the call on. Called on virtual threads.
 final class Api {
     static final String PREFIX = "/api/v1";
-    static final String SESSION = "ses_";
+
+    /// Of an id that cannot be guessed.
     static final int ID_LENGTH = 20;
 
     /// Longer than anything here takes when all is well.
@@ -75,7 +76,7 @@ final class Api {
                 .copy()
                 .orTimeout(ANSWER_WITHIN_S, TimeUnit.SECONDS)
                 .exceptionally(error -> {
-                    Problem problem = Told.problem(error);
+                    Problem problem = Told.problem(error, request.requestId());
                     HttpReply told = problem(problem, request.requestId());
                     return problem.code() == Problem.Code.METHOD_NOT_ALLOWED
                             ? told.with("Allow", allowed(here))
@@ -88,6 +89,7 @@ final class Api {
     private static String allowed(List<Operation.Match> here) {
         return here.stream()
                 .map(each -> each.operation().method())
+                .map(method -> method.equals("GET") ? "GET, HEAD" : method)
                 .collect(Collectors.joining(", "));
     }
 
@@ -96,9 +98,11 @@ final class Api {
         if (here.isEmpty()) {
             throw new ProblemException(Problem.Code.NOT_FOUND, "There is nothing at this path");
         }
+        // As GET; the body is left out where it is written (RFC 9110 section 9.3.2).
+        String method = request.method().equals("HEAD") ? "GET" : request.method();
         for (Operation.Match each : here) {
             Call.Handler handler = handlers.get(each.operation());
-            if (handler != null && each.operation().method().equals(request.method())) {
+            if (handler != null && each.operation().method().equals(method)) {
                 var call =
                         new Call(
                                 request,

@@ -18,9 +18,21 @@ record ApiRequest(
         String body,
         InetAddress address,
         String requestId) {
+    private static final String BEARER = "Bearer ";
+
     @Nullable String parameter(String name) {
         List<String> values = query.get(name);
         return values == null || values.isEmpty() ? null : values.getFirst();
+    }
+
+    /// The key or token that it comes with (RFC 6750 section 2.1; the scheme's case does not count,
+    /// RFC 9110 section 11.1), or null.
+    @Nullable String bearer() {
+        if (authorization == null
+                || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return null;
+        }
+        return authorization.substring(BEARER.length()).strip();
     }
 
     /// Leaves out what is secret or personal.

@@ -57,10 +57,7 @@ final class BodyLimit extends HttpObjectAggregator {
     /// The time for a request is over: who is in the middle of one is told so.
     void timeOut(ChannelHandlerContext ctx) {
         if (reading && !closing) {
-            refuse(
-                    ctx,
-                    new Problem(Problem.Code.TIMEOUT, "A request has to come within 10 s"),
-                    "req_slow");
+            refuse(ctx, new Problem(Problem.Code.TIMEOUT, "A request has to come within 10 s"));
         } else {
             var _ = ctx.close();
         }
@@ -68,13 +65,11 @@ final class BodyLimit extends HttpObjectAggregator {
 
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
-        refuse(
-                ctx,
-                new Problem(Problem.Code.TOO_LARGE, "A body has at most 64 KiB"),
-                "req_oversized");
+        refuse(ctx, new Problem(Problem.Code.TOO_LARGE, "A body has at most 64 KiB"));
     }
 
-    private void refuse(ChannelHandlerContext ctx, Problem problem, String requestId) {
+    private void refuse(ChannelHandlerContext ctx, Problem problem) {
+        String requestId = HttpHandler.requestId();
         HttpReply reply = api.problem(problem, requestId);
         var response =
                 new DefaultFullHttpResponse(
@@ -83,6 +78,7 @@ final class BodyLimit extends HttpObjectAggregator {
                         Unpooled.wrappedBuffer(reply.body()));
         reply.headers().forEach(response.headers()::set);
         SecurityHeaders.put(response.headers(), tls);
+        response.headers().set("X-Request-Id", requestId);
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
         HttpUtil.setKeepAlive(response, false);
         closing = true;

@@ -37,7 +37,12 @@ record Call(
 
     /// So many letters for a new id, the same ones when the call is carried out again.
     String letters(int length) {
-        return Seeds.letters(seed == null ? null : seed.value(), length);
+        return Seeds.letters(idSeed(), length);
+    }
+
+    /// What new ids are made of, the same when the call is carried out again; null for new ones.
+    @Nullable String idSeed() {
+        return seed == null ? null : seed.value();
     }
 
     /// Whether the call may have been carried out before, but was not answered.

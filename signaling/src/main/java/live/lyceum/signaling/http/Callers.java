@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// blocks, for keys and sessions are in the store.
 final class Callers {
     private static final int RETRY_S = 10;
-    private static final String BEARER = "Bearer ";
 
     /// What API keys begin with, and no token does.
     private static final String KEY = "rk_";
@@ -46,10 +45,6 @@ final class Callers {
     /// Whose request it is, if they may carry out the operation.
     Caller of(ApiRequest request, Operation.Match match) throws ProblemException {
         Operation operation = match.operation();
-        if (operation.access() == Operation.Access.ANYBODY) {
-            return new Caller.Nobody();
-        }
-        requireFewFailures(request);
         return switch (operation.access()) {
             case ANYBODY -> new Caller.Nobody();
             case KEY -> key(request, operation);
@@ -62,7 +57,9 @@ final class Callers {
     }
 
     private Caller.Key key(ApiRequest request, Operation operation) throws ProblemException {
-        AccessKey key = keys.identify(request.authorization());
+        // Who fails too often asks the database nothing; keys that were good lately are found
+        // anyway.
+        AccessKey key = keys.identify(request.bearer(), attempts.allows(request.address()));
         if (key == null) {
             throw unknown(request, "An API key is needed");
         }
@@ -80,6 +77,16 @@ final class Callers {
         if (claims == null || !claims.room().value().equals(match.parameters().get("id"))) {
             throw unknown(request, "A join token is needed");
         }
+        // The room itself tells who comes with media.
+        boolean out =
+                match.operation() != Operation.SAY_BYE
+                        && !match.operation().ofMedia()
+                        && sessions.isPutOut(claims.room(), claims.who())
+                                .toCompletableFuture()
+                                .join();
+        if (out) {
+            throw new ProblemException(Problem.Code.FORBIDDEN, "A mentor removed you");
+        }
         return new Caller.Seat(claims);
     }
 
@@ -92,8 +99,8 @@ final class Callers {
     }
 
     private static boolean hasKey(ApiRequest request) {
-        String header = request.authorization();
-        return header != null && header.startsWith(BEARER + KEY);
+        String written = request.bearer();
+        return written != null && written.startsWith(KEY);
     }
 
     private Caller.Person person(ApiRequest request) throws ProblemException {
@@ -119,30 +126,27 @@ final class Callers {
     }
 
     private static <T> @Nullable T checked(ApiRequest request, Check<T> check) {
-        String header = request.authorization();
-        if (header == null || !header.startsWith(BEARER)) {
+        String written = request.bearer();
+        if (written == null) {
             return null;
         }
         try {
-            return check.of(header.substring(BEARER.length()).strip());
+            return check.of(written);
         } catch (BadTokenException bad) {
             // Told as no token at all is.
             return null;
         }
     }
 
-    private void requireFewFailures(ApiRequest request) throws ProblemException {
+    private ProblemException unknown(ApiRequest request, String needed) {
         if (!attempts.allows(request.address())) {
-            throw new ProblemException(
+            return new ProblemException(
                     new Problem(
                             Problem.Code.RATE_LIMITED,
                             "Too many attempts without a good key or token",
                             List.of(),
                             RETRY_S));
         }
-    }
-
-    private ProblemException unknown(ApiRequest request, String needed) {
         attempts.failed(request.address());
         return new ProblemException(Problem.Code.UNAUTHORIZED, needed);
     }

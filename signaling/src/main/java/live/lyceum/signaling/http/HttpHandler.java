@@ -188,12 +188,17 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                         }));
     }
 
+    /// Without the query, and without what a client puts before it that takes us for a proxy (RFC
+    /// 9112 section 3.2.2).
     private static String path(String uri) {
         int query = uri.indexOf('?');
-        return query < 0 ? uri : uri.substring(0, query);
+        String before = query < 0 ? uri : uri.substring(0, query);
+        int host = before.startsWith("/") ? -1 : before.indexOf("://");
+        int path = host < 0 ? 0 : before.indexOf('/', host + 3);
+        return path < 0 ? "/" : before.substring(path);
     }
 
-    private static String requestId() {
+    static String requestId() {
         return "req_%016x".formatted(ThreadLocalRandom.current().nextLong());
     }
 
@@ -232,7 +237,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         try {
             query = new QueryStringDecoder(request.uri()).parameters();
         } catch (IllegalArgumentException malformed) {
-            query = Map.of();
+            var unreadable = new Problem(Problem.Code.BAD_REQUEST, "The query cannot be read");
+            write(ctx, request, api.problem(unreadable, requestId), requestId, false);
+            return;
         }
         var asked =
                 new ApiRequest(

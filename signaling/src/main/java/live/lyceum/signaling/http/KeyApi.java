@@ -2,6 +2,7 @@ package live.lyceum.signaling.http;
 
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import live.lyceum.media.api.Ids;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.protocol.AccessKey;
 import live.lyceum.signaling.protocol.KeyDraft;
@@ -11,8 +12,6 @@ import live.lyceum.signaling.protocol.codec.KeyCodec;
 
 /// The keys of the API itself, of every tenant.
 final class KeyApi {
-    private static final int ID_LENGTH = 12;
-
     private final ApiKeys keys;
 
     KeyApi(HttpParts parts) {
@@ -28,7 +27,7 @@ final class KeyApi {
 
     private CompletionStage<HttpReply> create(Call call) throws ProblemException {
         KeyDraft draft = KeyCodec.draft(Requests.json(call), call.tenant());
-        return keys.create(call.letters(ID_LENGTH), draft)
+        return keys.create(call.idSeed(), draft)
                 .thenApply(made ->
                         HttpReply.json(201, KeyCodec.made(made.key(), made.written()))
                                 .with(
@@ -39,6 +38,9 @@ final class KeyApi {
     private CompletionStage<HttpReply> list(Call call) throws ProblemException {
         int limit = Requests.limit(call.request());
         String after = call.request().parameter("after");
+        if (after != null && !Ids.valid(after)) {
+            throw new ProblemException(Problem.Code.BAD_REQUEST, "after is not the next of a page");
+        }
         return keys.list(after, limit + 1)
                 .thenApply(found -> {
                     var page = Requests.Page.of(found, limit, AccessKey::id);

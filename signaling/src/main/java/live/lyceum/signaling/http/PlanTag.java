@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.codec.SessionCodec;
 
@@ -15,7 +16,8 @@ final class PlanTag {
 
     private PlanTag() {}
 
-    static String of(SessionPlan plan) {
+    static String of(SessionPlan withTopics) {
+        SessionPlan plan = withTopics.with(List.of());
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256")

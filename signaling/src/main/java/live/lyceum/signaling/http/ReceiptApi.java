@@ -45,13 +45,9 @@ final class ReceiptApi {
 
     private static long after(ApiRequest request) throws ProblemException {
         String written = request.parameter("after");
-        try {
-            long after = written == null ? 0 : Long.parseLong(written);
-            if (after >= 0) {
-                return after;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Told below, together with negative ones.
+        long after = written == null ? 0 : Requests.number(written);
+        if (after >= 0) {
+            return after;
         }
         throw new ProblemException(
                 Problem.Code.BAD_REQUEST, "after is not the number of an event, or 0");

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// the first time, so that it makes the same things and no second ones. Safe to call from any
 /// thread; blocks.
 final class Repetitions {
-    /// How long an answer is kept.
-    static final long KEPT_MS = 24 * 3_600_000L;
-
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,100}");
 
     private final SealedAnswers answers;
@@ -74,7 +71,7 @@ final class Repetitions {
         TenantId tenant = call.tenant();
         String digest = digest(call.request());
         KeptAnswer kept = join(answers.get(tenant, key)).orElse(null);
-        if (kept != null && kept.createdAtMs() < clock.getAsLong() - KEPT_MS) {
+        if (kept != null && kept.createdAtMs() < clock.getAsLong() - SealedAnswers.KEPT_MS) {
             kept = null;
         }
         if (kept != null && !kept.digest().equals(digest)) {

@@ -3,6 +3,7 @@ package live.lyceum.signaling.http;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.RoomId;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
     private static final int PAGE = 50;
     private static final int MAX_PAGE = 200;
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
     private Requests() {}
 
@@ -46,9 +49,7 @@ final class Requests {
 
     /// The body of a change, which has to say that it is a merge patch (RFC 7396), or JSON.
     static String patch(Call call) throws ProblemException {
-        String type = call.request().contentType();
-        if (type == null
-                || !type.toLowerCase(Locale.ROOT).startsWith("application/merge-patch+json")) {
+        if (!mediaType(call.request()).equals(MERGE_PATCH)) {
             requireType(call.request(), "application/json");
         }
         return call.request().body();
@@ -72,11 +73,14 @@ final class Requests {
     }
 
     static void requireType(ApiRequest request, String wanted) throws ProblemException {
-        String type = request.contentType();
-        String sent = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!sent.equals(wanted)) {
+        if (!mediaType(request).equals(wanted)) {
             throw new ProblemException(Problem.Code.UNSUPPORTED_MEDIA_TYPE, "Send " + wanted);
         }
+    }
+
+    private static String mediaType(ApiRequest request) {
+        String type = request.contentType();
+        return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     static RoomId room(String written) throws ProblemException {
@@ -95,17 +99,19 @@ final class Requests {
         return after == null ? null : new RoomId(after);
     }
 
+    /// How many a page is to have.
     static int limit(ApiRequest request) throws ProblemException {
         String written = request.parameter("limit");
-        try {
-            int limit = written == null ? PAGE : Integer.parseInt(written);
-            if (limit >= 1 && limit <= MAX_PAGE) {
-                return limit;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Told below, together with numbers out of range.
+        int limit = written == null ? PAGE : (int) Math.min(number(written), Integer.MAX_VALUE);
+        if (limit < 1 || limit > MAX_PAGE) {
+            throw new ProblemException(
+                    Problem.Code.BAD_REQUEST, "limit is not a number from 1 to " + MAX_PAGE);
         }
-        throw new ProblemException(
-                Problem.Code.BAD_REQUEST, "limit is not a number from 1 to " + MAX_PAGE);
+        return limit;
+    }
+
+    /// A whole number in digits of ASCII; -1 for anything else.
+    static long number(String written) {
+        return DIGITS.matcher(written).matches() ? Long.parseLong(written) : -1;
     }
 }

@@ -8,6 +8,7 @@ import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.auth.JoinClaims;
 import live.lyceum.signaling.auth.JoinTokens;
 import live.lyceum.signaling.auth.ResumeTokens;
+import live.lyceum.signaling.auth.Seeds;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.protocol.SessionPlan;
@@ -45,7 +46,7 @@ final class SessionApi {
 
     private CompletionStage<HttpReply> create(Call call) throws ProblemException {
         SessionDraft draft = SessionCodec.draft(Requests.json(call));
-        var id = new RoomId(Api.SESSION + call.letters(Api.ID_LENGTH));
+        RoomId id = Seeds.session(call.idSeed());
         return sessions.create(new Sessions.New(call.tenant(), id, call.again()), draft)
                 .thenApply(session -> {
                     var admissions = new ArrayList<SessionCodec.Admission>();

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import live.lyceum.config.TlsSettings;
 import live.lyceum.media.api.MediaServer;
-import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.auth.DashboardTokens;
 import live.lyceum.signaling.auth.JoinTokens;
@@ -62,11 +61,6 @@ import org.jspecify.annotations.Nullable;
 public final class SignalingNode implements AutoCloseable {
     private static final long SWEEP_S = 30;
     private static final long TLS_LOOK_S = 10;
-    private static final int ID_LENGTH = 20;
-
-    /// How long answers to requests with an `Idempotency-Key` are kept.
-    private static final long KEPT_MS = 24 * 3_600_000L;
-
     private static final long DRAIN_RETRY_MS = 1_000;
     private static final long DURABLE_WITHIN_MS = 5_000;
     private static final long SOCKETS_WITHIN_MS = 3_000;
@@ -95,6 +89,7 @@ public final class SignalingNode implements AutoCloseable {
         var attempts = new AttemptLimiter(settings.attemptsPerMinute(), System::nanoTime);
         SigningKey signingKey = SigningKey.loadOrCreate(settings.dataDir());
         keys = new ApiKeys(planes.store(), settings.apiKey(), clock);
+        keys.takeIn(settings.dataDir());
         tokens = new JoinTokens(signingKey, clock);
         var resumeTokens = new ResumeTokens(signingKey);
         sessions =
@@ -226,7 +221,7 @@ public final class SignalingNode implements AutoCloseable {
 
     private void sweep(Store store) {
         rooms.sweep(Rooms.IDLE_MS);
-        var _ = store.forgetAnswersBefore(clock.getAsLong() - KEPT_MS);
+        var _ = store.forgetAnswersBefore(clock.getAsLong() - SealedAnswers.KEPT_MS);
     }
 
     private void listen(NodeSettings settings, Planes planes) throws IOException {
@@ -245,13 +240,12 @@ public final class SignalingNode implements AutoCloseable {
             return null;
         }
         var draft = new KeyDraft("first", TenantId.MAIN, EnumSet.allOf(Scope.class));
-        return keys.create(draft).toCompletableFuture().join().written();
+        return keys.create(null, draft).toCompletableFuture().join().written();
     }
 
     /// Makes a session as the REST API would, and the ways into it.
     public CompletionStage<List<Invitation>> invite(SessionDraft draft) {
-        var id = new RoomId("ses_" + Seeds.letters(null, ID_LENGTH));
-        return sessions.create(new Sessions.New(TenantId.MAIN, id, false), draft)
+        return sessions.create(new Sessions.New(TenantId.MAIN, Seeds.session(null), false), draft)
                 .thenApply(session -> {
                     var invitations = new ArrayList<Invitation>();
                     for (var each : draft.participants()) {

@@ -40,6 +40,23 @@ public record SessionPlan(
         return hardEndAtMs == null ? dayLaterMs : Math.min(hardEndAtMs, dayLaterMs);
     }
 
+    /// The same with other topics.
+    public SessionPlan with(List<Topic> others) {
+        return new SessionPlan(
+                id,
+                tenant,
+                title,
+                plannedMs,
+                startsAtMs,
+                hardEndAtMs,
+                abandonAfterMs,
+                others,
+                saving,
+                returnUrl,
+                completeRatio,
+                embedOrigins);
+    }
+
     /// What is kept of a session; shown to everybody in it.
     public record Saving(boolean record, boolean transcribe, boolean chat, boolean transcript) {}
 

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A session as the REST API lists it: its plan, and how far it has come.
 ///
+/// @param plan with the topics of now
 /// @param epoch names the session's log; a cursor into another log means nothing here
 /// @param startedAtMs when mentor and learner were first active together, or null
 /// @param endedAtMs when it ended, or null

@@ -55,8 +55,7 @@ public final class Receipts {
                                         Problem.Code.CONFLICT,
                                         "The session is not over, or was cancelled"));
                     }
-                    Receipt receipt = found.get();
-                    String text = ReceiptCodec.receipt(receipt);
+                    String text = ReceiptCodec.receipt(found.get());
                     var signed = new ReceiptCodec.Signed(text, key.known().kid(), key.sign(text));
                     return CompletableFuture.completedStage(signed.file());
                 });
@@ -64,28 +63,47 @@ public final class Receipts {
 
     /// What a session came to; empty for one that is not over.
     CompletionStage<Optional<Receipt>> unsigned(RoomId room, String issuer) {
-        return all(room, new ArrayList<>())
-                .thenApply(log ->
-                        log.isEmpty()
+        return fold(room, null)
+                .thenApply(folded ->
+                        folded == null
                                 ? Optional.empty()
-                                : Optional.ofNullable(receipt(issuer, log)));
+                                : Optional.ofNullable(receipt(issuer, folded)));
     }
 
-    private CompletionStage<List<ChainedRow>> all(RoomId room, List<ChainedRow> soFar) {
-        return logs.chain(room, soFar.size(), PAGE)
+    /// The rows of a log so far.
+    ///
+    /// @param head the hash of the last one
+    private record Folded(RoomState state, String head) {}
+
+    /// Folds a log page by page, so that no more than one is in memory; null for an unknown room.
+    private CompletionStage<@Nullable Folded> fold(RoomId room, @Nullable Folded soFar) {
+        return logs.chain(room, soFar == null ? 0 : soFar.state().seq(), PAGE)
                 .thenCompose(page -> {
-                    soFar.addAll(page);
+                    Folded folded = with(soFar, page);
                     return page.size() == PAGE
-                            ? all(room, soFar)
-                            : CompletableFuture.completedStage(soFar);
+                            ? fold(room, folded)
+                            : CompletableFuture.completedStage(folded);
                 });
+    }
+
+    private static @Nullable Folded with(@Nullable Folded soFar, List<ChainedRow> page) {
+        if (page.isEmpty()) {
+            return soFar;
+        }
+        RoomState state = soFar == null ? RoomState.of(page.getFirst().event()) : soFar.state();
+        page.stream().skip(soFar == null ? 1 : 0).forEach(each -> state.apply(each.event()));
+        return new Folded(state, page.getLast().hash());
     }
 
     /// What the rows of a log come to; null if they do not end with the session's end, or it was
     /// cancelled.
     static @Nullable Receipt receipt(String issuer, List<ChainedRow> rows) {
-        List<RoomEvent.Logged> log = rows.stream().map(ChainedRow::event).toList();
-        RoomState state = RoomState.replay(log);
+        Folded folded = with(null, rows);
+        return folded == null ? null : receipt(issuer, folded);
+    }
+
+    private static @Nullable Receipt receipt(String issuer, Folded folded) {
+        RoomState state = folded.state();
         SessionEnd end = state.end();
         return end == null || end.outcome() == null
                 ? null
@@ -95,7 +113,7 @@ public final class Receipts {
                         end,
                         state.topics(),
                         state.seated(end.atMs()).stream().map(Receipts::attendance).toList(),
-                        new Receipt.Log(state.epoch(), log.size(), rows.getLast().hash()));
+                        new Receipt.Log(state.epoch(), state.seq(), folded.head()));
     }
 
     private static Receipt.Attendance attendance(Seated seated) {

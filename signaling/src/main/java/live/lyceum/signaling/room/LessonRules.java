@@ -53,6 +53,9 @@ final class LessonRules {
         if (state.over()) {
             return over("The session is over");
         }
+        if (state.crowded() && changesTexts(command)) {
+            return over("Its log has no place for more changes");
+        }
         RoomEvent.Refused refused =
                 switch (command) {
                     case RoomCommand.PutOut out -> absent(out.whom());
@@ -71,15 +74,19 @@ final class LessonRules {
                     case RoomCommand.EndFromOutside end ->
                             time.ended(SessionEnd.Reason.REQUESTED, end.proofs(), wallMs);
                     case RoomCommand.Cancel _ -> time.cancelled(wallMs);
-                    case RoomCommand.ChangePlan change ->
-                            change.after().equals(change.before())
-                                    ? null
-                                    : new RoomFact.PlanChanged(change.after());
+                    case RoomCommand.ChangePlan change -> changed(change.after());
                     case RoomCommand.PutOut out -> new RoomFact.Removed(out.whom(), null);
                     case RoomCommand.TickTopic tick -> topics(tick.topic(), tick.done());
                     case RoomCommand.SetTopics set -> topics(set.topics());
                 };
         return fact == null ? new RoomEvent.Repeated(state.seq()) : rows.log(fact, null, wallMs);
+    }
+
+    private static boolean changesTexts(RoomCommand.Directed command) {
+        return switch (command) {
+            case RoomCommand.SetTopics _, RoomCommand.TickTopic _, RoomCommand.ChangePlan _ -> true;
+            case RoomCommand.Cancel _, RoomCommand.EndFromOutside _, RoomCommand.PutOut _ -> false;
+        };
     }
 
     private static RoomEvent.Refused over(String why) {
@@ -91,8 +98,18 @@ final class LessonRules {
         return state.lesson().startedAtMs() != null;
     }
 
+    /// Topics have a row of their own.
+    private SessionPlan laidDown(SessionPlan plan) {
+        return plan.with(state.plan().topics());
+    }
+
+    private @Nullable RoomFact changed(SessionPlan plan) {
+        SessionPlan after = laidDown(plan);
+        return after.equals(state.plan()) ? null : new RoomFact.PlanChanged(after);
+    }
+
     private RoomEvent.@Nullable Refused whyNot(RoomCommand.ChangePlan change, long wallMs) {
-        if (!change.before().equals(state.plan())) {
+        if (!laidDown(change.before()).equals(state.plan())) {
             return new RoomEvent.Refused(ErrorCode.STALE_GEN, "It has changed meanwhile");
         }
         SessionPlan after = change.after();

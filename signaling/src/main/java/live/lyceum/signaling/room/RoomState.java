@@ -25,6 +25,15 @@ public final class RoomState {
     /// Seats that were left are forgotten beyond this, the ones left first first.
     static final int MAX_SEATS_KEPT = 256;
 
+    /// From this row on, or with so many characters of titles and chat, a log has place only for
+    /// who comes, goes, mutes and ends, and for few of these: [Room#MAX_ROWS] rows end the session.
+    public static final long CROWDED_ROWS = 80_000;
+
+    static final long CROWDED_CHARACTERS = 8_000_000;
+
+    /// What an id and the names of fields take.
+    private static final int EACH_TOPIC = 50;
+
     private SessionPlan plan;
     private final String epoch;
     private final SequencedMap<ParticipantId, Seat> seats = new LinkedHashMap<>();
@@ -32,6 +41,7 @@ public final class RoomState {
     private final long openedMs;
     private long seq;
     private long wallMs;
+    private long characters;
 
     private RoomState(SessionPlan plan, String epoch, LessonState lesson, long openedMs) {
         this.plan = plan;
@@ -67,6 +77,7 @@ public final class RoomState {
         copy.seats.putAll(seats);
         copy.seq = seq;
         copy.wallMs = wallMs;
+        copy.characters = characters;
         return copy;
     }
 
@@ -81,11 +92,36 @@ public final class RoomState {
         seq = event.seq();
         wallMs = event.wallMs();
         fold(event.fact());
+        characters += characters(event.fact());
         RoomEvent.Origin origin = event.origin();
         if (origin != null) {
             var outcome = new Seat.Done(origin.digest(), seq);
             seats.computeIfPresent(origin.who(), (who, seat) -> seat.with(origin.op(), outcome));
         }
+    }
+
+    private static long characters(RoomFact fact) {
+        return switch (fact) {
+            case RoomFact.TopicsSet set -> characters(set.topics());
+            case RoomFact.PlanChanged changed ->
+                    EACH_TOPIC
+                            + changed.plan().title().length()
+                            + characters(changed.plan().topics());
+            case RoomFact.Said said -> {
+                String text = said.message().text();
+                yield text == null ? 0 : text.length();
+            }
+            default -> 0;
+        };
+    }
+
+    private static long characters(List<Topic> topics) {
+        return topics.stream().mapToLong(each -> EACH_TOPIC + each.title().length()).sum();
+    }
+
+    /// Whether there is no place for changes that can be done without.
+    public boolean crowded() {
+        return seq >= CROWDED_ROWS || characters >= CROWDED_CHARACTERS;
     }
 
     private void fold(RoomFact fact) {
@@ -248,7 +284,7 @@ public final class RoomState {
     public SessionRecord record() {
         SessionEnd end = lesson.end();
         return new SessionRecord(
-                plan,
+                plan.with(lesson.topics()),
                 epoch,
                 sessionState(),
                 lesson.timer().activeMs(),
@@ -335,6 +371,7 @@ public final class RoomState {
         return other instanceof RoomState that
                 && seq == that.seq
                 && wallMs == that.wallMs
+                && characters == that.characters
                 && epoch.equals(that.epoch)
                 && plan.equals(that.plan)
                 && List.copyOf(seats.values()).equals(List.copyOf(that.seats.values()))

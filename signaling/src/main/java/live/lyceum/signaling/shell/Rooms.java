@@ -28,6 +28,7 @@ import live.lyceum.signaling.protocol.Topic;
 import live.lyceum.signaling.room.Proofs;
 import live.lyceum.signaling.room.RoomCommand;
 import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,7 +148,23 @@ public final class Rooms implements MediaEvents {
 
     /// Everybody who is or was in a room, with their attendance.
     public CompletionStage<List<Seated>> attendance(RoomId room) {
-        return inRoom(room, host -> host.outside().seated(), MAX_TRIES);
+        CompletableFuture<RoomHost> host = hosts.get(room);
+        if (host == null) {
+            return LogReader.all(parts.events(), room).thenCompose(this::seated);
+        }
+        return host.thenCompose(each -> each.outside().seated())
+                .exceptionallyCompose(error ->
+                        isRetired(error)
+                                ? LogReader.all(parts.events(), room).thenCompose(this::seated)
+                                : CompletableFuture.failedStage(error));
+    }
+
+    /// Nobody is active in a room that is not in memory.
+    private CompletionStage<List<Seated>> seated(List<RoomEvent.Logged> log) {
+        return log.isEmpty()
+                ? CompletableFuture.failedStage(
+                        new RoomException(RoomException.Reason.UNKNOWN_SESSION))
+                : CompletableFuture.completedStage(RoomState.replay(log).seated(nowMs()));
     }
 
     /// What was written in a room after the row `after`, also in one that is over.

@@ -15,10 +15,6 @@ final class RowBudget {
     static final int CHAT_BURST = 20;
     static final long CHAT_EVERY_MS = 500;
 
-    /// From this row on a log has place only for who comes, goes, mutes and ends, and for few of
-    /// these: [Room#MAX_ROWS] rows end the session.
-    static final long NEARLY_FULL = 80_000;
-
     private static final long NOT_BEFORE_MS = 60_000;
     private static final long SELDOM_MS = 10_000;
     private static final int FEW = 5;
@@ -35,7 +31,7 @@ final class RowBudget {
         if (state.done(who, command.op())) {
             return 0;
         }
-        boolean full = state.seq() >= NEARLY_FULL;
+        boolean full = state.crowded();
         return switch (command) {
             case RoomCommand.Leave _, RoomCommand.End _ -> 0;
             case RoomCommand.SetMedia set when closes(state.media(who), set.media()) -> 0;

@@ -83,7 +83,7 @@ public final class Sessions {
                         draft.returnUrl(),
                         draft.completeRatio(),
                         draft.embedOrigins());
-        if (endsTooSoon(plan)) {
+        if (!made.again() && endsTooSoon(plan)) {
             return CompletableFuture.failedStage(tooSoon());
         }
         String epoch = "e" + letters(EPOCH_LENGTH);
@@ -188,6 +188,11 @@ public final class Sessions {
                                         Problem.Code.BAD_REQUEST,
                                         "after is not the next of a page of this list"))
                         : CompletableFuture.failedStage(error));
+    }
+
+    /// Whether somebody was put out of a session, for good.
+    public CompletionStage<Boolean> isPutOut(RoomId id, ParticipantId who) {
+        return seats.isPutOut(id, who);
     }
 
     /// A tenant's session as somebody sees it. Fails with [RoomException] when they have no seat in

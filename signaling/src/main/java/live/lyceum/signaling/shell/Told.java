@@ -119,7 +119,9 @@ public final class Told {
     }
 
     /// A refused REST request.
-    public static Problem problem(Throwable error) {
+    ///
+    /// @param requestId what the log is to have it under
+    public static Problem problem(Throwable error, String requestId) {
         return switch (cause(error)) {
             case ProblemException exception -> exception.problem();
             case RoomException exception
@@ -135,7 +137,7 @@ public final class Told {
             case TimeoutException late -> unavailable();
             case RoomException exception -> unavailable();
             case Throwable other -> {
-                log(other);
+                LOG.error("unexpected, in {}", requestId, other);
                 yield new Problem(Problem.Code.INTERNAL, "The log has more under the request id");
             }
         };

@@ -61,6 +61,27 @@ final class PeopleTables {
         }
     }
 
+    void putOut(RoomId room, ParticipantId who) {
+        handle.createUpdate(
+                        "UPDATE seats SET put_out = 1 WHERE room = :room AND participant = :who")
+                .bind("room", room.value())
+                .bind("who", who.value())
+                .execute();
+    }
+
+    boolean isPutOut(RoomId room, ParticipantId who) {
+        return handle.createQuery(
+                                """
+                                SELECT put_out FROM seats WHERE room = :room AND participant = :who
+                                """)
+                        .bind("room", room.value())
+                        .bind("who", who.value())
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .orElse(0)
+                == 1;
+    }
+
     Optional<SeatedSession> sessionOf(ParticipantId who, RoomId room) {
         return handle.createQuery(SEATED + " AND seats.room = :room")
                 .bind("who", who.value())

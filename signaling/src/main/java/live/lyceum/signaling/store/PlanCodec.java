@@ -46,7 +46,7 @@ final class PlanCodec {
 
     static SessionPlan decode(StoredJson json) {
         String returnUrl = json.textOrNull("returnUrl");
-        String tenant = json.textOrNull("tenant");
+        String tenant = json.textIfThere("tenant");
         return new SessionPlan(
                 new RoomId(json.text("id")),
                 // Rows of before there were tenants have none.

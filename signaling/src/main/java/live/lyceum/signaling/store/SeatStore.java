@@ -18,6 +18,9 @@ public interface SeatStore {
     /// unknown session, and with [StoreException.Reason#FULL] at the store's limit.
     CompletionStage<Void> seat(RoomId room, List<SessionSeat> seats);
 
+    /// Whether somebody was put out of a session, for good.
+    CompletionStage<Boolean> isPutOut(RoomId room, ParticipantId who);
+
     /// A session as somebody sees it; empty if they have no seat in it.
     CompletionStage<Optional<SeatedSession>> sessionOf(ParticipantId who, RoomId room);
 

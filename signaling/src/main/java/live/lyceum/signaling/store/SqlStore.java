@@ -1,5 +1,6 @@
 package live.lyceum.signaling.store;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import live.lyceum.config.StorageSettings;
 import live.lyceum.media.api.ParticipantId;
@@ -27,6 +29,8 @@ import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.room.RoomEvent;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps everything in a database: one thread writes, a few read, and none of them is the caller's.
 /// Rows chain by SHA-256, which is checked when they are read.
@@ -39,18 +43,23 @@ public final class SqlStore implements Store, AutoCloseable {
         static final Limits DEFAULT = new Limits(10_000, 1_000);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(SqlStore.class);
     private static final long READ_WITHIN_S = 5;
+    private static final long READ_FAILURE_EVERY_NS = 10_000_000_000L;
 
     private final Database database;
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final ThreadPoolExecutor readers;
     private final StoreWriter writer;
     private final long lastAliveMs;
+    private final Counter readFailures;
+    private final AtomicLong readFailureLoggedNs = new AtomicLong();
     private final WebhookStore webhooks = new SqlWebhooks(this);
     private volatile Runnable whenDue = () -> {};
 
     SqlStore(Database database, Limits limits, MeterRegistry registry) {
         this.database = database;
+        readFailures = registry.counter("lyceum.store.failed", "reason", "read");
         lastAliveMs = database.readers().withHandle(handle -> tables(handle).lastAlive());
         // Platform threads: a driver in native code would hold a virtual one's carrier.
         readers =
@@ -145,6 +154,11 @@ public final class SqlStore implements Store, AutoCloseable {
     @Override
     public CompletionStage<Void> seat(RoomId room, List<SessionSeat> seats) {
         return writer.submit(tables -> tables.people().seat(room, seats));
+    }
+
+    @Override
+    public CompletionStage<Boolean> isPutOut(RoomId room, ParticipantId who) {
+        return read(tables -> tables.people().isPutOut(room, who));
     }
 
     @Override
@@ -264,15 +278,27 @@ public final class SqlStore implements Store, AutoCloseable {
         try {
             T value = database.readers().withHandle(handle -> reader.apply(tables(handle)));
             callers.execute(() -> done.complete(value));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             String message =
                     failed instanceof UnreadableRowException
                             ? DatabaseException.Reason.CORRUPT.of(database.name())
                                     + ": "
                                     + failed.getMessage()
                             : DatabaseException.reason(failed).of(database.name());
+            tell(message, failed);
             var told = new StoreException(StoreException.Reason.FAILED, message, failed);
             callers.execute(() -> done.completeExceptionally(told));
+        }
+    }
+
+    /// Logs what cannot be read, but not each time that it is asked for.
+    private void tell(String message, Throwable failed) {
+        readFailures.increment();
+        long nowNs = System.nanoTime();
+        long loggedNs = readFailureLoggedNs.get();
+        boolean due = loggedNs == 0 || nowNs - loggedNs > READ_FAILURE_EVERY_NS;
+        if (due && readFailureLoggedNs.compareAndSet(loggedNs, nowNs)) {
+            LOG.error("{}; whoever asked is told to try again", message, failed);
         }
     }
 

@@ -10,6 +10,7 @@ import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomFact;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +196,11 @@ final class SqlTables {
             throw new StoreException(StoreException.Reason.FULL, "the log is at its limit");
         }
         insert(room, events, last.hash());
+        for (RoomEvent.Logged each : events) {
+            if (each.fact() instanceof RoomFact.Removed removed) {
+                people().putOut(room, removed.who());
+            }
+        }
     }
 
     private @Nullable Last last(RoomId room) {

@@ -89,6 +89,12 @@ final class StoredJson {
         return value.textValue();
     }
 
+    /// Null for what rows of earlier versions do not have.
+    @Nullable String textIfThere(String name) {
+        read.add(name);
+        return node.has(name) ? text(name) : null;
+    }
+
     long number(String name) {
         JsonNode value = member(name);
         if (!value.isIntegralNumber() || !value.canConvertToLong()) {

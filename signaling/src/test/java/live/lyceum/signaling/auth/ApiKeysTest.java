@@ -1,9 +1,11 @@
 package live.lyceum.signaling.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -43,7 +45,7 @@ class ApiKeysTest {
     }
 
     private ApiKeys.Made made() {
-        return keys.create(DRAFT).toCompletableFuture().join();
+        return keys.create(null, DRAFT).toCompletableFuture().join();
     }
 
     @Test
@@ -52,7 +54,7 @@ class ApiKeysTest {
         ApiKeys.Made made = made();
 
         assertThat(keys.none()).isFalse();
-        AccessKey known = Objects.requireNonNull(keys.identify("Bearer " + made.written()));
+        AccessKey known = Objects.requireNonNull(keys.identify(made.written(), true));
         assertThat(known).isEqualTo(made.key());
         assertThat(known.tenant()).isEqualTo(DRAFT.tenant());
         assertThat(known.scopes()).isEqualTo(DRAFT.scopes());
@@ -66,15 +68,12 @@ class ApiKeysTest {
         String other = made().written();
         String secret = one.substring(one.indexOf('_', 3) + 1);
 
-        assertThat(keys.identify(null)).isNull();
-        assertThat(keys.identify("")).isNull();
-        assertThat(keys.identify("Bearer ")).isNull();
-        assertThat(keys.identify("Basic " + one)).isNull();
-        assertThat(keys.identify("Bearer rk_none_" + secret)).isNull();
-        assertThat(keys.identify("Bearer " + one + "x")).isNull();
-        assertThat(
-                        keys.identify(
-                                "Bearer " + other.substring(0, other.indexOf('_', 3) + 1) + secret))
+        assertThat(keys.identify(null, true)).isNull();
+        assertThat(keys.identify("", true)).isNull();
+        assertThat(keys.identify("x" + one, true)).isNull();
+        assertThat(keys.identify("rk_none_" + secret, true)).isNull();
+        assertThat(keys.identify(one + "x", true)).isNull();
+        assertThat(keys.identify(other.substring(0, other.indexOf('_', 3) + 1) + secret, true))
                 .isNull();
     }
 
@@ -84,21 +83,47 @@ class ApiKeysTest {
 
         assertThat(configured.none()).isFalse();
         AccessKey key =
-                Objects.requireNonNull(configured.identify("Bearer rk_ops_0123456789abcdef"));
+                Objects.requireNonNull(configured.identify("rk_ops_0123456789abcdef", true));
         assertThat(key.scopes()).isEqualTo(EnumSet.allOf(Scope.class));
         assertThat(key.tenant()).isEqualTo(TenantId.MAIN);
-        assertThat(configured.identify("Bearer rk_ops_0123456789abcdeg")).isNull();
+        assertThat(configured.identify("rk_ops_0123456789abcdeg", true)).isNull();
+    }
+
+    @Test
+    void whoFailsTooOftenIsKnownByAKeyThatWasGoodLately() {
+        String one = made().written();
+        String other = made().written();
+        assertThat(keys.identify(one, true)).isNotNull();
+        nowMs += 60_000;
+
+        assertThat(keys.identify(one, false)).isNotNull();
+        assertThat(keys.identify(other, false)).isNull();
+    }
+
+    @Test
+    void keysOfAFileAreTakenIn() throws IOException {
+        ApiKeys.Made made = ApiKeys.make(DRAFT, nowMs);
+        Path file = folder.resolve("api-keys");
+        Files.writeString(file, "%s %s\n".formatted(made.key().id(), made.key().digest()));
+
+        keys.takeIn(folder);
+
+        AccessKey known = Objects.requireNonNull(keys.identify(made.written(), true));
+        assertThat(known.scopes()).isEqualTo(EnumSet.allOf(Scope.class));
+        assertThat(file).doesNotExist();
+        Files.writeString(file, "x y\n");
+        assertThatThrownBy(() -> keys.takeIn(folder)).isInstanceOf(IOException.class);
     }
 
     @Test
     void aKeyThatIsTakenAwayIsNobodys() {
         ApiKeys.Made made = made();
-        String header = "Bearer " + made.written();
-        assertThat(keys.identify(header)).isNotNull();
+        String header = made.written();
+        assertThat(keys.identify(header, true)).isNotNull();
 
         keys.delete(made.key().id()).toCompletableFuture().join();
 
-        assertThat(keys.identify(header)).isNull();
+        assertThat(keys.identify(header, true)).isNull();
     }
 
     @Test
@@ -107,13 +132,13 @@ class ApiKeysTest {
         ApiKeys.Made made = ApiKeys.make(DRAFT, nowMs);
 
         operator.put(made.key());
-        String header = "Bearer " + made.written();
-        assertThat(keys.identify(header)).isEqualTo(made.key());
+        String header = made.written();
+        assertThat(keys.identify(header, true)).isEqualTo(made.key());
         assertThat(operator.all()).containsExactly(made.key());
 
         assertThat(operator.delete(made.key().id())).isTrue();
         assertThat(operator.delete(made.key().id())).isFalse();
         nowMs += 1_000;
-        assertThat(keys.identify(header)).isNull();
+        assertThat(keys.identify(header, true)).isNull();
     }
 }

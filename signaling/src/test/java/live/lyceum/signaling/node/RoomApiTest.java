@@ -36,6 +36,37 @@ class RoomApiTest {
         node.close();
     }
 
+    /// Out of the room is out of its REST too.
+    @Test
+    void whoWasPutOutMayDoNothingMore() throws IOException, InterruptedException {
+        var session = node.session("ann:mentor", "ben:learner");
+        String path = "/api/v1/sessions/" + session.id();
+        node.join(session.tokens().getFirst());
+        assertThat(node.send(node.withKey(path + "/participants/ann").DELETE()).statusCode())
+                .isEqualTo(204);
+
+        for (String rest : new String[] {"/chat", "/receipt"}) {
+            var refused =
+                    node.send(
+                            node.request(path + rest)
+                                    .header(
+                                            "Authorization",
+                                            "Bearer " + session.tokens().getFirst()));
+            assertThat(refused.statusCode()).as(rest).isEqualTo(403);
+        }
+        var end =
+                node.send(
+                        node.request(path + "/end")
+                                .header("Authorization", "Bearer " + session.tokens().getFirst())
+                                .POST(BodyPublishers.noBody()));
+        assertThat(end.statusCode()).isEqualTo(403);
+        var other =
+                node.send(
+                        node.request(path + "/chat")
+                                .header("Authorization", "bearer " + session.tokens().getLast()));
+        assertThat(other.statusCode()).isEqualTo(200);
+    }
+
     @BeforeEach
     void join() throws IOException, InterruptedException {
         session = node.session("ann:mentor", "ben:learner");

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import live.lyceum.signaling.protocol.ErrorCode;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionState;
+import live.lyceum.signaling.protocol.Topic;
 import org.junit.jupiter.api.Test;
 
 /// Changing what was laid down, and taking it back.
@@ -123,6 +125,26 @@ class PlanTest {
         assertThat(script.state().over()).isTrue();
         assertThat(refused(change(script.planOf(MINUTE_MS, "X")))).isEqualTo(ErrorCode.ENDED);
         assertThat(RoomState.replay(script.log())).isEqualTo(script.state());
+    }
+
+    /// A log is read as a whole when the server starts.
+    @Test
+    void aLogHasNoPlaceForTextsWithoutEnd() {
+        String title = "x".repeat(200);
+        int changes = 0;
+        RoomEvent last = change(script.planOf(20 * MINUTE_MS, "Trees")).getFirst();
+        while (last instanceof RoomEvent.Logged && changes < 10_000) {
+            List<Topic> topics =
+                    IntStream.range(0, 100).mapToObj(i -> new Topic("", title, false)).toList();
+            last = script.apply(new RoomCommand.SetTopics(topics)).getFirst();
+            changes++;
+        }
+        assertThat(changes).isBetween(200, 500);
+        assertThat(refused(List.of(last))).isEqualTo(ErrorCode.ENDED);
+        assertThat(script.state().crowded()).isTrue();
+        assertThat(RoomState.replay(script.log())).isEqualTo(script.state());
+        assertThat(fact(script.apply(new RoomCommand.EndFromOutside(Proofs.NONE)).getFirst()))
+                .isInstanceOf(RoomFact.Ended.class);
     }
 
     @Test

@@ -43,6 +43,11 @@ class SessionsTest {
         }
 
         @Override
+        public CompletionStage<Boolean> isPutOut(RoomId room, ParticipantId who) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public CompletionStage<Optional<SeatedSession>> sessionOf(ParticipantId who, RoomId room) {
             throw new UnsupportedOperationException();
         }

@@ -169,6 +169,11 @@ public final class InMemoryStore
     }
 
     @Override
+    public CompletionStage<Boolean> isPutOut(RoomId room, ParticipantId who) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<Optional<SeatedSession>> sessionOf(ParticipantId who, RoomId room) {
         lock.lock();
         try {

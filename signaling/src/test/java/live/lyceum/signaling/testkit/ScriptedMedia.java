@@ -13,11 +13,13 @@ import live.lyceum.media.api.MediaOffer;
 import live.lyceum.media.api.MediaOffer.Ways;
 import live.lyceum.media.api.MediaOverloaded;
 import live.lyceum.media.api.MediaServer;
+import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.OfferRefused;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.ViewOffer;
 import live.lyceum.media.api.ViewerId;
+import org.jspecify.annotations.Nullable;
 
 /// A media plane that does what the test says and remembers what it was asked. Answers at once with
 /// `answer <generation>`, unless told to hold, refuse or be overloaded.
@@ -180,6 +182,11 @@ public final class ScriptedMedia implements MediaServer {
         a=recvonly
         """
                 .formatted(ufrag);
+    }
+
+    @Override
+    public CompletionStage<Void> tap(RoomId room, @Nullable MediaTap tap) {
+        return CompletableFuture.completedStage(null);
     }
 
     @Override

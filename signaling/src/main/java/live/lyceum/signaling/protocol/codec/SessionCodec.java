@@ -23,6 +23,7 @@ public final class SessionCodec {
     private static final int MAX_TOPICS = 100;
     private static final int MAX_PARTICIPANTS = 58;
     private static final int MAX_ORIGINS = 20;
+    private static final int MAX_PORT = 65_535;
     private static final int MAX_URL = 2_000;
 
     /// A scheme, the longest name of a host (RFC 1035 section 2.3.4: 253 characters) and a port.
@@ -181,6 +182,9 @@ public final class SessionCodec {
     private static String origin(Fields fields, String name) {
         URI uri = url(fields, name);
         // It is written into a header, where what a fragment may hold would mean something else.
+        if (uri == null && !fields.has(name)) {
+            fields.wrong(name, "is not an origin");
+        }
         if (uri != null
                 && !(uri.getPath().isEmpty()
                         && uri.getQuery() == null
@@ -197,8 +201,14 @@ public final class SessionCodec {
         }
         try {
             URI uri = URI.create(fields.text(name, MAX_URL));
-            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-            if (web && uri.getHost() != null && uri.getUserInfo() == null) {
+            String scheme = uri.getScheme();
+            boolean web = "https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme);
+            // An authority that ends with a colon, or has a port that there is not, is no address.
+            boolean port =
+                    uri.getPort() <= MAX_PORT
+                            && uri.getPort() != 0
+                            && !String.valueOf(uri.getRawAuthority()).endsWith(":");
+            if (web && port && uri.getHost() != null && uri.getUserInfo() == null) {
                 return uri;
             }
         } catch (IllegalArgumentException notOne) {

@@ -1,0 +1,170 @@
+package live.lyceum.recorder.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import live.lyceum.media.api.MediaTap;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.Source;
+import live.lyceum.recorder.journal.JournalEntry;
+import live.lyceum.recorder.journal.Track;
+import org.jspecify.annotations.Nullable;
+
+/// Takes a room down into journals, one for each stream of each sender: what came, when, and when
+/// the gate was closed. The session's clock begins with the tap. Owned by the room's media loop;
+/// what it writes is the journals' thread's.
+public final class RoomRecording implements MediaTap {
+    /// Enough for a lesson of a day in which everybody comes back every minute.
+    private static final int MAX_JOURNALS = 9_999;
+
+    /// Told when the recording cannot go on, once, on the journals' thread.
+    public interface OnFailure {
+        void failed(IOException why);
+    }
+
+    private static final class Running {
+        private final Stream stream;
+        private final Journals.Journal journal;
+        private int missed;
+
+        private Running(Stream stream, Journals.Journal journal) {
+            this.stream = stream;
+            this.journal = journal;
+        }
+
+        private void add(JournalEntry entry) {
+            if (missed > 0 && journal.add(new JournalEntry.Missed(entry.atUs(), missed))) {
+                missed = 0;
+            }
+            if (missed > 0 || !journal.add(entry)) {
+                missed++;
+            }
+        }
+    }
+
+    private record Place(ParticipantId who, Source source, int layer) {}
+
+    private record Gate(ParticipantId who, Source source) {}
+
+    private final Path folder;
+    private final Journals journals;
+    private final OnFailure onFailure;
+    private final Map<Place, Running> running = new HashMap<>();
+    private final Map<Gate, Boolean> gates = new HashMap<>();
+    private boolean begun;
+    private long zeroNs;
+    private int count;
+
+    /// @param folder of this recording alone; it is there and empty
+    public RoomRecording(Path folder, Journals journals, OnFailure onFailure) {
+        this.folder = folder;
+        this.journals = journals;
+        this.onFailure = onFailure;
+    }
+
+    @Override
+    public void began(long nowNs) {
+        if (!begun) {
+            begun = true;
+            zeroNs = nowNs;
+        }
+    }
+
+    private long us(long nowNs) {
+        return (nowNs - zeroNs) / 1_000;
+    }
+
+    @Override
+    public void packet(Stream stream, byte[] buffer, int offset, int length, long nowNs) {
+        Running at = running(stream, nowNs);
+        if (at != null) {
+            byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
+            at.add(new JournalEntry.Packet(us(nowNs), copy));
+        }
+    }
+
+    private @Nullable Running running(Stream stream, long nowNs) {
+        var place = new Place(stream.who(), stream.source(), stream.layer());
+        Running at = running.get(place);
+        if (at != null && at.stream.equals(stream)) {
+            return at;
+        }
+        if (at != null) {
+            var _ = end(at, nowNs);
+            running.remove(place);
+        }
+        if (count == MAX_JOURNALS) {
+            return null;
+        }
+        count++;
+        var track =
+                new Track(
+                        stream.who(),
+                        stream.source(),
+                        stream.layer(),
+                        stream.codec(),
+                        stream.clockRateHz(),
+                        us(nowNs));
+        Path file = folder.resolve("%04d.journal".formatted(count));
+        Running begun = new Running(stream, journals.open(file, track, onFailure::failed));
+        running.put(place, begun);
+        Boolean open = gates.get(new Gate(stream.who(), stream.source()));
+        if (open != null) {
+            begun.add(new JournalEntry.Gate(us(nowNs), open));
+        }
+        return begun;
+    }
+
+    private CompletionStage<Void> end(Running at, long nowNs) {
+        return at.journal.end(new JournalEntry.Closed(us(nowNs)));
+    }
+
+    @Override
+    public void report(Stream stream, long ntp, int rtpTimestamp, long nowNs) {
+        Running at = running.get(new Place(stream.who(), stream.source(), stream.layer()));
+        if (at != null && at.stream.equals(stream)) {
+            at.add(new JournalEntry.SenderReport(us(nowNs), ntp, rtpTimestamp));
+        }
+    }
+
+    @Override
+    public void gate(ParticipantId who, Source source, boolean open, long nowNs) {
+        Boolean before = gates.put(new Gate(who, source), open);
+        if (before != null && before == open) {
+            return;
+        }
+        for (Running each : running.values()) {
+            if (each.stream.who().equals(who) && each.stream.source() == source) {
+                each.add(new JournalEntry.Gate(us(nowNs), open));
+            }
+        }
+    }
+
+    @Override
+    public void left(ParticipantId who, long nowNs) {
+        gates.keySet().removeIf(each -> each.who().equals(who));
+        for (Iterator<Running> all = running.values().iterator(); all.hasNext(); ) {
+            Running each = all.next();
+            if (each.stream.who().equals(who)) {
+                var _ = end(each, nowNs);
+                all.remove();
+            }
+        }
+    }
+
+    /// Ends all journals; complete when they are on the disk. To be called when the tap is out.
+    public CompletionStage<Void> end(long nowNs) {
+        List<CompletableFuture<Void>> ends =
+                running.values().stream()
+                        .map(each -> end(each, nowNs).toCompletableFuture())
+                        .toList();
+        running.clear();
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    }
+}
