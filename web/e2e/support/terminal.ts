@@ -5,14 +5,12 @@ import { until } from './figures';
 /** A shell that somebody types into: what it exports and starts is there until it is closed. */
 export class Terminal {
   readonly #shell: ChildProcess;
-  readonly #ended: Promise<unknown>;
   #said = '';
   #complained = '';
 
   constructor(folder: string, env: NodeJS.ProcessEnv) {
     // A group of its own, for all that it starts is to end with it.
     this.#shell = spawn('bash', { cwd: folder, env, detached: true });
-    this.#ended = new Promise((resolve) => this.#shell.once('exit', resolve));
     this.#shell.stdout?.on('data', (chunk) => {
       this.#said += chunk;
     });
@@ -56,12 +54,20 @@ export class Terminal {
     return printed;
   }
 
+  /** Ends the shell and all that it started, and waits until they are gone. */
   async close(): Promise<void> {
-    try {
-      process.kill(-(this.#shell.pid ?? 0), 'SIGTERM');
-    } catch {
-      return;
-    }
-    await this.#ended;
+    const tell = (signal: NodeJS.Signals | 0): boolean => {
+      try {
+        return process.kill(-(this.#shell.pid ?? 0), signal);
+      } catch {
+        return false;
+      }
+    };
+    tell('SIGTERM');
+    await until(
+      'the end of what a terminal started',
+      () => tell(0),
+      (alive) => !alive,
+    );
   }
 }
