@@ -7,7 +7,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
-const ROOT = join(import.meta.dirname, '../../..');
+export const ROOT = join(import.meta.dirname, '../../..');
 const JAR = join(ROOT, 'app/target/app.jar');
 const JDK = '25';
 const API_KEY = 'rk_e2e_0123456789abcdef0123456789abcdef';
@@ -41,7 +41,7 @@ const isJdk = (home: string): boolean => {
 };
 
 /** Where `./lyceum` looks for it. */
-const findJava = (): string => {
+export const findJava = (): string => {
   const onPath = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'java'));
   const home = [
     process.env.JAVA_HOME ?? '',
