@@ -3,6 +3,7 @@ package live.lyceum.signaling.webhook;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import live.lyceum.signaling.protocol.TenantId;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpHostConnectException;
@@ -47,10 +49,13 @@ final class WebhookSender implements Sender, AutoCloseable {
         static final Patience DEFAULT = new Patience(5_000, 15_000);
     }
 
-    private static final int MAX_CONNECTIONS = 2 * Deliverer.IN_ALL;
+    private static final int MAX_CONNECTIONS = 2 * Ways.IN_ALL;
     private static final int MAX_LINE = 8 * 1_024;
     private static final int MAX_HEADERS = 64;
     private static final int GONE = 410;
+
+    /// For whom a thread sends: the client's resolver is told the name alone.
+    private static final ScopedValue<TenantId> TENANT = ScopedValue.newInstance();
 
     private final Patience patience;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -106,7 +111,7 @@ final class WebhookSender implements Sender, AutoCloseable {
     private record GuardedNames(AddressGuard guard, boolean byTls) implements DnsResolver {
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
-            return guard.addresses(host, byTls).toArray(InetAddress[]::new);
+            return guard.addresses(TENANT.get(), host, byTls).toArray(InetAddress[]::new);
         }
 
         @Override
@@ -120,16 +125,21 @@ final class WebhookSender implements Sender, AutoCloseable {
         var request = request(message);
         Future<Integer> asked;
         try {
-            asked = threads.submit(() -> status(request));
+            asked =
+                    threads.submit(() ->
+                            ScopedValue.where(TENANT, message.tenant())
+                                    .call(() -> status(request)));
         } catch (RejectedExecutionException stopped) {
             return new Answer(null, "the server stops");
         }
         try {
             return answer(asked.get(patience.wholeMs(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException slow) {
-            return new Answer(null, "no answer within %d s".formatted(patience.wholeMs() / 1_000));
+            return new Answer(
+                    null, "no answer within %d s".formatted(patience.wholeMs() / 1_000), Pace.SLOW);
         } catch (ExecutionException failed) {
-            return new Answer(null, why(failed.getCause()));
+            Throwable cause = failed.getCause();
+            return new Answer(null, why(cause), pace(cause));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return new Answer(null, "the server stops");
@@ -174,6 +184,7 @@ final class WebhookSender implements Sender, AutoCloseable {
         return switch (failed) {
             case null -> "the connection failed";
             case RefusedAddressException refused -> "the URL " + refused.getMessage();
+            case NoPlaceException full -> "too many names are looked up";
             case UnknownHostException unknown -> "the name cannot be looked up";
             case HttpHostConnectException refused -> "the connection was refused";
             case NoRouteToHostException unreachable -> "the address cannot be reached";
@@ -182,6 +193,16 @@ final class WebhookSender implements Sender, AutoCloseable {
             case ClientProtocolException strange -> "answered something that is not HTTP";
             case MessageConstraintException huge -> "answered something that is not HTTP";
             default -> "the connection failed";
+        };
+    }
+
+    private static Pace pace(@Nullable Throwable failed) {
+        return switch (failed) {
+            case NoPlaceException full -> Pace.NOT_TRIED;
+            case SocketTimeoutException slow -> Pace.SLOW;
+            case UnknownHostException unknown when unknown.getCause() instanceof TimeoutException ->
+                    Pace.SLOW;
+            case null, default -> Pace.IN_TIME;
         };
     }
 
