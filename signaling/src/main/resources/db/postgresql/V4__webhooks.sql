@@ -27,10 +27,10 @@ CREATE TABLE deliveries (
     give_up_ms BIGINT  NOT NULL,
     state      TEXT    NOT NULL,
     attempts   BIGINT  NOT NULL,
-    next_ms    BIGINT ,
-    status     BIGINT ,
+    next_ms    BIGINT,
+    status     BIGINT,
     error      TEXT,
-    done_ms    BIGINT 
+    done_ms    BIGINT
 );
 
 CREATE INDEX deliveries_of_webhook ON deliveries (webhook, ord);

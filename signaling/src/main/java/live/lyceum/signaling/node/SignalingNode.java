@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import live.lyceum.config.TlsSettings;
@@ -49,6 +49,7 @@ import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
 import live.lyceum.signaling.shell.SteadyClock;
+import live.lyceum.signaling.store.AnswerStore;
 import live.lyceum.signaling.store.Checkpoints;
 import live.lyceum.signaling.store.EventStore;
 import live.lyceum.signaling.store.Store;
@@ -67,9 +68,9 @@ public final class SignalingNode implements AutoCloseable {
     private static final long SOCKETS_WITHIN_MS = 3_000;
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final ScheduledExecutorService scheduler =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("signaling-timer").factory());
+    private final ScheduledThreadPoolExecutor scheduler =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("signaling-timer").factory());
     private final NettyTransport transport =
             new NettyTransport(Runtime.getRuntime().availableProcessors());
     private final SteadyClock clock = new SteadyClock();
@@ -86,6 +87,7 @@ public final class SignalingNode implements AutoCloseable {
 
     private SignalingNode(NodeSettings settings, Planes planes, PrometheusMeterRegistry registry)
             throws IOException {
+        scheduler.setRemoveOnCancelPolicy(true);
         var metrics = new SignalingMetrics(registry);
         var attempts = new AttemptLimiter(settings.attemptsPerMinute(), System::nanoTime);
         SigningKey signingKey = SigningKey.loadOrCreate(settings.dataDir());
@@ -224,7 +226,17 @@ public final class SignalingNode implements AutoCloseable {
 
     private void sweep(Store store) {
         rooms.sweep(Rooms.IDLE_MS);
-        var _ = store.forgetAnswersBefore(clock.getAsLong() - SealedAnswers.KEPT_MS);
+        forgetAnswers(store, clock.getAsLong() - SealedAnswers.KEPT_MS);
+    }
+
+    private static void forgetAnswers(AnswerStore answers, long beforeMs) {
+        var _ =
+                answers.forgetAnswersBefore(beforeMs)
+                        .thenAccept(more -> {
+                            if (more) {
+                                forgetAnswers(answers, beforeMs);
+                            }
+                        });
     }
 
     private void listen(NodeSettings settings, Planes planes) throws IOException {

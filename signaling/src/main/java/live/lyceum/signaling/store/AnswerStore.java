@@ -18,8 +18,8 @@ public interface AnswerStore {
     /// Forgets what was kept under a key.
     CompletionStage<Void> forgetAnswer(TenantId tenant, String key);
 
-    /// Forgets what was kept before a moment.
+    /// Forgets a part of what was kept before a moment; true if there may be more.
     ///
     /// @param atMs epoch milliseconds
-    CompletionStage<Void> forgetAnswersBefore(long atMs);
+    CompletionStage<Boolean> forgetAnswersBefore(long atMs);
 }

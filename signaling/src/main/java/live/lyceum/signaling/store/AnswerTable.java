@@ -74,9 +74,17 @@ final class AnswerTable {
                 .execute();
     }
 
-    void forgetBefore(long atMs) {
-        handle.createUpdate("DELETE FROM answers WHERE created_ms < :at")
-                .bind("at", atMs)
-                .execute();
+    /// Deletes at most so many; true if there may be more.
+    boolean forgetBefore(long atMs) {
+        int deleted =
+                handle.createUpdate(
+                                """
+                                DELETE FROM answers WHERE (tenant, key) IN (SELECT tenant, key
+                                    FROM answers WHERE created_ms < :at LIMIT :part)
+                                """)
+                        .bind("at", atMs)
+                        .bind("part", SqlTables.PART)
+                        .execute();
+        return deleted == SqlTables.PART;
     }
 }

@@ -4,8 +4,11 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import live.lyceum.signaling.protocol.DeliveryId;
+import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.protocol.WebhookId;
 import org.jdbi.v3.core.Handle;
 
@@ -13,9 +16,6 @@ import org.jdbi.v3.core.Handle;
 /// what waits only the first of a webhook and session has a time when it is due. Owned by whoever
 /// has the handle; blocks.
 final class OutboxTables {
-    /// How many rows are changed or deleted at a time: rooms wait for the same writer.
-    static final int PART = 1_000;
-
     private final Handle handle;
 
     OutboxTables(Handle handle) {
@@ -27,24 +27,23 @@ final class OutboxTables {
                 """
                 FROM deliveries JOIN webhooks ON webhooks.id = deliveries.webhook
                 WHERE webhooks.state = 'active' AND deliveries.webhook NOT IN (<full>)
+                    AND webhooks.tenant NOT IN (<fullTenants>)
                     AND deliveries.id NOT IN (<underWay>)
                 """;
-        // No list may be empty, and no id is.
-        List<String> full =
-                Stream.concat(Stream.of(""), asked.full().stream().map(WebhookId::value)).toList();
-        List<String> underWay =
-                Stream.concat(Stream.of(""), asked.underWay().stream().map(DeliveryId::value))
-                        .toList();
+        List<String> full = values(asked.full(), WebhookId::value);
+        List<String> fullTenants = values(asked.fullTenants(), TenantId::value);
+        List<String> underWay = values(asked.underWay(), DeliveryId::value);
         List<WebhookStore.Parcel> parcels =
                 handle.createQuery(
                                 """
                                 SELECT deliveries.id, webhook, event, body, attempts, give_up_ms,
-                                    url, secret
+                                    tenant, url, secret
                                 %s AND next_ms <= :now
                                 ORDER BY next_ms, deliveries.ord LIMIT :limit
                                 """
                                         .formatted(open))
                         .bindList("full", full)
+                        .bindList("fullTenants", fullTenants)
                         .bindList("underWay", underWay)
                         .bind("now", asked.nowMs())
                         .bind("limit", asked.limit())
@@ -56,16 +55,23 @@ final class OutboxTables {
         Long next =
                 handle.createQuery("SELECT MIN(next_ms) AS next_ms " + open)
                         .bindList("full", full)
+                        .bindList("fullTenants", fullTenants)
                         .bindList("underWay", underWay)
                         .map((row, context) -> SqlTables.numberOrNull(row, "next_ms"))
                         .one();
         return new WebhookStore.Due(List.of(), next == null ? Long.MAX_VALUE : next);
     }
 
+    /// With one that nothing has: no list may be empty.
+    private static <T> List<String> values(Set<T> ids, Function<T, String> value) {
+        return Stream.concat(Stream.of(""), ids.stream().map(value)).toList();
+    }
+
     private static WebhookStore.Parcel parcel(ResultSet row) throws SQLException {
         return new WebhookStore.Parcel(
                 new DeliveryId(row.getString("id")),
                 new WebhookId(row.getString("webhook")),
+                new TenantId(row.getString("tenant")),
                 row.getString("event"),
                 row.getString("body"),
                 row.getInt("attempts"),
@@ -126,7 +132,7 @@ final class OutboxTables {
                 DELETE FROM webhooks WHERE state = 'removed' AND NOT EXISTS
                     (SELECT 1 FROM deliveries WHERE deliveries.webhook = webhooks.id)
                 """);
-        return most == PART;
+        return most == SqlTables.PART;
     }
 
     private int failForGone(long nowMs) {
@@ -140,7 +146,7 @@ final class OutboxTables {
                             LIMIT :part)
                         """)
                 .bind("now", nowMs)
-                .bind("part", PART)
+                .bind("part", SqlTables.PART)
                 .execute();
     }
 
@@ -151,7 +157,7 @@ final class OutboxTables {
                             (SELECT ord FROM deliveries WHERE done_ms <= :until LIMIT :part)
                         """)
                 .bind("until", untilMs)
-                .bind("part", PART)
+                .bind("part", SqlTables.PART)
                 .execute();
     }
 
@@ -162,7 +168,7 @@ final class OutboxTables {
                             JOIN deliveries AS owned ON owned.webhook = webhooks.id
                             WHERE webhooks.state = 'removed' LIMIT :part)
                         """)
-                .bind("part", PART)
+                .bind("part", SqlTables.PART)
                 .execute();
     }
 

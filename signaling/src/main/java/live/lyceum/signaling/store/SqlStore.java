@@ -222,8 +222,10 @@ public final class SqlStore implements Store, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Void> forgetAnswersBefore(long atMs) {
-        return writer.submit(tables -> tables.answers().forgetBefore(atMs));
+    public CompletionStage<Boolean> forgetAnswersBefore(long atMs) {
+        var more = new AtomicBoolean();
+        return writer.submit(tables -> more.set(tables.answers().forgetBefore(atMs)))
+                .thenApply(done -> more.get());
     }
 
     @Override

@@ -21,6 +21,9 @@ final class SqlTables {
     /// A log with more rows than this takes no more: its room would not fit into memory.
     static final int MAX_ROWS = 100_000;
 
+    /// How many rows are changed or deleted at a time: rooms wait for the same writer.
+    static final int PART = 1_000;
+
     /// The only node there is.
     private static final String NODE = "main";
 

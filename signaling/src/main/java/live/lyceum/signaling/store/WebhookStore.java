@@ -39,7 +39,7 @@ public interface WebhookStore {
     CompletionStage<Boolean> remove(TenantId tenant, WebhookId id);
 
     /// Has a test sent, once; empty if there is no such webhook. Fails with
-    /// [StoreException.Reason#CONFLICT] for one that is gone.
+    /// [StoreException.Reason#CONFLICT] for one that is gone, or while another test of it waits.
     ///
     /// @param as the delivery's id; if it is there already, nothing is added
     CompletionStage<Optional<Delivery>> test(
@@ -65,11 +65,18 @@ public interface WebhookStore {
     /// What is asked for.
     ///
     /// @param full webhooks of which nothing is asked for
+    /// @param fullTenants tenants of which nothing is asked for
     /// @param underWay what is not asked for
     /// @param limit how many, at least 1
-    record Asked(long nowMs, Set<WebhookId> full, Set<DeliveryId> underWay, int limit) {
+    record Asked(
+            long nowMs,
+            Set<WebhookId> full,
+            Set<TenantId> fullTenants,
+            Set<DeliveryId> underWay,
+            int limit) {
         public Asked {
             full = Set.copyOf(full);
+            fullTenants = Set.copyOf(fullTenants);
             underWay = Set.copyOf(underWay);
         }
     }
@@ -91,6 +98,7 @@ public interface WebhookStore {
     record Parcel(
             DeliveryId id,
             WebhookId webhook,
+            TenantId tenant,
             String eventId,
             String body,
             int attempts,

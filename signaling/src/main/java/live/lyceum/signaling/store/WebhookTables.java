@@ -202,12 +202,28 @@ final class WebhookTables {
             return Optional.empty();
         }
         if (delivery(id, as).isEmpty()) {
+            if (testWaits(id)) {
+                throw new StoreException(StoreException.Reason.CONFLICT, "a test waits already");
+            }
             Notice notice = Notice.test(nowMs);
             String word = notice.type().word();
             var content = new Content(id("evt_"), word, NO_ROOM, NoticeCodec.body(notice));
             insert(id, as, content, nowMs, nowMs);
         }
         return delivery(id, as);
+    }
+
+    private boolean testWaits(WebhookId id) {
+        return handle.createQuery(
+                        """
+                        SELECT 1 FROM deliveries WHERE webhook = :webhook AND room = :room
+                            AND state = 'waiting' LIMIT 1
+                        """)
+                .bind("webhook", id.value())
+                .bind("room", NO_ROOM)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
     Optional<Delivery> resend(

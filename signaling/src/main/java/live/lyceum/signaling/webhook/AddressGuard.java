@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import live.lyceum.config.Cidr;
+import live.lyceum.signaling.protocol.TenantId;
 
 /// Lets webhooks go to the Internet by TLS, to addresses that the operator allows in any way, and
 /// nowhere else. Safe to call from any thread; blocks while names are looked up.
@@ -12,8 +13,11 @@ final class AddressGuard {
     interface Lookup {
         /// All addresses of a host.
         ///
-        /// @throws UnknownHostException if there is no such name, or no answer in time
-        List<InetAddress> of(String host) throws UnknownHostException;
+        /// @param tenant for whom it is looked up
+        /// @throws NoPlaceException if too much is looked up, for the tenant or in all
+        /// @throws UnknownHostException if there is no such name; caused by a
+        ///   [java.util.concurrent.TimeoutException] if there was no answer in time
+        List<InetAddress> of(TenantId tenant, String host) throws UnknownHostException;
     }
 
     private final List<Cidr> allowed;
@@ -26,11 +30,13 @@ final class AddressGuard {
 
     /// The addresses of a host, which may be gone to.
     ///
+    /// @param tenant for whom
     /// @param tls whether it is spoken to by TLS
     /// @throws RefusedAddressException if any of them may not
-    /// @throws UnknownHostException if there are none
-    List<InetAddress> addresses(String host, boolean tls) throws UnknownHostException {
-        List<InetAddress> addresses = lookup.of(host);
+    /// @throws UnknownHostException if there are none, or as [Lookup#of] says
+    List<InetAddress> addresses(TenantId tenant, String host, boolean tls)
+            throws UnknownHostException {
+        List<InetAddress> addresses = lookup.of(tenant, host);
         for (InetAddress address : addresses) {
             if (allowed.stream().anyMatch(range -> range.contains(address))) {
                 continue;

@@ -1,12 +1,7 @@
 package live.lyceum.signaling.webhook;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,8 +9,6 @@ import java.util.function.LongSupplier;
 import live.lyceum.signaling.auth.Sealer;
 import live.lyceum.signaling.auth.WebhookSecret;
 import live.lyceum.signaling.protocol.Delivery;
-import live.lyceum.signaling.protocol.DeliveryId;
-import live.lyceum.signaling.protocol.WebhookId;
 import live.lyceum.signaling.store.WebhookStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,13 +18,12 @@ import org.slf4j.LoggerFactory;
 /// when the next one is due, and holds nothing itself but what is under way. Safe to call from any
 /// thread; nothing here blocks.
 final class Deliverer implements AutoCloseable {
-    /// How many are under way to one webhook at most, so that one that hangs holds up no other.
-    static final int OF_WEBHOOK = 4;
-
-    static final int IN_ALL = 32;
-
     private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
     private static final long STORE_AGAIN_MS = 5_000;
+
+    /// For how long a webhook waits for which there was no place to look its name up.
+    static final long HOLD_MS = 5_000;
+
     private static final int GONE = 410;
 
     /// What it works with.
@@ -51,12 +43,19 @@ final class Deliverer implements AutoCloseable {
 
     /// Does something later.
     interface Timers {
-        void after(long ms, Runnable task);
+        Timer after(long ms, Runnable task);
+    }
+
+    /// What is to be done later.
+    interface Timer {
+        /// It is not done any more, if it has not begun.
+        void cancel();
     }
 
     private final Parts parts;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<DeliveryId, WebhookId> underWay = new HashMap<>();
+    private final Ways ways = new Ways();
+    private @Nullable Timer timer;
     private long setForMs = Long.MAX_VALUE;
     private boolean looking;
     private boolean again;
@@ -72,8 +71,7 @@ final class Deliverer implements AutoCloseable {
         WebhookStore.Asked asked;
         lock.lock();
         try {
-            int free = IN_ALL - underWay.size();
-            if (closed || free == 0) {
+            if (closed || ways.areTaken()) {
                 // Each attempt looks again when it is over.
                 return;
             }
@@ -82,23 +80,11 @@ final class Deliverer implements AutoCloseable {
                 return;
             }
             looking = true;
-            asked =
-                    new WebhookStore.Asked(
-                            parts.clock().getAsLong(), full(), underWay.keySet(), free);
+            asked = ways.asked(parts.clock().getAsLong());
         } finally {
             lock.unlock();
         }
         parts.store().due(asked).whenComplete(this::found);
-    }
-
-    private Set<WebhookId> full() {
-        Set<WebhookId> full = new HashSet<>();
-        for (WebhookId each : underWay.values()) {
-            if (Collections.frequency(underWay.values(), each) >= OF_WEBHOOK) {
-                full.add(each);
-            }
-        }
-        return full;
     }
 
     private void found(WebhookStore.@Nullable Due due, @Nullable Throwable error) {
@@ -115,9 +101,10 @@ final class Deliverer implements AutoCloseable {
                 more = false;
             } else {
                 storeFails = false;
-                due.deliveries().stream().filter(this::take).forEach(taken::add);
+                due.deliveries().stream().filter(ways::take).forEach(taken::add);
                 more |= !taken.isEmpty();
                 setFor(due.deliveries().isEmpty() ? due.nextMs() : Long.MAX_VALUE);
+                setFor(ways.nextMs());
             }
         } finally {
             lock.unlock();
@@ -128,29 +115,32 @@ final class Deliverer implements AutoCloseable {
         }
     }
 
-    /// Whether there is room for it.
-    private boolean take(WebhookStore.Parcel parcel) {
-        boolean room =
-                Collections.frequency(underWay.values(), parcel.webhook()) < OF_WEBHOOK
-                        && underWay.size() < IN_ALL;
-        if (room) {
-            underWay.put(parcel.id(), parcel.webhook());
-        }
-        return room;
-    }
-
     /// Looks again at that time, if not before.
     private void setFor(long atMs) {
         if (atMs < setForMs) {
+            cancelTimer();
             setForMs = atMs;
-            parts.timers().after(Math.max(0, atMs - parts.clock().getAsLong()), this::onTime);
+            timer =
+                    parts.timers()
+                            .after(
+                                    Math.max(0, atMs - parts.clock().getAsLong()),
+                                    () -> onTime(atMs));
         }
     }
 
-    private void onTime() {
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private void onTime(long atMs) {
         lock.lock();
         try {
-            setForMs = Long.MAX_VALUE;
+            if (setForMs == atMs) {
+                // Else it began while another one was set in its place.
+                setForMs = Long.MAX_VALUE;
+            }
         } finally {
             lock.unlock();
         }
@@ -174,12 +164,39 @@ final class Deliverer implements AutoCloseable {
             LOG.error("delivery {} could not be sent", parcel.id(), bug);
             answer = new Sender.Answer(null, "something went wrong here");
         }
+        if (answer.pace() == Sender.Pace.NOT_TRIED) {
+            postpone(parcel);
+            return;
+        }
         boolean delivered = answer.error() == null;
         if (closed && !delivered) {
             // Nobody's fault but ours; it is sent again after the start.
             return;
         }
+        note(parcel, answer);
         settle(parcel, attempt(parcel, answer));
+    }
+
+    private void note(WebhookStore.Parcel parcel, Sender.Answer answer) {
+        lock.lock();
+        try {
+            ways.note(parcel.webhook(), answer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Leaves it as it is, and its webhook alone for a moment: of what waits it would be the next.
+    private void postpone(WebhookStore.Parcel parcel) {
+        parts.metrics().countPostponed();
+        lock.lock();
+        try {
+            ways.hold(parcel.webhook(), parts.clock().getAsLong() + HOLD_MS);
+            ways.giveBack(parcel);
+        } finally {
+            lock.unlock();
+        }
+        look();
     }
 
     private Sender.Message message(WebhookStore.Parcel parcel) {
@@ -187,7 +204,8 @@ final class Deliverer implements AutoCloseable {
         long nowS = parts.clock().getAsLong() / 1_000;
         String signature =
                 WebhookSecret.parse(written).signature(parcel.eventId(), nowS, parcel.body());
-        return new Sender.Message(parcel.url(), parcel.eventId(), nowS, signature, parcel.body());
+        return new Sender.Message(
+                parcel.tenant(), parcel.url(), parcel.eventId(), nowS, signature, parcel.body());
     }
 
     private WebhookStore.Attempt attempt(WebhookStore.Parcel parcel, Sender.Answer answer) {
@@ -237,7 +255,7 @@ final class Deliverer implements AutoCloseable {
     private void settled(WebhookStore.Parcel parcel) {
         lock.lock();
         try {
-            underWay.remove(parcel.id());
+            ways.giveBack(parcel);
         } finally {
             lock.unlock();
         }
@@ -270,5 +288,11 @@ final class Deliverer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        lock.lock();
+        try {
+            cancelTimer();
+        } finally {
+            lock.unlock();
+        }
     }
 }

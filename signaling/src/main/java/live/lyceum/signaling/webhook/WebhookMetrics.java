@@ -23,6 +23,7 @@ final class WebhookMetrics {
     }
 
     private final Map<Result, Counter> results = new EnumMap<>(Result.class);
+    private final Counter postponed;
     private volatile WebhookStore.Backlog backlog = new WebhookStore.Backlog(0, Long.MAX_VALUE);
 
     /// @param clock epoch milliseconds
@@ -31,6 +32,7 @@ final class WebhookMetrics {
             String word = each.name().toLowerCase(Locale.ROOT);
             results.put(each, registry.counter("lyceum.webhook.attempts", "result", word));
         }
+        postponed = registry.counter("lyceum.webhook.postponed");
         Gauge.builder("lyceum.webhook.waiting", this, each -> each.backlog.waiting())
                 .strongReference(true)
                 .register(registry);
@@ -49,6 +51,11 @@ final class WebhookMetrics {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    /// A delivery was not tried, for too many names were looked up.
+    void countPostponed() {
+        postponed.increment();
     }
 
     void backlog(WebhookStore.Backlog now) {

@@ -3,6 +3,7 @@ package live.lyceum.signaling.webhook;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import live.lyceum.signaling.protocol.TenantId;
 import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -47,10 +50,13 @@ final class WebhookSender implements Sender, AutoCloseable {
         static final Patience DEFAULT = new Patience(5_000, 15_000);
     }
 
-    private static final int MAX_CONNECTIONS = 2 * Deliverer.IN_ALL;
+    private static final int MAX_CONNECTIONS = 2 * Ways.IN_ALL;
     private static final int MAX_LINE = 8 * 1_024;
     private static final int MAX_HEADERS = 64;
     private static final int GONE = 410;
+
+    /// For whom a thread sends: the client's resolver is told the name alone.
+    private static final ScopedValue<TenantId> TENANT = ScopedValue.newInstance();
 
     private final Patience patience;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -106,7 +112,7 @@ final class WebhookSender implements Sender, AutoCloseable {
     private record GuardedNames(AddressGuard guard, boolean byTls) implements DnsResolver {
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
-            return guard.addresses(host, byTls).toArray(InetAddress[]::new);
+            return guard.addresses(TENANT.get(), host, byTls).toArray(InetAddress[]::new);
         }
 
         @Override
@@ -120,16 +126,20 @@ final class WebhookSender implements Sender, AutoCloseable {
         var request = request(message);
         Future<Integer> asked;
         try {
-            asked = threads.submit(() -> status(request));
+            asked =
+                    threads.submit(() ->
+                            ScopedValue.where(TENANT, message.tenant())
+                                    .call(() -> status(request)));
         } catch (RejectedExecutionException stopped) {
             return new Answer(null, "the server stops");
         }
         try {
             return answer(asked.get(patience.wholeMs(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException slow) {
-            return new Answer(null, "no answer within %d s".formatted(patience.wholeMs() / 1_000));
+            return new Answer(null, noAnswer(), Pace.SLOW);
         } catch (ExecutionException failed) {
-            return new Answer(null, why(failed.getCause()));
+            Throwable cause = failed.getCause();
+            return new Answer(null, why(cause), pace(cause));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return new Answer(null, "the server stops");
@@ -170,18 +180,36 @@ final class WebhookSender implements Sender, AutoCloseable {
         return new Answer(status, status == GONE ? answered + ": wants nothing more" : answered);
     }
 
-    private static String why(@Nullable Throwable failed) {
+    private String noAnswer() {
+        return "no answer within %d s".formatted(patience.wholeMs() / 1_000);
+    }
+
+    private String why(@Nullable Throwable failed) {
         return switch (failed) {
             case null -> "the connection failed";
             case RefusedAddressException refused -> "the URL " + refused.getMessage();
+            case NoPlaceException full -> "too many names are looked up";
             case UnknownHostException unknown -> "the name cannot be looked up";
             case HttpHostConnectException refused -> "the connection was refused";
             case NoRouteToHostException unreachable -> "the address cannot be reached";
+            case ConnectTimeoutException unreached -> "the connection failed";
+            // The socket's own clock may be the first to notice.
+            case SocketTimeoutException silent -> noAnswer();
             case SSLException unsafe -> "TLS failed";
             case NoHttpResponseException none -> "closed without an answer";
             case ClientProtocolException strange -> "answered something that is not HTTP";
             case MessageConstraintException huge -> "answered something that is not HTTP";
             default -> "the connection failed";
+        };
+    }
+
+    private static Pace pace(@Nullable Throwable failed) {
+        return switch (failed) {
+            case NoPlaceException full -> Pace.NOT_TRIED;
+            case SocketTimeoutException slow -> Pace.SLOW;
+            case UnknownHostException unknown when unknown.getCause() instanceof TimeoutException ->
+                    Pace.SLOW;
+            case null, default -> Pace.IN_TIME;
         };
     }
 

@@ -36,6 +36,7 @@ public final class Webhooks implements AutoCloseable {
     /// How many a tenant may have.
     public static final int MOST = 20;
 
+    private static final int RETRY_S = 5;
     private static final long TEND_S = 30;
     private static final long STOP_WITHIN_MS = 2_000;
 
@@ -44,7 +45,8 @@ public final class Webhooks implements AutoCloseable {
     private final LongSupplier clock;
     private final ScheduledExecutorService scheduler;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final NameLookup names = new NameLookup();
+    private final NameLookup namesMade = new NameLookup(NameLookup.Limits.MAKING);
+    private final NameLookup namesSent = new NameLookup(NameLookup.Limits.SENDING);
     private final AddressGuard guard;
     private final WebhookSender sender;
     private final Deliverer deliverer;
@@ -63,10 +65,12 @@ public final class Webhooks implements AutoCloseable {
         this.sealer = sealer;
         this.clock = clock;
         this.scheduler = scheduler;
-        guard = new AddressGuard(allowed, names);
+        guard = new AddressGuard(allowed, namesMade);
         sender =
                 new WebhookSender(
-                        guard, SSLContexts.createDefault(), WebhookSender.Patience.DEFAULT);
+                        new AddressGuard(allowed, namesSent),
+                        SSLContexts.createDefault(),
+                        WebhookSender.Patience.DEFAULT);
         deliverer =
                 new Deliverer(
                         new Deliverer.Parts(
@@ -80,11 +84,13 @@ public final class Webhooks implements AutoCloseable {
                                 new WebhookMetrics(registry, clock)));
     }
 
-    private void later(long ms, Runnable task) {
+    private Deliverer.Timer later(long ms, Runnable task) {
         try {
-            var _ = scheduler.schedule(task, ms, TimeUnit.MILLISECONDS);
+            var timer = scheduler.schedule(task, ms, TimeUnit.MILLISECONDS);
+            return () -> timer.cancel(false);
         } catch (RejectedExecutionException stopped) {
             // The node stops; what waits is in the store.
+            return () -> {};
         }
     }
 
@@ -107,10 +113,11 @@ public final class Webhooks implements AutoCloseable {
     /// Makes a webhook; one with this id gets another secret. Blocks while its name is looked up,
     /// for 5 s at most.
     ///
-    /// @throws ProblemException if nothing may be sent to its URL
+    /// @throws ProblemException if nothing may be sent to its URL, or `UNAVAILABLE` if too many
+    ///   names are looked up, for the tenant or in all
     public CompletionStage<Created> create(TenantId tenant, WebhookId id, WebhookDraft draft)
             throws ProblemException {
-        requireReachable(draft);
+        requireReachable(guard, tenant, draft);
         String secret = WebhookSecret.random().written();
         var webhook =
                 new Webhook(
@@ -125,12 +132,20 @@ public final class Webhooks implements AutoCloseable {
                 .thenApply(done -> new Created(webhook, secret));
     }
 
-    private void requireReachable(WebhookDraft draft) throws ProblemException {
+    static void requireReachable(AddressGuard guard, TenantId tenant, WebhookDraft draft)
+            throws ProblemException {
         try {
             boolean tls = draft.url().getScheme().equalsIgnoreCase("https");
-            var _ = guard.addresses(draft.url().getHost(), tls);
+            var _ = guard.addresses(tenant, draft.url().getHost(), tls);
         } catch (RefusedAddressException refused) {
             throw notThere(String.valueOf(refused.getMessage()));
+        } catch (NoPlaceException full) {
+            throw new ProblemException(
+                    new Problem(
+                            Problem.Code.UNAVAILABLE,
+                            "Too many names are looked up just now",
+                            List.of(),
+                            RETRY_S));
         } catch (UnknownHostException unknown) {
             throw notThere("has a name that cannot be looked up");
         }
@@ -157,11 +172,13 @@ public final class Webhooks implements AutoCloseable {
                         found ? CompletableFuture.completedStage(true) : unknown("webhook"));
     }
 
-    /// Has a test sent, once.
+    /// Has a test sent, once, unless another one of the webhook waits.
     ///
     /// @param as the delivery's id; if it is there already, nothing is sent
     public CompletionStage<Delivery> test(TenantId tenant, WebhookId id, DeliveryId as) {
-        return told(store.test(tenant, id, as, clock.getAsLong()), "The webhook is gone")
+        return told(
+                        store.test(tenant, id, as, clock.getAsLong()),
+                        "A test waits already, or the webhook is gone")
                 .thenCompose(found ->
                         found.map(CompletableFuture::completedStage)
                                 .orElseGet(() -> unknown("webhook")));
@@ -237,6 +254,7 @@ public final class Webhooks implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         sender.close();
-        names.close();
+        namesMade.close();
+        namesSent.close();
     }
 }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.ChatMessage;
 import live.lyceum.signaling.protocol.Feedback;
+import live.lyceum.signaling.protocol.KeptAnswer;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.SessionPlan;
@@ -144,6 +146,29 @@ abstract class StoreContract implements WebhookStoreContract {
                 .contains(new SeatedSession(ended(ids.get(1)), Role.MENTOR));
         assertThat(done(store().sessionOf(ANN, ids.get(0)))).isEmpty();
         assertThat(done(store().sessionOf(ANN, new RoomId("ses_gone")))).isEmpty();
+    }
+
+    @Test
+    void answersAreForgottenByParts() {
+        var old = new KeptAnswer("digest", "seed", null, 10);
+        List<CompletionStage<Void>> puts = new ArrayList<>();
+        for (int i = 0; i <= SqlTables.PART; i++) {
+            puts.add(store().put(TenantId.MAIN, "k" + i, old));
+        }
+        puts.add(store().put(TenantId.MAIN, "young", new KeptAnswer("digest", "seed", null, 11)));
+        puts.forEach(StoreContract::done);
+
+        assertThat(done(store().forgetAnswersBefore(11))).isTrue();
+        assertThat(keptAnswers()).isEqualTo(1);
+        assertThat(done(store().forgetAnswersBefore(11))).isFalse();
+        assertThat(keptAnswers()).isZero();
+        assertThat(done(store().answer(TenantId.MAIN, "young"))).isPresent();
+    }
+
+    private long keptAnswers() {
+        return IntStream.rangeClosed(0, SqlTables.PART)
+                .filter(i -> done(store().answer(TenantId.MAIN, "k" + i)).isPresent())
+                .count();
     }
 
     @Test

@@ -78,7 +78,8 @@ interface WebhookStoreContract {
     }
 
     private WebhookStore.Due due(long nowMs) {
-        return done(webhooks().due(new WebhookStore.Asked(nowMs, Set.of(), Set.of(), 100)));
+        return done(
+                webhooks().due(new WebhookStore.Asked(nowMs, Set.of(), Set.of(), Set.of(), 100)));
     }
 
     private static Attempt delivered(long atMs) {
@@ -197,15 +198,27 @@ interface WebhookStoreContract {
                         done(webhooks()
                                         .due(
                                                 new WebhookStore.Asked(
-                                                        100, Set.of(), Set.of(first.id()), 100)))
+                                                        100,
+                                                        Set.of(),
+                                                        Set.of(),
+                                                        Set.of(first.id()),
+                                                        100)))
                                 .deliveries())
                 .hasSize(1)
                 .doesNotContain(first);
-        var nobody = done(webhooks().due(new WebhookStore.Asked(100, Set.of(HOOK), Set.of(), 100)));
-        assertThat(nobody.deliveries()).isEmpty();
-        assertThat(nobody.nextMs()).isEqualTo(Long.MAX_VALUE);
+        for (var asked :
+                List.of(
+                        new WebhookStore.Asked(100, Set.of(HOOK), Set.of(), Set.of(), 100),
+                        new WebhookStore.Asked(100, Set.of(), Set.of(MAIN), Set.of(), 100))) {
+            var nobody = done(webhooks().due(asked));
+            assertThat(nobody.deliveries()).isEmpty();
+            assertThat(nobody.nextMs()).isEqualTo(Long.MAX_VALUE);
+        }
         assertThat(
-                        done(webhooks().due(new WebhookStore.Asked(100, Set.of(), Set.of(), 1)))
+                        done(webhooks()
+                                        .due(
+                                                new WebhookStore.Asked(
+                                                        100, Set.of(), Set.of(), Set.of(), 1)))
                                 .deliveries())
                 .hasSize(1);
     }
@@ -216,6 +229,7 @@ interface WebhookStoreContract {
         Parcel parcel = due(100).deliveries().getFirst();
         assertThat(parcel.giveUpAtMs()).isEqualTo(2 + WebhookStore.TRIED_MS);
         assertThat(parcel.sealedSecret()).isEqualTo("sealed");
+        assertThat(parcel.tenant()).isEqualTo(MAIN);
 
         done(webhooks().settle(parcel, retried(50, 200)));
         Delivery waiting = listed().getFirst();
@@ -291,6 +305,27 @@ interface WebhookStoreContract {
                 .filteredOn(each -> each.id().equals(test.id()))
                 .singleElement()
                 .satisfies(each -> assertThat(each.giveUpAtMs()).isEqualTo(77));
+    }
+
+    @Test
+    default void ofAWebhookOneTestWaitsAtATime() {
+        rows(1, ROOM);
+        var other = new WebhookId("whk_2");
+        add(other, Notice.Type.SESSION_ENDED);
+        var another = new DeliveryId("dlv_another");
+        Delivery test = done(webhooks().test(MAIN, HOOK, NEW, 77)).orElseThrow();
+
+        assertFails(webhooks().test(MAIN, HOOK, another, 78), StoreException.Reason.CONFLICT);
+        assertThat(done(webhooks().test(MAIN, HOOK, NEW, 78))).contains(test);
+        assertThat(done(webhooks().test(MAIN, other, new DeliveryId("dlv_o"), 78))).isPresent();
+        Parcel sent =
+                due(100).deliveries().stream()
+                        .filter(each -> each.id().equals(NEW))
+                        .findFirst()
+                        .orElseThrow();
+        done(webhooks().settle(sent, delivered(80)));
+
+        assertThat(done(webhooks().test(MAIN, HOOK, another, 90))).isPresent();
     }
 
     @Test

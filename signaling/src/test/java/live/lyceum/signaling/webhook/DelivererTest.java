@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
@@ -39,8 +34,6 @@ import live.lyceum.signaling.protocol.WebhookId;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.store.SqlStore;
-import live.lyceum.signaling.store.StoreException;
-import live.lyceum.signaling.store.WebhookStore;
 import live.lyceum.signaling.testkit.QuietLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +55,7 @@ class DelivererTest {
     private final List<String> ids = new ArrayList<>();
     private final List<Long> triedMs = new ArrayList<>();
     private final Set<String> down = new HashSet<>();
-    private int failingSettles;
+    private final InstantStore instant = new InstantStore();
     private SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private Sender sender = this::receive;
     private Sealer sealer;
@@ -86,7 +79,7 @@ class DelivererTest {
         registry = new SimpleMeterRegistry();
         return new Deliverer(
                 new Deliverer.Parts(
-                        answeringAtOnce(),
+                        instant.of(store.webhooks()),
                         message -> sender.send(message),
                         sealer,
                         executor,
@@ -94,30 +87,6 @@ class DelivererTest {
                         time::nowMs,
                         new Backoff(new Random(7)),
                         new WebhookMetrics(registry, time::nowMs)));
-    }
-
-    /// The store, whose stages are complete when it returns, so that the test's time stands still.
-    private WebhookStore answeringAtOnce() {
-        return (WebhookStore)
-                Proxy.newProxyInstance(
-                        WebhookStore.class.getClassLoader(),
-                        new Class<?>[] {WebhookStore.class},
-                        (proxy, method, arguments) -> answered(method, arguments));
-    }
-
-    private Object answered(Method method, Object[] arguments) throws IllegalAccessException {
-        if (method.getName().equals("settle") && failingSettles-- > 0) {
-            return CompletableFuture.failedStage(
-                    new StoreException(StoreException.Reason.FAILED, "the disk is full"));
-        }
-        try {
-            var stage = (CompletionStage<?>) method.invoke(store.webhooks(), arguments);
-            return CompletableFuture.completedStage(stage.toCompletableFuture().join());
-        } catch (CompletionException failed) {
-            return CompletableFuture.failedStage(failed.getCause());
-        } catch (InvocationTargetException bug) {
-            throw new IllegalStateException(bug);
-        }
     }
 
     private Sender.Answer receive(Sender.Message message) {
@@ -136,13 +105,13 @@ class DelivererTest {
         return stage.toCompletableFuture().join();
     }
 
-    private void webhook(WebhookId id, String host, String sealed) {
+    private void webhook(TenantId tenant, WebhookId id, String host, String sealed) {
         done(
                 store.webhooks()
                         .add(
                                 new Webhook(
                                         id,
-                                        TenantId.MAIN,
+                                        tenant,
                                         URI.create("https://" + host + "/"),
                                         List.of(Notice.Type.PARTICIPANT_LEFT),
                                         sealed,
@@ -151,16 +120,28 @@ class DelivererTest {
                                 20));
     }
 
+    private void webhook(WebhookId id, String host, String sealed) {
+        webhook(TenantId.MAIN, id, host, sealed);
+    }
+
+    private void webhook(TenantId tenant, WebhookId id, String host) {
+        webhook(tenant, id, host, sealer.seal(WebhookSecret.random().written(), id.value()));
+    }
+
     private void webhook(WebhookId id, String host) {
-        webhook(id, host, sealer.seal(WebhookSecret.random().written(), id.value()));
+        webhook(TenantId.MAIN, id, host);
     }
 
     private RoomId room(String name) {
+        return room(TenantId.MAIN, name);
+    }
+
+    private RoomId room(TenantId tenant, String name) {
         var id = new RoomId(name);
         var plan =
                 new SessionPlan(
                         id,
-                        TenantId.MAIN,
+                        tenant,
                         "Graphs",
                         HOUR_MS,
                         START_MS,
@@ -268,31 +249,104 @@ class DelivererTest {
     }
 
     @Test
-    void aReceiverThatHangsHasFourOfThirtyTwoWays() {
+    void aReceiverThatHangsHasFourWaysAndATenantWhoseReceiversHangEight() {
         List<Runnable> underWay = new ArrayList<>();
         deliverer = deliverer(underWay::add);
-        webhook(HOOK, "a.example");
+        webhook(HOOK, "0.example");
         for (int i = 0; i < 10; i++) {
             append(room("ses_" + i));
         }
         deliverer.look();
-        assertThat(underWay).hasSize(Deliverer.OF_WEBHOOK);
+        assertThat(underWay).hasSize(Ways.OF_WEBHOOK);
 
-        for (int i = 2; i < 20; i++) {
-            webhook(new WebhookId("whk_" + i), i + ".example");
+        for (int i = 1; i < 20; i++) {
+            webhook(new WebhookId("whk_a" + i), i + ".example");
         }
         append(room("ses_x"));
-        deliverer.look();
-        assertThat(underWay).hasSize(Deliverer.OF_WEBHOOK + 18);
         append(room("ses_y"));
         deliverer.look();
-        assertThat(underWay).hasSize(Deliverer.IN_ALL);
+        assertThat(underWay).hasSize(Ways.OF_TENANT);
+
+        for (int i = 1; i < 5; i++) {
+            var tenant = new TenantId("t" + i);
+            webhook(tenant, new WebhookId("whk_t" + i), "t.example");
+            for (int session = 0; session < 5; session++) {
+                append(room(tenant, "ses_%d_%d".formatted(i, session)));
+            }
+        }
+        deliverer.look();
+        assertThat(underWay).hasSize(Ways.OF_TENANT + 4 * Ways.OF_WEBHOOK);
 
         for (int i = 0; i < underWay.size(); i++) {
             underWay.get(i).run();
         }
-        assertThat(received).hasSize(12 + 2 * 18);
+        assertThat(received).hasSize(10 + 2 * 20 + 4 * 5);
         assertThat(ids).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aWebhookThatTookTooLongHasOneWayUntilItAnswers() {
+        List<Runnable> underWay = new ArrayList<>();
+        deliverer = deliverer(underWay::add);
+        webhook(HOOK, "a.example");
+        for (int i = 0; i < 6; i++) {
+            append(room("ses_" + i));
+        }
+        sender = message -> new Sender.Answer(null, "no answer", Sender.Pace.SLOW);
+        deliverer.look();
+        for (int i = 0; i < Ways.OF_WEBHOOK; i++) {
+            underWay.get(i).run();
+        }
+        assertThat(underWay).hasSize(Ways.OF_WEBHOOK + 1);
+        time.runTo(START_MS + MINUTE_MS);
+        assertThat(underWay).hasSize(Ways.OF_WEBHOOK + 1);
+
+        sender = this::receive;
+        underWay.getLast().run();
+
+        assertThat(underWay).hasSize(Ways.OF_WEBHOOK + 1 + Ways.OF_WEBHOOK);
+    }
+
+    @Test
+    void whatFindsNoPlaceForItsNameIsTriedSoonAndNotHeldAgainstAnybody() {
+        webhook(HOOK, "a.example");
+        webhook(new WebhookId("whk_2"), "b.example");
+        sender =
+                message -> {
+                    boolean full = message.url().getHost().startsWith("a.");
+                    triedMs.add(full ? time.nowMs() : 0);
+                    return full
+                            ? new Sender.Answer(null, "full", Sender.Pace.NOT_TRIED)
+                            : new Sender.Answer(204, null);
+                };
+        happens(room("ses_1"));
+        time.runTo(START_MS + 2 * Deliverer.HOLD_MS);
+
+        assertThat(triedMs)
+                .containsExactly(START_MS, 0L, START_MS + Deliverer.HOLD_MS, START_MS + 10_000);
+        assertThat(listed().getFirst().attempts()).isZero();
+        assertThat(listed().getFirst().lastError()).isNull();
+        assertThat(registry.get("lyceum.webhook.postponed").counter().count()).isEqualTo(3);
+
+        sender = this::receive;
+        time.runTo(START_MS + 3 * Deliverer.HOLD_MS);
+        assertThat(listed().getFirst().attempts()).isEqualTo(1);
+        assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void howeverMuchWaitsThereIsOneTimer() {
+        for (int i = 0; i < 15; i++) {
+            webhook(new WebhookId("whk_" + i), i + ".example");
+            down.add(i + ".example");
+            happens(room("ses_" + i));
+            assertThat(time.waiting()).isEqualTo(1);
+            time.runTo(time.nowMs() + 7_000);
+            assertThat(time.waiting()).isEqualTo(1);
+        }
+
+        deliverer.close();
+        assertThat(time.waiting()).isZero();
     }
 
     @Test
@@ -331,7 +385,7 @@ class DelivererTest {
     void whatWasDeliveredIsNotSentAgainWhileTheStoreCannotNoteIt() {
         webhook(HOOK, "a.example");
         RoomId room = room("ses_1");
-        failingSettles = 3;
+        instant.failSettles(3);
         try (var log = new QuietLog(Deliverer.class)) {
             happens(room);
             time.runTo(START_MS + MINUTE_MS);

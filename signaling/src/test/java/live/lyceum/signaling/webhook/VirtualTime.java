@@ -22,8 +22,15 @@ final class VirtualTime implements Deliverer.Timers {
     }
 
     @Override
-    public void after(long ms, Runnable task) {
-        tasks.add(new Task(nowMs + ms, task));
+    public Deliverer.Timer after(long ms, Runnable task) {
+        var set = new Task(nowMs + ms, task);
+        tasks.add(set);
+        return () -> tasks.remove(set);
+    }
+
+    /// How much is to be done later.
+    int waiting() {
+        return tasks.size();
     }
 
     /// Runs all that is due up to then, each at its time.

@@ -9,13 +9,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import live.lyceum.config.Cidr;
+import live.lyceum.signaling.protocol.TenantId;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +38,7 @@ class WebhookSenderTest {
         void answer(Socket connection) throws IOException, InterruptedException;
     }
 
-    private final NameLookup names = new NameLookup();
+    private final NameLookup names = new NameLookup(NameLookup.Limits.SENDING);
     private final WebhookSender sender =
             new WebhookSender(
                     new AddressGuard(List.of(Cidr.parse("127.0.0.0/8")), names),
@@ -104,7 +107,13 @@ class WebhookSenderTest {
     private Sender.Answer send(String host) {
         String url = "http://%s:%d/hook?k=1".formatted(host, receiver.getLocalPort());
         return sender.send(
-                new Sender.Message(URI.create(url), "evt_1", 77, "v1,abc=", "{\"a\":\"\u2603\"}"));
+                new Sender.Message(
+                        TenantId.MAIN,
+                        URI.create(url),
+                        "evt_1",
+                        77,
+                        "v1,abc=",
+                        "{\"a\":\"\u2603\"}"));
     }
 
     private Sender.Answer send() {
@@ -186,7 +195,8 @@ class WebhookSenderTest {
 
     private void assertSlow() {
         long startNs = System.nanoTime();
-        assertThat(send()).isEqualTo(new Sender.Answer(null, "no answer within 1 s"));
+        assertThat(send())
+                .isEqualTo(new Sender.Answer(null, "no answer within 1 s", Sender.Pace.SLOW));
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs)).isLessThan(3_000);
     }
 
@@ -261,7 +271,14 @@ class WebhookSenderTest {
         String url = "https://127.0.0.1:%d/".formatted(receiver.getLocalPort());
 
         assertThat(
-                        sender.send(new Sender.Message(URI.create(url), "evt_1", 77, "v1,", "{}"))
+                        sender.send(
+                                        new Sender.Message(
+                                                TenantId.MAIN,
+                                                URI.create(url),
+                                                "evt_1",
+                                                77,
+                                                "v1,",
+                                                "{}"))
                                 .status())
                 .isNull();
     }
@@ -278,7 +295,8 @@ class WebhookSenderTest {
     void anAddressIsLookedAtEachTimeAndIsTheOneThatIsConnectedTo() {
         var asked = new AtomicInteger();
         AddressGuard.Lookup moving =
-                host -> {
+                (tenant, host) -> {
+                    assertThat(tenant).isEqualTo(TenantId.MAIN);
                     assertThat(host).isEqualTo("moving.example");
                     boolean first = asked.getAndIncrement() == 0;
                     return List.of(InetAddress.ofLiteral(first ? "127.0.0.1" : "127.0.0.2"));
@@ -287,6 +305,7 @@ class WebhookSenderTest {
         try (var moved = new WebhookSender(guard, SSLContexts.createDefault(), SHORT)) {
             var message =
                     new Sender.Message(
+                            TenantId.MAIN,
                             URI.create(
                                     "http://moving.example:%d/".formatted(receiver.getLocalPort())),
                             "evt_1",
@@ -305,6 +324,40 @@ class WebhookSenderTest {
     @Test
     void aNameThatIsNoneIsAFailedTry() {
         assertThat(send("no-such-name.invalid").error()).isEqualTo("the name cannot be looked up");
+    }
+
+    private Sender.Answer sendBy(AddressGuard.Lookup lookup) {
+        try (var other =
+                new WebhookSender(
+                        new AddressGuard(List.of(), lookup), SSLContexts.createDefault(), SHORT)) {
+            return other.send(
+                    new Sender.Message(
+                            TenantId.MAIN, URI.create("https://a.example/"), "evt_1", 77, "", ""));
+        }
+    }
+
+    @Test
+    void aNameThatFindsNoPlaceIsNoTry() {
+        Sender.Answer told =
+                sendBy((tenant, host) -> {
+                    throw new NoPlaceException();
+                });
+
+        assertThat(told.pace()).isEqualTo(Sender.Pace.NOT_TRIED);
+    }
+
+    @Test
+    void aNameThatNobodyAnswersForIsASlowTry() {
+        Sender.Answer told =
+                sendBy((tenant, host) -> {
+                    var slow = new UnknownHostException(host);
+                    slow.initCause(new TimeoutException());
+                    throw slow;
+                });
+
+        assertThat(told)
+                .isEqualTo(
+                        new Sender.Answer(null, "the name cannot be looked up", Sender.Pace.SLOW));
     }
 
     @Test

@@ -23,6 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import live.lyceum.config.Cidr;
+import live.lyceum.signaling.protocol.TenantId;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -108,10 +109,11 @@ class WebhookTlsTest {
         var guard =
                 new AddressGuard(
                         List.of(Cidr.parse("127.0.0.1/32")),
-                        host -> List.of(InetAddress.ofLiteral("127.0.0.1")));
+                        (tenant, host) -> List.of(InetAddress.ofLiteral("127.0.0.1")));
         String url = "https://%s:%d/".formatted(name, receiver.getAddress().getPort());
         try (var sender = new WebhookSender(guard, trust, PATIENCE)) {
-            return sender.send(new Sender.Message(URI.create(url), "evt_1", 77, "v1,", "{}"));
+            return sender.send(
+                    new Sender.Message(TenantId.MAIN, URI.create(url), "evt_1", 77, "v1,", "{}"));
         }
     }
 
