@@ -88,6 +88,8 @@ abstract class SignalingContract {
         assertThat(updated.at("/d/media/mic").asBoolean()).isFalse();
         assertThat(updated.get("d").has("status")).isFalse();
         assertThat(daniel.seqs()).isEqualTo(List.of(2L, 3L, 4L));
+        // A reply may come before the row that it is about.
+        var _ = mina.event("participant.updated");
         assertThat(mina.seqs()).isEqualTo(List.of(3L, 4L));
     }
 
