@@ -54,6 +54,10 @@ public final class Publication {
 
     /// What passes the gate from now on is handed to `tap` too; null: to nobody.
     public void tap(@Nullable MediaTap tap, long nowNs) {
+        boolean same = tapping == null ? tap == null : tapping.isOf(tap);
+        if (same) {
+            return;
+        }
         tapping = tap == null ? null : new Tapping(tap, owner, source, layers.size());
         if (tapping != null) {
             tapping.gate(open, nowNs);

@@ -5,6 +5,7 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.media.wire.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
 
 /// Hands a publication's packets to a tap, each stream under a name of its own. Owned by the
 /// publication.
@@ -23,6 +24,10 @@ final class Tapping {
         this.owner = owner;
         this.source = source;
         streams = new MediaTap.Stream[layers];
+    }
+
+    boolean isOf(@Nullable MediaTap other) {
+        return tap.equals(other);
     }
 
     void packet(ForwardedPacket packet, long nowNs) {

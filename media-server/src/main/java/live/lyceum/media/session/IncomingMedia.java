@@ -1,10 +1,7 @@
 package live.lyceum.media.session;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.IntConsumer;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.MediaKind;
@@ -47,8 +44,6 @@ final class IncomingMedia {
     private final List<IncomingLine> lines = new ArrayList<>();
     private final SsrcTable<IncomingTrack> bySsrc = new SsrcTable<>();
     private final List<IncomingTrack> tracks = new ArrayList<>();
-    private final Set<IncomingLine> tapped = new HashSet<>();
-    private @Nullable MediaTap tap;
     private StreamLabels labels;
     private final int[] nackNumbers = new int[MAX_NACKS];
 
@@ -91,17 +86,12 @@ final class IncomingMedia {
         return null;
     }
 
-    /// All that passes the gates from now on is handed to `tap` too, also of m-lines to come; null:
-    /// to nobody.
+    /// All that passes the gates of the m-lines there are is handed to `tap` too, from now on;
+    /// null: to nobody.
     void tap(@Nullable MediaTap tap, long nowNs) {
         for (IncomingLine line : lines) {
-            if (!Objects.equals(this.tap, tap) || !tapped.contains(line)) {
-                line.publication().tap(tap, nowNs);
-            }
+            line.publication().tap(tap, nowNs);
         }
-        this.tap = tap;
-        tapped.clear();
-        tapped.addAll(lines);
     }
 
     /// Of all that is sent much was lost: pictures go on with a keyframe.

@@ -8,6 +8,7 @@ public final class Seeds {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int SEED_BYTES = 16;
     private static final int SESSION_LENGTH = 20;
+    private static final int EPOCH_LENGTH = 8;
 
     private Seeds() {}
 
@@ -21,6 +22,11 @@ public final class Seeds {
     /// @param seed of which the same gives the same, or null for a new one
     public static RoomId session(@Nullable String seed) {
         return new RoomId("ses_" + letters(seed, SESSION_LENGTH));
+    }
+
+    /// A new name for a log.
+    public static String epoch() {
+        return "e" + letters(null, EPOCH_LENGTH);
     }
 
     /// So many letters and digits, 5 bits each and at most 32 of them.

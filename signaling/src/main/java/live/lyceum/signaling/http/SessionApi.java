@@ -47,7 +47,8 @@ final class SessionApi {
     private CompletionStage<HttpReply> create(Call call) throws ProblemException {
         SessionDraft draft = SessionCodec.draft(Requests.json(call));
         RoomId id = Seeds.session(call.idSeed());
-        return sessions.create(new Sessions.New(call.tenant(), id, call.again()), draft)
+        return sessions.create(
+                        new Sessions.New(call.tenant(), id, Seeds.epoch(), call.again()), draft)
                 .thenApply(session -> {
                     var admissions = new ArrayList<SessionCodec.Admission>();
                     for (var each : draft.participants()) {

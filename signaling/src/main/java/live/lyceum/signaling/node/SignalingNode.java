@@ -2,7 +2,6 @@ package live.lyceum.signaling.node;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -95,9 +94,7 @@ public final class SignalingNode implements AutoCloseable {
         keys.takeIn(settings.dataDir());
         tokens = new JoinTokens(signingKey, clock);
         var resumeTokens = new ResumeTokens(signingKey);
-        sessions =
-                new Sessions(
-                        planes.store(), planes.store(), planes.store(), clock, new SecureRandom());
+        sessions = new Sessions(planes.store(), planes.store(), planes.store(), clock);
         rooms = new Rooms(roomParts(settings, planes, metrics));
         planes.bridge().connect(rooms);
         webhooks =
@@ -260,7 +257,9 @@ public final class SignalingNode implements AutoCloseable {
 
     /// Makes a session as the REST API would, and the ways into it.
     public CompletionStage<List<Invitation>> invite(SessionDraft draft) {
-        return sessions.create(new Sessions.New(TenantId.MAIN, Seeds.session(null), false), draft)
+        return sessions.create(
+                        new Sessions.New(TenantId.MAIN, Seeds.session(null), Seeds.epoch(), false),
+                        draft)
                 .thenApply(session -> {
                     var invitations = new ArrayList<Invitation>();
                     for (var each : draft.participants()) {

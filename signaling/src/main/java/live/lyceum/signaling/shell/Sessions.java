@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Feedback;
@@ -30,35 +29,27 @@ import org.jspecify.annotations.Nullable;
 
 /// What the REST API does with sessions. Safe to call from any thread; nothing here blocks.
 public final class Sessions {
-    private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-    private static final int EPOCH_LENGTH = 8;
 
     private final SessionStore store;
     private final SeatStore seats;
     private final FeedbackStore feedback;
     private final LongSupplier clock;
-    private final RandomGenerator random;
 
     /// @param clock epoch milliseconds
-    /// @param random for ids that cannot be guessed; safe to use from any thread
     public Sessions(
-            SessionStore store,
-            SeatStore seats,
-            FeedbackStore feedback,
-            LongSupplier clock,
-            RandomGenerator random) {
+            SessionStore store, SeatStore seats, FeedbackStore feedback, LongSupplier clock) {
         this.store = store;
         this.seats = seats;
         this.feedback = feedback;
         this.clock = clock;
-        this.random = random;
     }
 
     /// A session to be made.
     ///
     /// @param id that nobody can guess
+    /// @param epoch names its log
     /// @param again whether it may have been made before: then that one is it
-    public record New(TenantId tenant, RoomId id, boolean again) {}
+    public record New(TenantId tenant, RoomId id, String epoch, boolean again) {}
 
     /// Makes a session, the first row of its log, and the seats of its participants: all are
     /// durable before anybody can be given a token. Fails with [ProblemException], or with what the
@@ -86,7 +77,7 @@ public final class Sessions {
         if (!made.again() && endsTooSoon(plan)) {
             return CompletableFuture.failedStage(tooSoon());
         }
-        String epoch = "e" + letters(EPOCH_LENGTH);
+        String epoch = made.epoch();
         var session = SessionRecord.scheduled(plan, epoch, nowMs);
         var opened = new RoomEvent.Logged(1, nowMs, null, new RoomFact.Opened(plan, epoch));
         List<SessionSeat> invited = draft.participants().stream().map(Sessions::seat).toList();
@@ -137,14 +128,6 @@ public final class Sessions {
             topics.add(new Topic("t_" + (topics.size() + 1), title, false));
         }
         return topics;
-    }
-
-    private String letters(int length) {
-        var id = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-        }
-        return id.toString();
     }
 
     /// Fails with [RoomException] for an unknown id.

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.RoomId;
@@ -32,7 +31,7 @@ class EmbedOriginsTest {
 
     private EmbedOrigins origins() {
         var rest = new InMemoryStore();
-        var sessions = new Sessions(store, rest, rest, () -> 0, new SplittableRandom(1));
+        var sessions = new Sessions(store, rest, rest, () -> 0);
         return new EmbedOrigins(sessions, new SignalingMetrics(registry));
     }
 

@@ -8,30 +8,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import live.lyceum.signaling.testkit.TestNode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Where the description of the REST API is to be had.
-class ApiPagesTest {
+class ApiPagesTest extends OnNode {
     private static final String FILE = "/api/v1/openapi.json";
-    private static TestNode node;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        node = TestNode.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-    }
 
     private static HttpResponse<String> ops(String path) throws IOException, InterruptedException {
         return node.send(HttpRequest.newBuilder(URI.create(node.opsUrl() + path)));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.ParticipantId;
@@ -35,8 +34,7 @@ class RecoveryTest {
 
     private int made;
     private final InMemoryStore store = new InMemoryStore();
-    private final Sessions sessions =
-            new Sessions(store, store, store, () -> BEFORE_MS, new Random(7));
+    private final Sessions sessions = new Sessions(store, store, store, () -> BEFORE_MS);
 
     private RoomId create() {
         var draft =
@@ -53,7 +51,8 @@ class RecoveryTest {
                         0.8,
                         List.of());
         return sessions.create(
-                        new Sessions.New(TenantId.MAIN, new RoomId("ses_" + ++made), false), draft)
+                        new Sessions.New(TenantId.MAIN, new RoomId("ses_" + ++made), "e1", false),
+                        draft)
                 .toCompletableFuture()
                 .join()
                 .plan()

@@ -3,7 +3,6 @@ package live.lyceum.signaling.shell;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,7 +33,8 @@ final class RoomStage implements AutoCloseable {
     static final MediaIntent ALL = new MediaIntent(true, true, false);
 
     final ScriptedMedia media = new ScriptedMedia();
-    static final Sessions.New MADE = new Sessions.New(TenantId.MAIN, new RoomId("ses_1"), false);
+    static final Sessions.New MADE =
+            new Sessions.New(TenantId.MAIN, new RoomId("ses_1"), "e1", false);
 
     final InMemoryStore memory = new InMemoryStore();
     final WaitingStore store = new WaitingStore(memory);
@@ -76,7 +76,7 @@ final class RoomStage implements AutoCloseable {
                         0.8,
                         List.of());
         room =
-                new Sessions(memory, memory, memory, () -> nowMs, new Random(7))
+                new Sessions(memory, memory, memory, () -> nowMs)
                         .create(MADE, draft)
                         .toCompletableFuture()
                         .join()

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.ParticipantId;
@@ -63,7 +62,7 @@ class SessionsTest {
     void aTokenWaitsForItsSeat() {
         var store = new InMemoryStore();
         var seats = new SlowSeats();
-        var sessions = new Sessions(store, seats, store, () -> NOW_MS, new Random(7));
+        var sessions = new Sessions(store, seats, store, () -> NOW_MS);
 
         var made = sessions.create(RoomStage.MADE, draft(List.of(MINA))).toCompletableFuture();
         assertThat(seats.told).containsExactly(seat(MINA));
