@@ -32,6 +32,7 @@ final class BesideCalls {
     static Result run(Options.Shape shape, Options options) throws Exception {
         try (Stage stage = Stage.open(shape)) {
             var measurement = new Measurement(stage, shape, options);
+            measurement.join();
             measurement.warmUpServer();
             // The API's code is to be warm too.
             try (RestCalls calls = stage.calls()) {

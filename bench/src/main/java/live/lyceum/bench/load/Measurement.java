@@ -23,7 +23,6 @@ final class Measurement {
     private final Stage stage;
     private final Options.Shape shape;
     private final Options options;
-    private boolean joined;
 
     Measurement(Stage stage, Options.Shape shape, Options options) {
         this.stage = stage;
@@ -134,13 +133,14 @@ final class Measurement {
         }
     }
 
-    /// Lets everybody come in who is not there yet, and waits until the server is warm.
+    /// Lets everybody come in; called once.
+    void join() throws Exception {
+        int people = stage.joinServer(0, shape.size());
+        say("warms up with " + people + " people");
+    }
+
+    /// Waits until the server is warm.
     void warmUpServer() throws Exception {
-        if (!joined) {
-            joined = true;
-            int people = stage.joinServer(0, shape.size());
-            say("warms up with " + people + " people");
-        }
         turn(stage.toServer(), true);
         warmUp(stage.server().pid());
         turn(stage.toServer(), false);

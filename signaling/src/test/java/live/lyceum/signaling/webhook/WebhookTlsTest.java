@@ -5,33 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import javax.security.auth.x500.X500Principal;
 import live.lyceum.config.Cidr;
 import live.lyceum.signaling.protocol.TenantId;
+import live.lyceum.signaling.testkit.Certificates;
 import org.apache.hc.core5.ssl.SSLContexts;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,10 +36,9 @@ class WebhookTlsTest {
 
     @BeforeEach
     void listen() throws GeneralSecurityException, IOException, OperatorCreationException {
-        var generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(256);
-        KeyPair keys = generator.generateKeyPair();
-        certificate = certificate(keys);
+        KeyPair keys = Certificates.keys();
+        certificate =
+                Certificates.of(keys, new GeneralName(GeneralName.dNSName, "hook.example"));
         var own = KeyStore.getInstance(KeyStore.getDefaultType());
         own.load(null, null);
         own.setKeyEntry("own", keys.getPrivate(), NO_PASSWORD, new X509Certificate[] {certificate});
@@ -72,26 +61,6 @@ class WebhookTlsTest {
     @AfterEach
     void stop() {
         receiver.stop(0);
-    }
-
-    private static X509Certificate certificate(KeyPair keys)
-            throws GeneralSecurityException, IOException, OperatorCreationException {
-        var name = new X500Principal("CN=test");
-        Instant now = Instant.now();
-        var builder =
-                new JcaX509v3CertificateBuilder(
-                        name,
-                        BigInteger.ONE,
-                        Date.from(now.minus(Duration.ofDays(1))),
-                        Date.from(now.plus(Duration.ofDays(1))),
-                        name,
-                        keys.getPublic());
-        builder.addExtension(
-                Extension.subjectAlternativeName,
-                false,
-                new GeneralNames(new GeneralName(GeneralName.dNSName, "hook.example")));
-        var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
-        return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     }
 
     private SSLContext trustingIt() throws GeneralSecurityException, IOException {
