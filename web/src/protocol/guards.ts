@@ -8,6 +8,8 @@ export const isString: Guard<string> = (value): value is string => typeof value 
 export const isBoolean: Guard<boolean> = (value): value is boolean => typeof value === 'boolean';
 
 /** Counters, sequence numbers and durations: never negative, never fractional. */
+/** A number, whole or not. */
+export const isNumber: Guard<number> = (value): value is number => Number.isFinite(value);
 export const isCount: Guard<number> = (value): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 export const isNull: Guard<null> = (value): value is null => value === null;

@@ -5,11 +5,13 @@ import java.util.function.LongSupplier;
 import live.lyceum.config.HttpSettings;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.auth.DashboardTokens;
+import live.lyceum.signaling.auth.FileUrls;
 import live.lyceum.signaling.auth.JoinTokens;
 import live.lyceum.signaling.auth.ResumeTokens;
 import live.lyceum.signaling.auth.SealedAnswers;
 import live.lyceum.signaling.receipt.Receipts;
 import live.lyceum.signaling.receipt.WayBack;
+import live.lyceum.signaling.shell.Recordings;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
@@ -23,11 +25,13 @@ public record HttpParts(
         HttpSettings settings,
         Sessions sessions,
         Rooms rooms,
+        Recordings recordings,
         Receipts receipts,
         WayBack wayBack,
         Webhooks webhooks,
         ApiKeys keys,
         SealedAnswers answers,
+        FileUrls fileUrls,
         LongSupplier clock,
         JoinTokens tokens,
         DashboardTokens dashboardTokens,

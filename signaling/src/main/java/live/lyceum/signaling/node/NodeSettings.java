@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dataDir where keys are kept
 /// @param webhooksAllowed addresses inside that webhooks may go to
 /// @param attemptsPerMinute failed ones, of one address
+/// @param recordingsKeptDays after they were made, or null for ever
 /// @param version of the program, for the ops port
 public record NodeSettings(
         HttpSettings http,
@@ -28,6 +29,7 @@ public record NodeSettings(
         HttpLimits httpLimits,
         SocketLimits socketLimits,
         int attemptsPerMinute,
+        @Nullable Integer recordingsKeptDays,
         String version) {
     /// A node with the usual limits.
     public static NodeSettings of(Settings settings, String version) {
@@ -40,6 +42,7 @@ public record NodeSettings(
                 HttpLimits.DEFAULT.withRequestsPerSecond(settings.auth().apiRate()),
                 SocketLimits.DEFAULT,
                 AttemptLimiter.DEFAULT_PER_MINUTE,
+                settings.recording().keepDays(),
                 version);
     }
 }

@@ -42,6 +42,7 @@ public final class TestNode implements AutoCloseable {
 
     public final ScriptedMedia media = new ScriptedMedia();
     public final MediaBridge news = new MediaBridge();
+    public final ScriptedRecorder recorder = new ScriptedRecorder();
     public final WaitingStore store;
     public final SqlStore stores;
     public final Faults faults = new Faults();
@@ -58,7 +59,9 @@ public final class TestNode implements AutoCloseable {
         this.http = http;
         node =
                 SignalingNode.start(
-                        settings, new SignalingNode.Planes(store, faulty, media, news), registry);
+                        settings,
+                        new SignalingNode.Planes(store, faulty, media, news, recorder),
+                        registry);
     }
 
     public static TestNode start(Path dataDir) throws IOException {
@@ -111,6 +114,7 @@ public final class TestNode implements AutoCloseable {
                 limits,
                 sockets,
                 attemptsPerMinute,
+                null,
                 "test");
     }
 
