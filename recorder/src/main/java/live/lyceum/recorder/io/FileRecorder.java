@@ -79,11 +79,20 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             RecordingSettings settings,
             MediaServer media,
             LongSupplier clock) {
+        this(folders, settings, media, clock, WorkerProcess::start);
+    }
+
+    FileRecorder(
+            RecordingFolders folders,
+            RecordingSettings settings,
+            MediaServer media,
+            LongSupplier clock,
+            FilmWorker.Starter starter) {
         this.folders = folders;
         this.settings = settings;
         this.media = media;
         this.clock = clock;
-        films = new Films(settings.workers(), this::run, new Later());
+        films = new Films(settings.workers(), starter, this::run, new Later());
         var _ =
                 thread.scheduleWithFixedDelay(
                         () -> guarded(this::look), LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);

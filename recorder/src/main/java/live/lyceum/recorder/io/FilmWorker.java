@@ -1,163 +1,32 @@
 package live.lyceum.recorder.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.LinkedBlockingDeque;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// A process that makes the film of one recording. It ends by itself when this one does: nobody
-/// holds its standard input any more then.
-final class FilmWorker {
-    private static final Logger LOG = LoggerFactory.getLogger(FilmWorker.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String MAIN = "live.lyceum.recorder.worker.Worker";
-    private static final String HEAP = "-Xmx256m";
-    private static final int MAX_LINE = 4_096;
-
-    /// Killed first when memory is short.
-    private static final String EXPENDABLE = "900";
-
+/// What makes the film of one recording, from its folder.
+interface FilmWorker {
     /// Told on threads of the worker.
     interface Listener {
-        /// It has got so far.
+        /// It is alive, and has got so far.
         ///
         /// @param progress from 0 to 1
         void progressed(double progress);
 
-        /// The process is gone.
+        /// The worker is gone.
         ///
         /// @param code as of the system; more than 128 for a signal
         /// @param lastWords the last line that it wrote to its standard error, or empty
         void ended(int code, String lastWords);
     }
 
-    private final Process process;
-
-    private FilmWorker(Process process) {
-        this.process = process;
-    }
-
-    static FilmWorker start(Path folder, Listener listener) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process =
-                new ProcessBuilder(
-                                List.of(
-                                        "nice",
-                                        "-n",
-                                        "10",
-                                        java,
-                                        HEAP,
-                                        "-XX:+UseSerialGC",
-                                        "-XX:TieredStopAtLevel=4",
-                                        "--enable-native-access=ALL-UNNAMED",
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        MAIN,
-                                        folder.toAbsolutePath().toString()))
-                        .start();
-        try {
-            Files.writeString(
-                    Path.of("/proc", Long.toString(process.pid()), "oom_score_adj"), EXPENDABLE);
-        } catch (IOException notHere) {
-            LOG.debug("the system does not take it that a worker goes first", notHere);
-        }
-        var words = new LinkedBlockingDeque<String>(1);
-        Thread errors =
-                Thread.startVirtualThread(() ->
-                        read(
-                                process.getErrorStream(),
-                                line -> {
-                                    LOG.info("worker {}: {}", process.pid(), line);
-                                    words.clear();
-                                    words.add(line);
-                                }));
-        Thread.startVirtualThread(() -> {
-            read(process.getInputStream(), line -> news(line, listener));
-            int code = exit(process);
-            join(errors);
-            listener.ended(code, Objects.requireNonNullElse(words.peek(), ""));
-        });
-        return new FilmWorker(process);
-    }
-
-    private interface OnLine {
-        void line(String line);
-    }
-
-    private static void read(InputStream from, OnLine onLine) {
-        try (var lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                onLine.line(line.length() > MAX_LINE ? line.substring(0, MAX_LINE) : line);
-            }
-        } catch (IOException gone) {
-            LOG.debug("a worker's stream ended", gone);
-        }
-    }
-
-    private static void news(String line, Listener listener) {
-        try {
-            JsonNode news = JSON.readTree(line);
-            long total = news.path("totalMs").asLong();
-            if (news.path("phase").asText().equals("finishing") && total > 0) {
-                double progress = (double) news.path("doneMs").asLong() / total;
-                listener.progressed(Math.clamp(progress, 0, 1));
-            } else {
-                listener.progressed(0);
-            }
-        } catch (JsonProcessingException strange) {
-            LOG.warn("a worker says {}", line);
-        }
-    }
-
-    private static int exit(Process process) {
-        while (true) {
-            try {
-                return process.waitFor();
-            } catch (InterruptedException again) {
-                // A virtual thread of our own: nobody interrupts it.
-                LOG.debug("interrupted while a worker ends", again);
-            }
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    long pid() {
-        return process.pid();
+    /// Starts one.
+    interface Starter {
+        FilmWorker start(Path folder, Listener listener) throws IOException;
     }
 
     /// How much memory it has, in bytes; 0 if that is not known.
-    long residentBytes() {
-        try {
-            String status = Files.readString(Path.of("/proc", Long.toString(pid()), "status"));
-            return status.lines()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1_024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException gone) {
-            return 0;
-        }
-    }
+    long residentBytes();
 
-    void kill() {
-        process.destroyForcibly();
-    }
+    /// Ends it at once; its listener is told.
+    void kill();
 }

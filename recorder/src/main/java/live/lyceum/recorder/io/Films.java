@@ -56,12 +56,14 @@ final class Films {
 
     private final Map<RecordingId, Making> all = new ConcurrentHashMap<>();
     private final int slots;
+    private final FilmWorker.Starter starter;
     private final Back back;
     private final Recorder.Listener listener;
 
     /// @param slots how many workers there are at a time
-    Films(int slots, Back back, Recorder.Listener listener) {
+    Films(int slots, FilmWorker.Starter starter, Back back, Recorder.Listener listener) {
         this.slots = slots;
+        this.starter = starter;
         this.back = back;
         this.listener = listener;
     }
@@ -126,7 +128,7 @@ final class Films {
         making.heardNs = nowNs;
         try {
             making.worker =
-                    FilmWorker.start(
+                    starter.start(
                             making.folder,
                             new FilmWorker.Listener() {
                                 @Override
