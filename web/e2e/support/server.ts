@@ -86,6 +86,33 @@ export interface SessionOptions {
   readonly completeRatio?: number;
   readonly returnUrl?: string;
   readonly embedOrigins?: readonly string[];
+  readonly record?: boolean;
+}
+
+/** Of a recording as it is listed. */
+export interface Recording {
+  readonly id: string;
+  readonly state: 'recording' | 'processing' | 'ready' | 'failed' | 'deleted';
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly stopped: string | null;
+  readonly error?: string;
+  readonly durationMs?: number;
+  readonly incomplete?: string | null;
+  readonly files?: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    readonly url: string;
+  }[];
+  readonly tracks?: readonly {
+    readonly file: string;
+    readonly participant: string;
+    readonly source: string;
+    readonly startMs: number;
+    readonly endMs: number;
+  }[];
 }
 
 /** Of a session as it is listed. */
@@ -231,6 +258,17 @@ export class RealServer {
       if (!seat) throw new Error(`the session has no seat for ${person.id}`);
       return { ...person, sessionId: made.id, joinUrl: seat.joinUrl, token: seat.token };
     });
+  }
+
+  /** Where it keeps everything. */
+  get dataDir(): string {
+    return this.#dataDir;
+  }
+
+  /** A session's recordings, oldest first. */
+  async recordings(sessionId: string): Promise<readonly Recording[]> {
+    const { items } = (await this.read(`/api/v1/sessions/${sessionId}/recordings`)) as { items: Recording[] };
+    return items;
   }
 
   /** What a path of the REST API tells who has the key. */

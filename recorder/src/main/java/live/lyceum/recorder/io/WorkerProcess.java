@@ -45,7 +45,6 @@ final class WorkerProcess implements FilmWorker {
                                         java,
                                         HEAP,
                                         "-XX:+UseSerialGC",
-                                        "-XX:TieredStopAtLevel=4",
                                         "--enable-native-access=ALL-UNNAMED",
                                         "-cp",
                                         System.getProperty("java.class.path"),
