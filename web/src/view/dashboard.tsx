@@ -9,6 +9,7 @@ import { Icon } from './icon';
 import { Message } from './message';
 import { type MySessions, useMySessions } from './mySessions';
 import { hasTokenFor } from './places';
+import { RecordingEntry } from './recordingEntry';
 import { SessionBadge } from './sessionBadge';
 
 const isOver = ({ state }: MySession): boolean => state === 'ended' || state === 'cancelled';
@@ -34,7 +35,7 @@ const RoomLink = ({ session }: { session: MySession }) => {
 };
 
 /** One that is still to come or goes on. */
-const OpenSession = ({ session }: { session: MySession }) => (
+const OpenSession = ({ session, token }: { session: MySession; token: string }) => (
   <li class="open-session glass" id={`session-${session.id}`} tabIndex={-1}>
     <div>
       <SessionBadge session={session} />
@@ -43,11 +44,12 @@ const OpenSession = ({ session }: { session: MySession }) => (
         {t.dashboard.when(beginOf(session))} · {t.dashboard.time(session)}
       </p>
     </div>
+    <RecordingEntry session={session} token={token} />
     <RoomLink session={session} />
   </li>
 );
 
-const PastSession = ({ session }: { session: MySession }) => (
+const PastSession = ({ session, token }: { session: MySession; token: string }) => (
   <li class="past-session glass" id={`session-${session.id}`} tabIndex={-1}>
     <Day at={beginOf(session)} />
     <div>
@@ -57,10 +59,11 @@ const PastSession = ({ session }: { session: MySession }) => (
       </p>
     </div>
     <SessionBadge session={session} />
+    <RecordingEntry session={session} token={token} />
   </li>
 );
 
-const Sessions = ({ items }: { items: readonly MySession[] }) => {
+const Sessions = ({ items, token }: { items: readonly MySession[]; token: string }) => {
   const open = items.filter((session) => !isOver(session));
   const past = items.filter(isOver);
   return (
@@ -70,7 +73,7 @@ const Sessions = ({ items }: { items: readonly MySession[] }) => {
           <h2 id="open-title">{t.dashboard.open}</h2>
           <ol>
             {open.map((session) => (
-              <OpenSession key={session.id} session={session} />
+              <OpenSession key={session.id} session={session} token={token} />
             ))}
           </ol>
         </section>
@@ -80,7 +83,7 @@ const Sessions = ({ items }: { items: readonly MySession[] }) => {
           <h2 id="past-title">{t.dashboard.past}</h2>
           <ol>
             {past.map((session) => (
-              <PastSession key={session.id} session={session} />
+              <PastSession key={session.id} session={session} token={token} />
             ))}
           </ol>
         </section>
@@ -117,7 +120,7 @@ const useFocusOnNew = (items: readonly MySession[]): void => {
   }, [items]);
 };
 
-const Body = ({ items, state, more, load }: MySessions) => {
+const Body = ({ items, state, more, load, token }: MySessions & { token: string }) => {
   useFocusOnNew(items);
   const nothing = items.length === 0;
   return (
@@ -125,7 +128,7 @@ const Body = ({ items, state, more, load }: MySessions) => {
       <p class="sr-only" role="status">
         {state === 'loading' ? t.dashboard.loading : ''}
       </p>
-      <Sessions items={items} />
+      <Sessions items={items} token={token} />
       {nothing && state === 'loading' && <Waiting />}
       {nothing && state === 'loaded' && (
         <div class="sessions-empty glass">
@@ -156,7 +159,7 @@ export const Dashboard = ({ token }: { token: string }) => {
         </div>
         <ThemeButton />
       </header>
-      <Body {...sessions} />
+      <Body {...sessions} token={token} />
     </div>
   );
 };
