@@ -8,6 +8,7 @@ import type { MySession } from '../src/protocol/sessions';
 import { Bot } from './support/bot';
 import { launch, type TestBrowser } from './support/browser';
 import { FakeServer, person } from './support/fakeServer';
+import { type Lesson, makeLesson } from './support/lesson';
 
 /** Every state of the page, looked at by axe and put down as a picture in `e2e/.shots`. */
 const SHOTS = join(import.meta.dirname, '.shots');
@@ -32,11 +33,13 @@ const others = [
 
 let bot: Bot;
 let helper: TestBrowser;
+let lesson: Lesson;
 
 beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true });
   helper = await launch();
   bot = await Bot.open(await helper.context.newPage());
+  lesson = await makeLesson(await helper.context.newPage());
 });
 afterAll(() => helper?.close());
 
@@ -107,6 +110,31 @@ const mine = [
   session('ses_5', 'Coding round: trees', -24, { outcome: 'no_show', startedAt: null, activeMs: 0 }),
 ];
 const openDashboard = (page: Page, server: FakeServer) => page.goto(`${server.origin}/dashboard#t=${server.token}`);
+/** What became of the recordings of `mine`. */
+const recorded = (state: 'recording' | 'processing' | 'failed' | 'deleted', more: object = {}) => ({
+  id: `rec_${state}`,
+  state,
+  startedAt: '2026-01-15T10:20:00Z',
+  endedAt: state === 'recording' ? null : '2026-01-15T11:18:00Z',
+  ...more,
+});
+const recordings = () => ({
+  ses_1: [recorded('recording')],
+  ses_8: [lesson.recording],
+  ses_7: [recorded('processing', { progress: 0.4 })],
+  ses_6: [recorded('failed')],
+});
+const lessonFile = () => {
+  const file = lesson.recording.files?.[0];
+  if (!file) throw new Error('the lesson has no film');
+  return file;
+};
+const openFilm = async (page: Page, server: FakeServer, ses8: FakeServer['recordings'][string]) => {
+  server.mine = mine;
+  server.recordings = { ses_8: ses8 };
+  server.files = lesson.files;
+  await page.goto(`${server.origin}/session/ses_8/recording#t=${server.token}`);
+};
 const openFeedback = (page: Page, server: FakeServer) =>
   page.goto(`${server.origin}/session/ses_8/feedback#t=${server.token}`);
 
@@ -155,6 +183,103 @@ const states: readonly State[] = [
       });
       await page.goto(server.joinUrl);
       await page.getByText('Waiting for your permission').waitFor();
+    },
+  },
+  {
+    name: 'lobby-recorded',
+    show: async (page, server) => {
+      server.recording = { id: 'rec_1_2', startedAt: '2026-01-01T10:05:00Z', by: 'daniel' };
+      await page.goto(server.joinUrl);
+      await page.getByText('By joining you agree to being recorded.').waitFor();
+      await page.waitForSelector('.preview video.is-live');
+    },
+  },
+  {
+    name: 'lobby-to-be-recorded',
+    show: async (page, server) => {
+      server.session = { ...server.session, record: true };
+      await page.goto(server.joinUrl);
+      await page.getByText('This session will be recorded.').waitFor();
+      await page.waitForSelector('.preview video.is-live');
+    },
+  },
+  {
+    name: 'recorded',
+    people: [daniel, ...others],
+    show: async (page, server) => {
+      server.recording = { id: 'rec_1_2', startedAt: '2026-01-01T10:05:00Z', by: 'daniel' };
+      await enter(page, server);
+      await remote(page, 'noor');
+      server.tellTime({ state: 'running', away: [], activeMs: 2_124_000 });
+      server.emit('recording.local', { participant: 'noor', on: true });
+      await page.getByText('Records', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'This session is recorded' }).click();
+      await page.getByText('Started by Daniel Okafor.').waitFor();
+    },
+  },
+  {
+    name: 'recorded-locally',
+    show: async (page, server) => {
+      server.localRecordings = ['daniel'];
+      await enter(page, server);
+      await remote(page, 'daniel');
+      await page.getByRole('button', { name: 'Daniel records on their own device.' }).waitFor();
+    },
+  },
+  {
+    name: 'recording-started',
+    show: async (page, server) => {
+      await enter(page, server);
+      await remote(page, 'daniel');
+      server.record('daniel');
+      await page.getByRole('dialog', { name: 'Recording has started' }).waitFor();
+    },
+  },
+  {
+    name: 'record-question',
+    role: 'mentor',
+    people: others,
+    show: async (page, server, size) => {
+      await enter(page, server);
+      await remote(page, 'noor');
+      await openMore(page, size, 'Start recording');
+      await page.getByRole('dialog', { name: 'Start recording?' }).waitFor();
+    },
+  },
+  {
+    name: 'recording',
+    role: 'mentor',
+    people: others,
+    show: async (page, server, size) => {
+      await enter(page, server);
+      await remote(page, 'noor');
+      server.tellTime({ state: 'running', away: [], activeMs: 2_124_000 });
+      await openMore(page, size, 'Start recording');
+      await page.getByRole('dialog').getByRole('button', { name: 'Start recording' }).click();
+      await page.getByText('Recording started').first().waitFor();
+      if (size === 'phone') await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('button', { name: 'Stop recording' }).waitFor();
+    },
+  },
+  {
+    name: 'recording-broke',
+    show: async (page, server) => {
+      server.recording = { id: 'rec_1_2', startedAt: '2026-01-01T10:05:00Z', by: 'daniel' };
+      await enter(page, server);
+      await remote(page, 'daniel');
+      server.stopRecording('disk_full');
+      await page.getByText('the server has no room left').first().waitFor();
+    },
+  },
+  {
+    name: 'ended-recorded',
+    show: async (page, server) => {
+      server.recording = { id: 'rec_1_2', startedAt: '2026-01-01T10:05:00Z', by: 'daniel' };
+      await enter(page, server);
+      server.emit('session.ended', ended);
+      server.closeSockets(4410);
+      await page.getByRole('link', { name: 'your dashboard' }).waitFor();
+      await page.waitForSelector('html[data-connection="ended"]');
     },
   },
   { name: 'alone', people: [], show: enter },
@@ -368,11 +493,15 @@ const states: readonly State[] = [
     show: async (page, server) => {
       server.mine = mine;
       server.mineNext = 'ses_5';
+      server.recordings = recordings();
       // The tab was in the room of the first one.
       await page.goto(server.joinUrl);
       await openDashboard(page, server);
       await page.getByRole('link', { name: 'Join session: Mock interview: design a feed' }).waitFor();
       await page.getByRole('button', { name: 'Show more' }).waitFor();
+      for (const text of ['Recording now', 'Making the film… 40 %', 'Recording failed']) {
+        await page.getByText(text).waitFor();
+      }
     },
   },
   {
@@ -396,6 +525,45 @@ const states: readonly State[] = [
       server.restStatus = 401;
       await openDashboard(page, server);
       await page.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
+    },
+  },
+  {
+    name: 'film',
+    show: async (page, server) => {
+      await openFilm(page, server, [lesson.recording]);
+      const seek = page.getByRole('slider', { name: 'Place in the film' });
+      await seek.hover();
+      await page.getByText('System design: rate limiter').first().waitFor();
+      await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) > 0);
+    },
+  },
+  {
+    name: 'film-transcript',
+    show: async (page, server) => {
+      await openFilm(page, server, [lesson.recording, recorded('processing', { progress: 0.4 })]);
+      await page.getByRole('button', { name: 'Transcript' }).click();
+      await page.getByText('Is a leaky bucket the same idea?').waitFor();
+    },
+  },
+  {
+    name: 'film-broken',
+    show: async (page, server) => {
+      await openFilm(page, server, [{ ...lesson.recording, files: [{ ...lessonFile(), url: '/media/recordings/x' }] }]);
+      await page.getByText('The film cannot be played.').waitFor();
+    },
+  },
+  {
+    name: 'film-processing',
+    show: async (page, server) => {
+      await openFilm(page, server, [recorded('processing', { progress: 0.4 })]);
+      await page.getByRole('heading', { name: 'Making the film' }).waitFor();
+    },
+  },
+  {
+    name: 'film-deleted',
+    show: async (page, server) => {
+      await openFilm(page, server, [recorded('deleted')]);
+      await page.getByRole('heading', { name: 'This recording was deleted' }).waitFor();
     },
   },
   {

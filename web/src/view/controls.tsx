@@ -144,7 +144,7 @@ const recordItem = () => {
 const More = () => {
   const menu = useRef<HTMLDivElement>(null);
   const then = (act: () => void) => () => {
-    menu.current?.hidePopover();
+    menu.current?.hidePopover?.();
     act();
   };
   const dark = theme.value === 'dark';

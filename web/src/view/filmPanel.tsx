@@ -90,11 +90,21 @@ export const FilmPanel = (props: PanelProps) => {
     <aside class="film-panel glass" aria-label={t.recording.player.panels}>
       {hasTranscript ? (
         <div class="film-tabs">
-          <button type="button" class="tab" aria-pressed={!transcript} onClick={() => setShown('chapters')}>
+          <button
+            type="button"
+            class="tab"
+            aria-current={!transcript || undefined}
+            onClick={() => setShown('chapters')}
+          >
             <Icon of={ListVideo} size={17} />
             {t.recording.player.chapters}
           </button>
-          <button type="button" class="tab" aria-pressed={transcript} onClick={() => setShown('transcript')}>
+          <button
+            type="button"
+            class="tab"
+            aria-current={transcript || undefined}
+            onClick={() => setShown('transcript')}
+          >
             <Icon of={Captions} size={17} />
             {t.recording.player.transcript}
           </button>

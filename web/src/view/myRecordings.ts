@@ -19,14 +19,20 @@ export interface MyRecordings {
   readonly load: () => Promise<readonly Recording[] | null>;
 }
 
-let last: Promise<unknown> = Promise.resolve();
+/** Asks when it may. */
+export type Turn = <T>(ask: () => Promise<T>) => Promise<T>;
 
-/** One question after the other: a dashboard has many sessions. */
-const inTurn = <T>(ask: () => Promise<T>): Promise<T> => {
-  const asked = last.then(ask);
-  last = asked.then(() => pause(GAP_MS));
-  return asked;
+/** One question after the other, for a page that asks about many sessions. */
+export const oneByOne = (): Turn => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (ask) => {
+    const asked = last.then(ask);
+    last = asked.then(() => pause(GAP_MS));
+    return asked;
+  };
 };
+
+const atOnce: Turn = (ask) => ask();
 
 /** When to look again; null when nothing changes by itself. */
 export const nextLookMs = (items: readonly Recording[] | null): number | null => {
@@ -35,7 +41,7 @@ export const nextLookMs = (items: readonly Recording[] | null): number | null =>
 };
 
 /** The recordings of a ticket's session, looked at again as long as something becomes of them; of null: none. */
-export const useMyRecordings = (ticket: Ticket | null): MyRecordings => {
+export const useMyRecordings = (ticket: Ticket | null, inTurn: Turn = atOnce): MyRecordings => {
   const [items, setItems] = useState<MyRecordings['items']>(null);
   const [refused, setRefused] = useState<Refusal | null>(null);
   const [looks, setLooks] = useState(0);
@@ -49,7 +55,7 @@ export const useMyRecordings = (ticket: Ticket | null): MyRecordings => {
     setRefused(answer.ok ? null : answer.why);
     setLooks((n) => n + 1);
     return answer.ok ? answer.value.items : null;
-  }, [sessionId, token]);
+  }, [sessionId, token, inTurn]);
   useEffect(() => {
     gone.current = false;
     void load();

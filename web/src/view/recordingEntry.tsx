@@ -4,7 +4,7 @@ import type { Recording } from '../protocol/recordings';
 import type { MySession } from '../protocol/sessions';
 import { t } from '../strings/en';
 import { Icon } from './icon';
-import { useMyRecordings } from './myRecordings';
+import { type Turn, useMyRecordings } from './myRecordings';
 
 /** How far its film is, as a bar; the words beside it say the same. */
 export const FilmProgress = ({ progress }: { progress: number }) => (
@@ -46,9 +46,16 @@ const toTell = (items: readonly Recording[], ready: number): Recording | undefin
 /** Before a session is over only a recording that goes on, or parts of it, can be there. */
 const mayBeRecorded = ({ state }: MySession): boolean => state !== 'scheduled' && state !== 'cancelled';
 
+/** Whose dashboard it is, and the turns in which it asks. */
+export interface Owner {
+  readonly token: string;
+  readonly inTurn: Turn;
+}
+
 /** What there is of a session to watch, or what becomes of it. Nothing of one that was not recorded. */
-export const RecordingEntry = ({ session, token }: { session: MySession; token: string }) => {
-  const { items } = useMyRecordings(mayBeRecorded(session) ? { sessionId: session.id, token } : null);
+export const RecordingEntry = ({ session, owner }: { session: MySession; owner: Owner }) => {
+  const ticket = mayBeRecorded(session) ? { sessionId: session.id, token: owner.token } : null;
+  const { items } = useMyRecordings(ticket, owner.inTurn);
   if (!items || items.length === 0) return null;
   const ready = items.filter(({ state }) => state === 'ready').length;
   const told = toTell(items, ready);
