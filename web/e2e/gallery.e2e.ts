@@ -4,18 +4,16 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { MySession } from '../src/protocol/sessions';
 import { Bot } from './support/bot';
 import { launch, type TestBrowser } from './support/browser';
-import { FakeServer, person } from './support/fakeServer';
+import { FakeServer } from './support/fakeServer';
+import { daniel, ended, enter, mine, openMore, others, remote, type Size, type State, sizes } from './support/gallery';
 import { type Lesson, makeLesson } from './support/lesson';
+import { recordingStates, recordings } from './support/recordingStates';
 
 /** Every state of the page, looked at by axe and put down as a picture in `e2e/.shots`. */
 const SHOTS = join(import.meta.dirname, '.shots');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
-type Size = keyof typeof sizes;
 
 const topics = [
   'Welcome and goals for today',
@@ -24,12 +22,6 @@ const topics = [
   'Trade-offs and failure modes',
   'Next steps and homework',
 ].map((title, index) => ({ id: `t_${index}`, title, done: index < 2 }));
-
-const daniel = person('daniel', 'Daniel Okafor', 'mentor');
-const others = [
-  person('noor', 'Noor Haddad', 'learner', { media: { mic: false, cam: true, screen: false } }),
-  person('lea', 'Léa Brunner', 'learner', { media: { mic: true, cam: false, screen: false } }),
-];
 
 let bot: Bot;
 let helper: TestBrowser;
@@ -49,21 +41,6 @@ const violations = async (page: Page): Promise<string[]> => {
   return results.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`);
 };
 
-const connected = (page: Page) => page.waitForSelector('html[data-connection="connected"]');
-const enter = async (page: Page, server: FakeServer) => {
-  await page.goto(server.joinUrl);
-  await page.getByRole('button', { name: 'Join session' }).click();
-  await connected(page);
-};
-const remote = (page: Page, id: string) => page.waitForSelector(`video[data-participant="${id}"].is-live`);
-const openMore = (page: Page, size: Size, name: string) =>
-  size === 'phone'
-    ? page
-        .getByRole('button', { name: 'More' })
-        .click()
-        .then(() => page.getByRole('button', { name, exact: true }).click())
-    : page.getByRole('button', { name, exact: true }).click();
-
 const openChat = async (page: Page) => {
   await page.getByRole('tab', { name: 'Chat' }).click();
   return page.getByRole('region', { name: 'Chat' });
@@ -73,81 +50,12 @@ const write = async (page: Page, text: string) => {
   await box.fill(text);
   await box.press('Enter');
 };
-const ended = { reason: 'time', outcome: 'completed', activeMs: 3_600_000, at: '2026-01-01T11:00:00Z' };
-
-/** Sessions of the last weeks and the one to come, as the dashboard lists them. */
-const DAY_MS = 86_400_000;
-const session = (id: string, title: string, days: number, more: Partial<MySession> = {}): MySession => {
-  const at = new Date(Date.now() + days * DAY_MS);
-  at.setHours(10, 20, 0, 0);
-  const startedAt = at.toISOString();
-  return {
-    id,
-    title,
-    state: 'ended',
-    outcome: 'completed',
-    plannedMs: 3_600_000,
-    activeMs: 3_600_000,
-    startsAt: startedAt,
-    startedAt,
-    endedAt: startedAt,
-    role: 'learner',
-    returnUrl: null,
-    ...more,
-  };
-};
-const mine = [
-  session('ses_1', 'Mock interview: design a feed', 0, { state: 'live', outcome: null, activeMs: 720_000 }),
-  session('ses_9', 'Mock interview: trade-offs, failure modes and how to talk about them', 7, {
-    state: 'scheduled',
-    outcome: null,
-    startedAt: null,
-    activeMs: 0,
-  }),
-  session('ses_8', 'System Design Mentoring', -1),
-  session('ses_7', 'Behavioural interview practice', -11, { activeMs: 3_480_000 }),
-  session('ses_6', 'Coding round: graphs', -17, { outcome: 'incomplete', activeMs: 1_260_000 }),
-  session('ses_5', 'Coding round: trees', -24, { outcome: 'no_show', startedAt: null, activeMs: 0 }),
-];
 const openDashboard = (page: Page, server: FakeServer) => page.goto(`${server.origin}/dashboard#t=${server.token}`);
-/** What became of the recordings of `mine`. */
-const recorded = (state: 'recording' | 'processing' | 'failed' | 'deleted', more: object = {}) => ({
-  id: `rec_${state}`,
-  state,
-  startedAt: '2026-01-15T10:20:00Z',
-  endedAt: state === 'recording' ? null : '2026-01-15T11:18:00Z',
-  ...more,
-});
-const recordings = () => ({
-  ses_1: [recorded('recording')],
-  ses_8: [lesson.recording],
-  ses_7: [recorded('processing', { progress: 0.4 })],
-  ses_6: [recorded('failed')],
-});
-const lessonFile = () => {
-  const file = lesson.recording.files?.[0];
-  if (!file) throw new Error('the lesson has no film');
-  return file;
-};
-const openFilm = async (page: Page, server: FakeServer, ses8: FakeServer['recordings'][string]) => {
-  server.mine = mine;
-  server.recordings = { ses_8: ses8 };
-  server.files = lesson.files;
-  await page.goto(`${server.origin}/session/ses_8/recording#t=${server.token}`);
-};
 const openFeedback = (page: Page, server: FakeServer) =>
   page.goto(`${server.origin}/session/ses_8/feedback#t=${server.token}`);
 
-interface State {
-  readonly name: string;
-  readonly devices?: boolean;
-  /** Of the one who looks; a learner by default. */
-  readonly role?: FakeServer['role'];
-  readonly people?: FakeServer['participants'];
-  readonly show: (page: Page, server: FakeServer, size: Size) => Promise<unknown>;
-}
-
 const states: readonly State[] = [
+  ...recordingStates(() => lesson),
   {
     name: 'lobby',
     show: async (page, server) => {
@@ -183,103 +91,6 @@ const states: readonly State[] = [
       });
       await page.goto(server.joinUrl);
       await page.getByText('Waiting for your permission').waitFor();
-    },
-  },
-  {
-    name: 'lobby-recorded',
-    show: async (page, server) => {
-      server.recording = { id: 'rec_1_2', startedAt: '2026-01-01T10:05:00Z', by: 'daniel' };
-      await page.goto(server.joinUrl);
-      await page.getByText('By joining you agree to being recorded.').waitFor();
-      await page.waitForSelector('.preview video.is-live');
-    },
-  },
-  {
-    name: 'lobby-to-be-recorded',
-    show: async (page, server) => {
-      server.session = { ...server.session, record: true };
-      await page.goto(server.joinUrl);
-      await page.getByText('This session will be recorded.').waitFor();
-      await page.waitForSelector('.preview video.is-live');
-    },
-  },
-  {
-    name: 'recorded',
-    people: [daniel, ...others],
-    show: async (page, server) => {
-      server.recording = { id: 'rec_1_2', startedAt: '2026-01-01T10:05:00Z', by: 'daniel' };
-      await enter(page, server);
-      await remote(page, 'noor');
-      server.tellTime({ state: 'running', away: [], activeMs: 2_124_000 });
-      server.emit('recording.local', { participant: 'noor', on: true });
-      await page.getByText('Records', { exact: true }).waitFor();
-      await page.getByRole('button', { name: 'This session is recorded' }).click();
-      await page.getByText('Started by Daniel Okafor.').waitFor();
-    },
-  },
-  {
-    name: 'recorded-locally',
-    show: async (page, server) => {
-      server.localRecordings = ['daniel'];
-      await enter(page, server);
-      await remote(page, 'daniel');
-      await page.getByRole('button', { name: 'Daniel records on their own device.' }).waitFor();
-    },
-  },
-  {
-    name: 'recording-started',
-    show: async (page, server) => {
-      await enter(page, server);
-      await remote(page, 'daniel');
-      server.record('daniel');
-      await page.getByRole('dialog', { name: 'Recording has started' }).waitFor();
-    },
-  },
-  {
-    name: 'record-question',
-    role: 'mentor',
-    people: others,
-    show: async (page, server, size) => {
-      await enter(page, server);
-      await remote(page, 'noor');
-      await openMore(page, size, 'Start recording');
-      await page.getByRole('dialog', { name: 'Start recording?' }).waitFor();
-    },
-  },
-  {
-    name: 'recording',
-    role: 'mentor',
-    people: others,
-    show: async (page, server, size) => {
-      await enter(page, server);
-      await remote(page, 'noor');
-      server.tellTime({ state: 'running', away: [], activeMs: 2_124_000 });
-      await openMore(page, size, 'Start recording');
-      await page.getByRole('dialog').getByRole('button', { name: 'Start recording' }).click();
-      await page.getByText('Recording started').first().waitFor();
-      if (size === 'phone') await page.getByRole('button', { name: 'More' }).click();
-      await page.getByRole('button', { name: 'Stop recording' }).waitFor();
-    },
-  },
-  {
-    name: 'recording-broke',
-    show: async (page, server) => {
-      server.recording = { id: 'rec_1_2', startedAt: '2026-01-01T10:05:00Z', by: 'daniel' };
-      await enter(page, server);
-      await remote(page, 'daniel');
-      server.stopRecording('disk_full');
-      await page.getByText('the server has no room left').first().waitFor();
-    },
-  },
-  {
-    name: 'ended-recorded',
-    show: async (page, server) => {
-      server.recording = { id: 'rec_1_2', startedAt: '2026-01-01T10:05:00Z', by: 'daniel' };
-      await enter(page, server);
-      server.emit('session.ended', ended);
-      server.closeSockets(4410);
-      await page.getByRole('link', { name: 'your dashboard' }).waitFor();
-      await page.waitForSelector('html[data-connection="ended"]');
     },
   },
   { name: 'alone', people: [], show: enter },
@@ -493,7 +304,7 @@ const states: readonly State[] = [
     show: async (page, server) => {
       server.mine = mine;
       server.mineNext = 'ses_5';
-      server.recordings = recordings();
+      server.recordings = recordings(lesson);
       // The tab was in the room of the first one.
       await page.goto(server.joinUrl);
       await openDashboard(page, server);
@@ -525,45 +336,6 @@ const states: readonly State[] = [
       server.restStatus = 401;
       await openDashboard(page, server);
       await page.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
-    },
-  },
-  {
-    name: 'film',
-    show: async (page, server) => {
-      await openFilm(page, server, [lesson.recording]);
-      const seek = page.getByRole('slider', { name: 'Place in the film' });
-      await seek.hover();
-      await page.getByText('System design: rate limiter').first().waitFor();
-      await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) > 0);
-    },
-  },
-  {
-    name: 'film-transcript',
-    show: async (page, server) => {
-      await openFilm(page, server, [lesson.recording, recorded('processing', { progress: 0.4 })]);
-      await page.getByRole('button', { name: 'Transcript' }).click();
-      await page.getByText('Is a leaky bucket the same idea?').waitFor();
-    },
-  },
-  {
-    name: 'film-broken',
-    show: async (page, server) => {
-      await openFilm(page, server, [{ ...lesson.recording, files: [{ ...lessonFile(), url: '/media/recordings/x' }] }]);
-      await page.getByText('The film cannot be played.').waitFor();
-    },
-  },
-  {
-    name: 'film-processing',
-    show: async (page, server) => {
-      await openFilm(page, server, [recorded('processing', { progress: 0.4 })]);
-      await page.getByRole('heading', { name: 'Making the film' }).waitFor();
-    },
-  },
-  {
-    name: 'film-deleted',
-    show: async (page, server) => {
-      await openFilm(page, server, [recorded('deleted')]);
-      await page.getByRole('heading', { name: 'This recording was deleted' }).waitFor();
     },
   },
   {
