@@ -49,6 +49,7 @@ const session = (id: string, title: string, days: number, more: Partial<MySessio
     ...more,
   };
 };
+
 export const mine = [
   session('ses_1', 'Mock interview: design a feed', 0, { state: 'live', outcome: null, activeMs: 720_000 }),
   session('ses_9', 'Mock interview: trade-offs, failure modes and how to talk about them', 7, {
@@ -62,6 +63,7 @@ export const mine = [
   session('ses_6', 'Coding round: graphs', -17, { outcome: 'incomplete', activeMs: 1_260_000 }),
   session('ses_5', 'Coding round: trees', -24, { outcome: 'no_show', startedAt: null, activeMs: 0 }),
 ];
+
 /** A state of the page, and the way to it. */
 export interface State {
   readonly name: string;

@@ -4,7 +4,6 @@ import type { FakeServer } from './fakeServer';
 import { daniel, ended, enter, mine, openMore, others, remote, type State } from './gallery';
 import type { Lesson } from './lesson';
 
-/** What became of the recordings of `mine`. */
 const unmade = (state: Exclude<Recording['state'], 'ready'>, more: Partial<Recording> = {}): Recording => ({
   id: `rec_${state}`,
   state,
@@ -12,12 +11,14 @@ const unmade = (state: Exclude<Recording['state'], 'ready'>, more: Partial<Recor
   endedAt: state === 'recording' ? null : '2026-01-15T11:18:00Z',
   ...more,
 });
+/** What became of the recordings of `mine`. */
 export const recordings = (lesson: Lesson): FakeServer['recordings'] => ({
   ses_1: [unmade('recording')],
   ses_8: [lesson.recording],
   ses_7: [unmade('processing', { progress: 0.4 })],
   ses_6: [unmade('failed')],
 });
+
 const fileOf = (lesson: Lesson) => {
   const file = lesson.recording.files?.[0];
   if (!file) throw new Error('the lesson has no film');
@@ -29,6 +30,7 @@ const openFilm = async (page: Page, server: FakeServer, lesson: Lesson, ses8: re
   server.files = lesson.files;
   await page.goto(`${server.origin}/session/ses_8/recording#t=${server.token}`);
 };
+
 /** The states of being recorded and of what was; the lesson is there once they are shown. */
 export const recordingStates = (lesson: () => Lesson): readonly State[] => [
   {
