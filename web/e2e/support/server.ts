@@ -276,6 +276,11 @@ export class RealServer {
     return this.#ask('GET', path);
   }
 
+  /** What a path of the REST API answers to a POST of who has the key. */
+  post(path: string, body: object = {}): Promise<unknown> {
+    return this.#ask('POST', path, body);
+  }
+
   /** The link to somebody's dashboard. */
   async dashboardUrl(sub: string): Promise<string> {
     return ((await this.#ask('POST', '/api/v1/tokens/dashboard', { sub })) as { url: string }).url;
@@ -296,7 +301,7 @@ export class RealServer {
       const sent = request(url, options, async (response) => {
         let text = '';
         for await (const chunk of response) text += chunk;
-        if (response.statusCode === (method === 'GET' ? 200 : 201)) resolve(JSON.parse(text));
+        if (response.statusCode === 200 || response.statusCode === 201) resolve(JSON.parse(text));
         else reject(new Error(`${method} ${path}: ${response.statusCode} ${text}`));
       });
       sent.on('error', reject).end(body && JSON.stringify(body));

@@ -10,6 +10,8 @@ export type RoomRequest =
   | 'topic.done'
   | 'moderation.mute'
   | 'moderation.remove'
+  | 'recording.start'
+  | 'recording.stop'
   | 'session.end';
 
 interface Waiting {

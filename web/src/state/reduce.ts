@@ -41,6 +41,8 @@ export interface RoomState {
   readonly timerSeq: number;
   /** That the session is recorded, or null. */
   readonly recording: Omit<LiveRecording, 'startedAt'> | null;
+  /** That it was recorded at some time, as far as this page has seen. */
+  readonly recorded: boolean;
   /** Who records on their own device. */
   readonly localRecordings: readonly string[];
   readonly ended: Ended | null;
@@ -63,6 +65,7 @@ export const initialRoom: RoomState = {
   timerAt: 0,
   timerSeq: 0,
   recording: null,
+  recorded: false,
   localRecordings: [],
   ended: null,
   removed: false,
@@ -102,7 +105,8 @@ const onHello = (state: RoomState, reply: HelloReply, at: number): RoomState => 
   const { recording = null, localRecordings = [] } = reply.snapshot;
   const chat = replaceChat(state.chat, reply.snapshot.chat, you);
   const told = { session, participants, topics, hands, chat, timer, timerAt: at, timerSeq: reply.seq, ended };
-  return settleHand({ ...state, ...told, recording, localRecordings, you, lastSeq: reply.seq, speaking: [] });
+  const recorded = state.recorded || recording !== null;
+  return settleHand({ ...state, ...told, recording, recorded, localRecordings, you, lastSeq: reply.seq, speaking: [] });
 };
 
 /** A hand that was asked for and answered is as asked once the log has come that far. */
@@ -158,7 +162,9 @@ const applyEvent = (state: RoomState, event: ServerEvent, at: number): RoomState
     case 'timer':
       return event.s !== null && event.s <= state.timerSeq ? state : { ...state, timer: event.d, timerAt: at };
     case 'recording.state':
-      return { ...state, recording: event.d.state === 'recording' ? { id: event.d.id, by: event.d.by } : null };
+      return event.d.state === 'recording'
+        ? { ...state, recording: { id: event.d.id, by: event.d.by }, recorded: true }
+        : { ...state, recording: null };
     case 'recording.local':
       return { ...state, localRecordings: onHand(state.localRecordings, event.d.participant, event.d.on) };
     case 'session.ended':

@@ -7,6 +7,7 @@ import { FeedbackPage } from './feedbackPage';
 import { Header } from './header';
 import { Lobby } from './lobby';
 import { Message } from './message';
+import { RecordingPage } from './recordingPage';
 import { Sidebar } from './sidebar';
 import { Stage } from './stage';
 import { LiveRegions, Toasts } from './toasts';
@@ -37,6 +38,8 @@ const Screen = ({ claims }: { claims: Claims }) => {
       return <Message kind={shown.why} />;
     case 'feedback':
       return <FeedbackPage ticket={shown.ticket} />;
+    case 'recording':
+      return <RecordingPage ticket={shown.ticket} />;
     case 'dashboard':
       return <Dashboard token={shown.token} />;
   }

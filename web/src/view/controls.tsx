@@ -1,5 +1,6 @@
 import type { IconNode } from 'lucide';
 import {
+  CircleDot,
   CircleStop,
   Ellipsis,
   Hand,
@@ -21,19 +22,27 @@ import { room } from '../state/store';
 import { t } from '../strings/en';
 import { toggleCam, toggleHand, toggleMic, toggleShare } from './actions';
 import { Icon } from './icon';
-import { dialog, isPhone, theme, toggleTheme } from './ui';
+import { dialog, isPhone, recordAsked, theme, toggleTheme } from './ui';
 
 interface ControlProps {
   readonly icon: IconNode;
   /** What is written below; also the accessible name, unless `name` says more. */
   readonly label: string;
   readonly name?: string;
-  readonly look?: 'on' | 'off' | 'danger' | undefined;
+  readonly look?: 'on' | 'off' | 'danger' | 'rec' | undefined;
+  /** Asked for, and not done yet. */
+  readonly busy?: boolean;
   readonly onClick: () => void;
 }
 
-const Control = ({ icon, label, name, look, onClick }: ControlProps) => (
-  <button type="button" class={`control ${look ? `is-${look}` : ''}`} aria-label={name} onClick={onClick}>
+const Control = ({ icon, label, name, look, busy = false, onClick }: ControlProps) => (
+  <button
+    type="button"
+    class={`control ${look ? `is-${look}` : ''}`}
+    aria-label={name}
+    aria-disabled={busy || undefined}
+    onClick={busy ? undefined : onClick}
+  >
     <span class="control-icon">
       <Icon of={icon} size={21} />
     </span>
@@ -87,22 +96,55 @@ const askToEnd = () => {
   dialog.value = 'end';
 };
 
+const askToRecord = () => {
+  dialog.value = room.peek().recording ? 'stopRecording' : 'startRecording';
+};
+
+/** What the mentor's control for recording says. */
+const recordWords = (): Pick<ControlProps, 'label' | 'name'> => {
+  const { start, stop } = t.recording;
+  if (recordAsked.value !== null) return { label: recordAsked.value === 'start' ? start.busy : stop.busy };
+  return room.value.recording ? { label: stop.control } : { label: start.control, name: start.name };
+};
+
+const RecordControl = () => (
+  <Control
+    icon={CircleDot}
+    {...recordWords()}
+    look={room.value.recording ? 'rec' : undefined}
+    busy={recordAsked.value !== null}
+    onClick={askToRecord}
+  />
+);
+
 const openSettings = () => {
   dialog.value = 'settings';
 };
 
-const MenuItem = ({ icon, label, onClick }: { icon: IconNode; label: string; onClick: () => void }) => (
-  <button type="button" class="menu-item" onClick={onClick}>
+interface MenuItemProps {
+  readonly icon: IconNode;
+  readonly label: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}
+
+const MenuItem = ({ icon, label, disabled = false, onClick }: MenuItemProps) => (
+  <button type="button" class="menu-item" disabled={disabled} onClick={onClick}>
     <Icon of={icon} size={20} />
     {label}
   </button>
 );
 
+const recordItem = () => {
+  const { label, name } = recordWords();
+  return { label: name ?? label, disabled: recordAsked.value !== null };
+};
+
 /** On phones the rarer controls stand in a menu above the bar. */
 const More = () => {
   const menu = useRef<HTMLDivElement>(null);
   const then = (act: () => void) => () => {
-    menu.current?.hidePopover();
+    menu.current?.hidePopover?.();
     act();
   };
   const dark = theme.value === 'dark';
@@ -123,6 +165,7 @@ const More = () => {
           label={dark ? t.header.toLight : t.header.toDark}
           onClick={then(toggleTheme)}
         />
+        {isMentor() && <MenuItem icon={CircleDot} {...recordItem()} onClick={then(askToRecord)} />}
         {isMentor() && <MenuItem icon={CircleStop} label={t.controls.end} onClick={then(askToEnd)} />}
       </div>
     </>
@@ -143,6 +186,7 @@ export const Controls = () => (
       <More />
     ) : (
       <>
+        {isMentor() && <RecordControl />}
         <Control icon={Settings} label={t.controls.settings} onClick={openSettings} />
         <span class="divider" />
         {isMentor() && (

@@ -1,4 +1,3 @@
-import type { IconNode } from 'lucide';
 import { CircleStop, PhoneOff, Settings, UserMinus } from 'lucide';
 import { maySend } from '../media/capture';
 import { room } from '../state/store';
@@ -8,46 +7,9 @@ import { DeviceFields } from './devices';
 import { EndedDialog } from './ended';
 import { Icon } from './icon';
 import { Modal } from './modal';
+import { closeDialog, Question } from './question';
+import { asksForConsent, ConsentDialog, RecordDialog } from './recording';
 import { dialog, removing } from './ui';
-
-const close = () => {
-  dialog.value = null;
-};
-
-interface QuestionProps {
-  readonly id: string;
-  readonly icon: IconNode;
-  readonly title: string;
-  readonly text: string;
-  readonly no: string;
-  readonly yes: string;
-  readonly onYes: () => void;
-}
-
-/** Asks before what cannot be taken back. The focus lands on the harmless choice. */
-const Question = ({ id, icon, title, text, no, yes, onYes }: QuestionProps) => {
-  const agree = () => {
-    close();
-    onYes();
-  };
-  return (
-    <Modal titleId={id} onClose={close}>
-      <span class="modal-icon is-bad">
-        <Icon of={icon} size={24} />
-      </span>
-      <h2 id={id}>{title}</h2>
-      <p>{text}</p>
-      <div class="row">
-        <button type="button" class="btn" autofocus onClick={close}>
-          {no}
-        </button>
-        <button type="button" class="btn danger" onClick={agree}>
-          {yes}
-        </button>
-      </div>
-    </Modal>
-  );
-};
 
 const LeaveDialog = () => {
   const { title, text, stay, leave: yes } = t.leave;
@@ -69,7 +31,7 @@ const RemoveDialog = () => {
 };
 
 const SettingsDialog = () => (
-  <Modal titleId="settings-title" wide onClose={close}>
+  <Modal titleId="settings-title" wide onClose={closeDialog}>
     <span class="modal-icon">
       <Icon of={Settings} size={24} />
     </span>
@@ -80,7 +42,7 @@ const SettingsDialog = () => (
     </div>
     {maySend.value && <p class="fine">{t.settings.keys}</p>}
     <div class="row">
-      <button type="button" class="btn primary" onClick={close}>
+      <button type="button" class="btn primary" onClick={closeDialog}>
         {t.settings.done}
       </button>
     </div>
@@ -91,6 +53,7 @@ export const Dialogs = () => {
   const { ended } = room.value;
   // Whatever was being asked: there is no session to do it in any more.
   if (ended) return <EndedDialog ended={ended} />;
+  if (asksForConsent()) return <ConsentDialog />;
   switch (dialog.value) {
     case 'leave':
       return <LeaveDialog />;
@@ -100,6 +63,10 @@ export const Dialogs = () => {
       return <EndDialog />;
     case 'remove':
       return <RemoveDialog />;
+    case 'startRecording':
+      return <RecordDialog key="start" on />;
+    case 'stopRecording':
+      return <RecordDialog key="stop" on={false} />;
     case null:
       return null;
   }
