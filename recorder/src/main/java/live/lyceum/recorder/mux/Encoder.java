@@ -79,13 +79,10 @@ public final class Encoder implements AutoCloseable {
         return encoder.open(
                 Map.of(
                         "deadline", "realtime",
-                        "cpu-used", "10",
+                        "cpu-used", "8",
                         "lag-in-frames", "0",
                         "auto-alt-ref", "0",
-                        "static-thresh", "100",
-                        "max-intra-rate", "600",
-                        "undershoot-pct", "90",
-                        "overshoot-pct", "60"));
+                        "static-thresh", "1"));
     }
 
     /// Opus of two channels, 20 ms a packet; its unit of time is a sample.

@@ -59,6 +59,19 @@ public final class Picture implements AutoCloseable {
         return planes;
     }
 
+    /// Makes all of it white.
+    void clear() {
+        fill(planes.y(), (byte) 255);
+        fill(planes.u(), (byte) 128);
+        fill(planes.v(), (byte) 128);
+    }
+
+    private static void fill(ByteBuffer plane, byte value) {
+        for (int i = 0; i < plane.capacity(); i++) {
+            plane.put(i, value);
+        }
+    }
+
     /// Whether nobody else holds its bytes.
     boolean writable() {
         return av_frame_is_writable(frame) > 0;

@@ -3,6 +3,7 @@ package live.lyceum.recorder.mux;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_LOW_DELAY;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_AV1;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP8;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_VP9;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
@@ -33,7 +34,15 @@ public final class VideoDecoder implements AutoCloseable {
     /// @param codec as SDP names it
     /// @throws NativeException if it cannot be decoded here
     public VideoDecoder(String codec) throws NativeException {
-        int id = codecId(codec);
+        this(codec, codecId(codec));
+    }
+
+    /// A decoder of JPEGs.
+    static VideoDecoder jpeg() throws NativeException {
+        return new VideoDecoder("JPEG", AV_CODEC_ID_MJPEG);
+    }
+
+    private VideoDecoder(String codec, int id) throws NativeException {
         AVCodec decoder =
                 id == AV_CODEC_ID_AV1
                         ? avcodec_find_decoder_by_name("libaom-av1")

@@ -29,24 +29,20 @@ public record Planes(
                 height);
     }
 
-    /// Takes over what `from`, of the same size, has in a rectangle with even coordinates.
-    public void copy(Planes from, int left, int top, int w, int h) {
-        copy(from.y, from.lumaStride, y, lumaStride, left, top, w, h);
-        copy(from.u, from.chromaStride, u, chromaStride, left / 2, top / 2, w / 2, h / 2);
-        copy(from.v, from.chromaStride, v, chromaStride, left / 2, top / 2, w / 2, h / 2);
+    /// Lays a smaller picture on this one; `left` and `top` are even.
+    public void put(Planes from, int left, int top) {
+        int w = from.width;
+        int h = from.height;
+        rows(from.y, from.lumaStride, y, top * lumaStride + left, lumaStride, w, h);
+        int at = top / 2 * chromaStride + left / 2;
+        rows(from.u, from.chromaStride, u, at, chromaStride, w / 2, h / 2);
+        rows(from.v, from.chromaStride, v, at, chromaStride, w / 2, h / 2);
     }
 
-    private static void copy(
-            ByteBuffer from,
-            int fromStride,
-            ByteBuffer to,
-            int toStride,
-            int left,
-            int top,
-            int w,
-            int h) {
-        for (int row = top; row < top + h; row++) {
-            to.put(row * toStride + left, from, row * fromStride + left, w);
+    private static void rows(
+            ByteBuffer from, int fromStride, ByteBuffer to, int at, int toStride, int w, int h) {
+        for (int row = 0; row < h; row++) {
+            to.put(at + row * toStride, from, row * fromStride, w);
         }
     }
 }
