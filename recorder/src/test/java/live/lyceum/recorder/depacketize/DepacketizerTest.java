@@ -189,6 +189,8 @@ class DepacketizerTest {
             came.add(each.frame() < 10 ? each : renumbered(each, 30_000));
         }
         came.add(5, renumbered(came.get(4), 9_000));
+        came.add(6, renumbered(came.get(4), 20_000));
+        came.add(7, renumbered(came.get(4), -9_000));
         List<Out> out = sent.out(came);
 
         assertThat(numbers(out)).isEqualTo(allBut());

@@ -52,6 +52,23 @@ class FormatTest {
         assertOut(sent, true, false);
     }
 
+    /// Section 4.2: E is 1 at the end of a frame.
+    @Test
+    void vp9WithoutTheEndOfAFrameIsNoPicture() {
+        assertThat(sent(Codec.VP9, "82aa", "88 05 82aa").out()).isEmpty();
+    }
+
+    @Test
+    void aPictureThatContradictsItselfIsAGap() {
+        Sent sent = sent(Codec.VP8, "10aa", "90 80 8001 10aa");
+        add(sent, "00", "90 80 8002 11aa", "90 80 8002 11aa");
+        add(sent, "11bb", "90 80 8003 11bb");
+        List<Out> out = sent.out();
+
+        assertThat(out).extracting(Out::frame).containsExactly(0, 2);
+        assertThat(out.getLast().gap()).isTrue();
+    }
+
     /// VP9 specification, Annex B: a picture of two spatial layers is a superframe.
     @Test
     void vp9WithSpatialLayersIsASuperframe() {
@@ -145,7 +162,7 @@ class FormatTest {
     void h264FragmentsThatDoNotFitAreNoPicture() {
         Sent sent = sent(Codec.H264, "00", "7c85 88aa", "7c05 bb");
         add(sent, "00", "7c05 bb", "7c45 cc");
-        add(sent, "00", "7c85 88aa", "419a00");
+        add(sent, "00", "7c85 88aa", "419a00", "4140bb");
         add(sent, "00", "7c85 88aa", "7c85 88aa", "7c45 cc");
         assertThat(sent.out()).isEmpty();
     }
@@ -169,6 +186,8 @@ class FormatTest {
         Sent sent = sent(Codec.AV1, "00", "90 3030aa");
         add(sent, "00", "50 3030aa");
         add(sent, "00", "00 7f 3030");
+        // A frame, and a fragment of another without end.
+        add(sent, "00", "60 04 3010aabb 3030");
         // A first fragment that nothing continues.
         add(sent, "00", "50 3030aa", "10 3030aa");
         assertThat(sent.out()).isEmpty();
