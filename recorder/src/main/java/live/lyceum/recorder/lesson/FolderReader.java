@@ -20,7 +20,8 @@ import live.lyceum.media.api.ParticipantId;
 import org.jspecify.annotations.Nullable;
 
 /// Goes through all journals of a folder at once, in steps of 100 ms of their entries' times. What
-/// a step decides depends on those alone, so a file that grows is read as one that is whole.
+/// a step decides depends on those alone, so a file that grows is read as one that is whole; only
+/// the first sender report of a stream is known from its begin on where the file has it already.
 final class FolderReader implements LessonReader {
     private static final Pattern NAME = Pattern.compile("(\\d{1,9})\\.journal");
 

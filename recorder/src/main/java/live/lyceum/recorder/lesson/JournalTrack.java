@@ -284,16 +284,20 @@ final class JournalTrack implements Closeable {
     }
 
     private boolean frame(Frame frame, long nowUs, long settledUs, Placed to) {
-        long atUs = Math.max(timeOf(frame), Math.max(eventUs, frameUs + 1));
-        if (!due(frame, atUs, nowUs)) {
+        if (!judged(frame, nowUs)) {
             return false;
         }
-        waiting.remove();
-        if (atUs < settledUs) {
+        long atUs = Math.max(timeOf(frame), Math.max(eventUs, frameUs + 1));
+        if (!possible(frame) || atUs < settledUs) {
+            waiting.remove();
             late++;
             gapNext = true;
             return true;
         }
+        if (atUs > dueUs(nowUs)) {
+            return false;
+        }
+        waiting.remove();
         eventUs = atUs;
         frameUs = atUs;
         frameAtTickUs = nowUs;
@@ -303,31 +307,34 @@ final class JournalTrack implements Closeable {
         return true;
     }
 
-    private static boolean due(Frame frame, long atUs, long nowUs) {
-        return nowUs >= frame.arrivedUs + JUDGED_AFTER_US
-                && atUs <= nowUs - SETTLED_AFTER_US + StreamClock.TICK_US;
+    private static boolean judged(Frame frame, long nowUs) {
+        return nowUs >= frame.arrivedUs + JUDGED_AFTER_US;
     }
 
-    /// A time that cannot be is that of its arrival.
     private long timeOf(Frame frame) {
-        long atUs = frame.rtpUs + place.offsetUs();
-        boolean can =
-                place.known()
-                        && atUs <= frame.arrivedUs + MAX_AHEAD_US
-                        && atUs >= frame.arrivedUs - SETTLED_AFTER_US;
-        return can ? atUs : frame.arrivedUs;
+        return frame.rtpUs + place.offsetUs();
+    }
+
+    /// Whether a frame that came when it did can be of the time it says it is.
+    private boolean possible(Frame frame) {
+        long onItsWayUs = frame.arrivedUs - timeOf(frame);
+        return place.known() && onItsWayUs >= -MAX_AHEAD_US && onItsWayUs <= SETTLED_AFTER_US;
+    }
+
+    /// What is after this can wait for the next time.
+    private static long dueUs(long nowUs) {
+        return nowUs - SETTLED_AFTER_US + StreamClock.TICK_US;
     }
 
     private boolean mark(Mark mark, long nowUs, long earliestUs, Placed to) {
         long atUs = mark.atUs;
         if (mark.opens() && second() instanceof Frame frame) {
-            long frameAtUs = timeOf(frame);
-            if (due(frame, frameAtUs, nowUs)) {
-                atUs = Math.min(atUs, frameAtUs);
+            if (judged(frame, nowUs) && possible(frame)) {
+                atUs = Math.min(atUs, timeOf(frame));
             }
         }
         atUs = Math.max(atUs, earliestUs);
-        if (atUs > nowUs - SETTLED_AFTER_US + StreamClock.TICK_US) {
+        if (atUs > dueUs(nowUs)) {
             return false;
         }
         waiting.remove();

@@ -24,7 +24,8 @@ public interface LessonReader extends Closeable {
     /// @param unwanted packets that came twice, too late or with a number from nowhere
     /// @param malformed packets that are no RTP
     /// @param broken pictures that were left out since a piece of them is missing
-    /// @param late frames that were whole only after the time they belong to was settled
+    /// @param late frames that came when the time they belong to was settled, or that say they are
+    ///   of one that cannot be
     record Counts(long missing, long unwanted, long malformed, long broken, long late) {}
 
     /// Opens the journals of a folder, also those that are made later.

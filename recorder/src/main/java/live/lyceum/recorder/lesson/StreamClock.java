@@ -65,21 +65,25 @@ final class StreamClock {
     /// A packet came.
     void packet(long atUs, int timestamp) {
         long offset = atUs - rtpUs(timestamp);
-        newest += timestamp - (int) newest;
         if (windowFastest == NONE || Math.abs(offset - windowFastest) <= STRANGE_US) {
+            newest += timestamp - (int) newest;
             tickFastest = Math.min(tickFastest, offset);
             strange = 0;
             strangeFastest = NONE;
             return;
         }
-        if (strangeFastest == NONE || Math.abs(offset - strangeFastest) > STRANGE_US) {
+        // Which of several other clocks it is, is what most packets say.
+        boolean agrees = strange > 0 && Math.abs(offset - strangeFastest) <= STRANGE_US;
+        strange += agrees ? 1 : -1;
+        if (strange < 0) {
+            strange = 1;
             strangeFastest = offset;
             strangeSinceUs = atUs;
-            strange = 0;
+        } else if (agrees) {
+            strangeFastest = Math.min(strangeFastest, offset);
         }
-        strangeFastest = Math.min(strangeFastest, offset);
-        strange++;
         if (strange >= BELIEVED_COUNT && atUs - strangeSinceUs >= BELIEVED_AFTER_US) {
+            newest += timestamp - (int) newest;
             anew();
         }
     }

@@ -24,6 +24,8 @@ public final class VirtualSender {
     private long offsetUs;
     private double ppm;
     private long sleptUs;
+    private long setUs;
+    private long stalledUntilUs;
     private long lastArrivalUs;
     private long audioReportUs = 5_000_000;
     private long videoReportUs = 1_000_000;
@@ -59,6 +61,16 @@ public final class VirtualSender {
     public VirtualSender sleep(long forUs) {
         sleptUs += forUs;
         return this;
+    }
+
+    /// From now on the clock of its reports says so much more, and its streams go on as they did.
+    public void setClock(long byUs) {
+        setUs += byUs;
+    }
+
+    /// For so long from now on nothing arrives; then all at once.
+    public void stall(long forUs) {
+        stalledUntilUs = lesson.nowUs() + forUs;
     }
 
     /// A new stream, in a journal of its own when its first packet arrives; the one of this source
@@ -109,7 +121,12 @@ public final class VirtualSender {
 
     /// What the sender's clock says, in microseconds since 1900.
     long clockUs(long atUs) {
-        return NTP_US + Math.round((atUs - sleptUs) * (1 + ppm / 1e6)) + offsetUs;
+        return NTP_US + mediaUs(atUs) + setUs;
+    }
+
+    /// What its streams count by: the same, but nobody sets it.
+    long mediaUs(long atUs) {
+        return Math.round((atUs - sleptUs) * (1 + ppm / 1e6)) + offsetUs;
     }
 
     void talk(long fromUs, long toUs) {
@@ -131,7 +148,7 @@ public final class VirtualSender {
     /// Sends a packet at `atUs`.
     void send(VirtualStream stream, byte[] rtp, long atUs) {
         long jitterUs = (long) (network.jitterUs() * random.nextDouble() * random.nextDouble());
-        long arrivesUs = atUs + network.delayUs() + jitterUs;
+        long arrivesUs = Math.max(stalledUntilUs, atUs + network.delayUs() + jitterUs);
         if (random.nextDouble() < network.loss()) {
             if (network.resentAfterUs() == 0 || random.nextDouble() < network.lossForever()) {
                 return;

@@ -7,6 +7,7 @@ import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.media.wire.rtp.RtpPacket;
 import live.lyceum.media.wire.rtp.RtpWriter;
 import live.lyceum.recorder.journal.JournalEntry;
+import org.jspecify.annotations.Nullable;
 
 /// One stream of a sender: frames -> RTP packets on their way, and sender reports.
 public final class VirtualStream {
@@ -25,7 +26,8 @@ public final class VirtualStream {
     private final Random random;
     private final Packetizer packetizer;
     private final int ssrc;
-    private final int rtpOffset;
+    private int rtpOffset;
+    private @Nullable Integer nextTimestamp;
     private int sequenceNumber;
     private double ppm;
     private boolean reporting;
@@ -50,6 +52,17 @@ public final class VirtualStream {
     public VirtualStream clock(double ppm) {
         this.ppm = ppm;
         return this;
+    }
+
+    /// What its RTP timestamps begin with at the recording's begin, if the sender's clock is right.
+    public VirtualStream firstTimestamp(int timestamp) {
+        rtpOffset = timestamp;
+        return this;
+    }
+
+    /// The next frame has this timestamp, whatever it should be.
+    public void nextTimestamp(int timestamp) {
+        nextTimestamp = timestamp;
     }
 
     /// How many bytes a dummy picture has, about.
@@ -79,21 +92,24 @@ public final class VirtualStream {
             reporting = true;
             scheduleReport(atUs, sender.reportEveryUs(codec) / 2);
         }
+        int timestamp = nextTimestamp == null ? timestampAt(atUs) : nextTimestamp;
+        nextTimestamp = null;
         long sentUs = atUs + (codec.video() ? ENCODED_AFTER_US : SOUND_EVERY_US);
         for (int i = 0; i < payloads.size(); i++) {
             byte[] payload = payloads.get(i);
             byte[] rtp = new byte[RtpPacket.FIXED_HEADER_LENGTH + payload.length];
             boolean marker = codec.video() && i == payloads.size() - 1;
             new RtpWriter()
-                    .header(rtp, 0, marker, 96, sequenceNumber, timestamp(atUs), ssrc)
+                    .header(rtp, 0, marker, 96, sequenceNumber, timestamp, ssrc)
                     .payload(payload, 0, payload.length);
             sequenceNumber = (sequenceNumber + 1) & 0xffff;
             sender.send(this, rtp, sentUs + i * PACED_US);
         }
     }
 
-    private int timestamp(long atUs) {
-        double seconds = sender.clockUs(atUs) / 1e6 - 3.99e9;
+    /// The RTP timestamp of a moment.
+    public int timestampAt(long atUs) {
+        double seconds = sender.mediaUs(atUs) / 1e6;
         return rtpOffset + (int) Math.round(seconds * (1 + ppm / 1e6) * codec.clockRateHz());
     }
 
@@ -107,12 +123,16 @@ public final class VirtualStream {
         if (!sender.here()) {
             return;
         }
-        long us = sender.clockUs(atUs);
-        long ntp = ((us / 1_000_000) << 32) | (((us % 1_000_000) << 32) / 1_000_000);
-        sender.report(this, ntp, timestamp(atUs), atUs);
+        sender.report(this, ntpAt(atUs), timestampAt(atUs), atUs);
         long everyUs = sender.reportEveryUs(codec);
         // RFC 3550 section 6.3.1: "randomly over the range [0.5,1.5]".
         scheduleReport(atUs, (long) (everyUs * (0.5 + random.nextDouble())));
+    }
+
+    /// What the sender's clock says at a moment, as in a sender report.
+    public long ntpAt(long atUs) {
+        long us = sender.clockUs(atUs);
+        return ((us / 1_000_000) << 32) | (((us % 1_000_000) << 32) / 1_000_000);
     }
 
     /// Writes a sender report that says what it is told.
