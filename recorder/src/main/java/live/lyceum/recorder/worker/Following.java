@@ -42,12 +42,7 @@ final class Following implements AutoCloseable {
     private boolean finishing;
     private boolean tracksDone;
 
-    Following(
-            Folder folder,
-            FilmFormat format,
-            Script script,
-            Progress progress,
-            OnTracks onTracks)
+    Following(Folder folder, FilmFormat format, Script script, Progress progress, OnTracks onTracks)
             throws IOException {
         this.folder = folder;
         this.script = script;
@@ -57,8 +52,7 @@ final class Following implements AutoCloseable {
         tracks = new Tracks(folder, 0, script.people());
         segments = new Segments(folder.segments, format);
         composer =
-                new Composer(
-                        format, script.heading().title(), segments.startMs(), segments::add);
+                new Composer(format, script.heading().title(), segments.startMs(), segments::add);
     }
 
     /// Follows it to its end; then all of the film is in the segments.
@@ -66,13 +60,12 @@ final class Following implements AutoCloseable {
         while (true) {
             long nowUs = nowUs();
             var resumed = new ArrayDeque<Cue.Resumed>();
-            script.read(
-                    cue -> {
-                        composer.cue(cue);
-                        if (cue instanceof Cue.Resumed again) {
-                            resumed.add(again);
-                        }
-                    });
+            script.read(cue -> {
+                composer.cue(cue);
+                if (cue instanceof Cue.Resumed again) {
+                    resumed.add(again);
+                }
+            });
             if (!finishing && script.ended()) {
                 finishing = true;
                 reader.finish();

@@ -53,8 +53,7 @@ final class Job {
             while (true) {
                 script.read(_ -> {});
                 if (script.ended()) {
-                    long filmBytes =
-                            script.endMs() * (format.bitrateBps() + SOUND_BPS) / 8 / 1_000;
+                    long filmBytes = script.endMs() * (format.bitrateBps() + SOUND_BPS) / 8 / 1_000;
                     long needed = folder.journalBytes() + 2 * filmBytes + folder.reserve();
                     return folder.usable() > needed;
                 }
@@ -104,8 +103,7 @@ final class Job {
                 Files.delete(journal);
             }
             var finishing = new Finishing(folder, format, script);
-            finishing.tracks(
-                    known(), Manifest.State.READY, Manifest.Incomplete.DISK_FULL);
+            finishing.tracks(known(), Manifest.State.READY, Manifest.Incomplete.DISK_FULL);
             progress.tracks();
         }
     }

@@ -39,16 +39,13 @@ public final class Mic implements AutoCloseable {
             for (int i = 0; i < Mixer.BLOCK; i++) {
                 long us = atUs + i * 1_000_000L / Mixer.RATE;
                 float level = loudness.at(us);
-                float value =
-                        level == 0 ? 0 : (float) (level * Math.sin(2e-6 * Math.PI * hz * us));
+                float value = level == 0 ? 0 : (float) (level * Math.sin(2e-6 * Math.PI * hz * us));
                 block[2 * i] = value;
                 block[2 * i + 1] = value;
             }
             try {
                 encoder.sound(
-                        block,
-                        atUs * 48 / 1_000,
-                        (_, _, data) -> stream.frame(atUs, data, true));
+                        block, atUs * 48 / 1_000, (_, _, data) -> stream.frame(atUs, data, true));
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

@@ -148,13 +148,10 @@ public final class Playback {
 
     private Look look(AVFrame frame, double ms) {
         List<Box> where =
-                boxes.isEmpty()
-                        ? List.of(new Box(0, 0, frame.width(), frame.height()))
-                        : boxes;
+                boxes.isEmpty() ? List.of(new Box(0, 0, frame.width(), frame.height())) : boxes;
         var colours = new ArrayList<int[]>();
         for (Box box : where) {
-            colours.add(
-                    new int[] {mean(frame, 0, box), mean(frame, 1, box), mean(frame, 2, box)});
+            colours.add(new int[] {mean(frame, 0, box), mean(frame, 1, box), mean(frame, 2, box)});
         }
         return new Look(ms, frame.width(), frame.height(), colours);
     }
@@ -164,8 +161,7 @@ public final class Playback {
         int half = plane == 0 ? 1 : 2;
         int stride = frame.linesize(plane);
         int rows = (frame.height() + half - 1) / half;
-        ByteBuffer bytes =
-                frame.data(plane).capacity((long) stride * rows).asByteBuffer();
+        ByteBuffer bytes = frame.data(plane).capacity((long) stride * rows).asByteBuffer();
         int left = (box.left() + box.width() / 3) / half;
         int right = Math.max(left + 1, (box.left() + box.width() * 2 / 3) / half);
         int top = (box.top() + box.height() / 4) / half;

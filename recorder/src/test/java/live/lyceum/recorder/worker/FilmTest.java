@@ -111,8 +111,7 @@ class FilmTest {
             lesson.person(4_000, "leo", "Leo", Cue.Part.LEARNER);
             lesson.cues.append(new Cue.Topic(4_100, "Halves"));
             var leo = lesson.media.join("leo").clock(-7_000_000, -100).network(Network.GOOD);
-            Camera his =
-                    lesson.films(camera(leo.stream(Source.CAM, Codec.VP8), Subjects.plain(3)));
+            Camera his = lesson.films(camera(leo.stream(Source.CAM, Codec.VP8), Subjects.plain(3)));
             lesson.speaks(new Mic(leo.stream(Source.MIC, Codec.OPUS), 1_500, _ -> 0.2f));
             lesson.until(8_000);
             leo.gate(Source.MIC, false, 8_000_000);
@@ -235,8 +234,7 @@ class FilmTest {
             }
             assertThat(loud).isCloseTo(ms, within(100.0));
         }
-        System.out.printf(
-                "figure: flash and beep in the film: %.0f ms (at most 40 ms)%n", worst);
+        System.out.printf("figure: flash and beep in the film: %.0f ms (at most 40 ms)%n", worst);
         System.out.printf(
                 "figure: flash and beep in the tracks: %.0f ms (at most 40 ms)%n", worstInTracks);
         assertThat(seen).isGreaterThan(8);

@@ -35,8 +35,7 @@ final class TestLesson implements AutoCloseable {
         media = new VirtualLesson(folder, seed);
         cues =
                 CueFile.create(
-                        folder,
-                        new Heading(new RecordingId("rec_1"), "ses_1", TITLE, startedAt));
+                        folder, new Heading(new RecordingId("rec_1"), "ses_1", TITLE, startedAt));
     }
 
     TestLesson(Path folder, long seed) throws IOException {
