@@ -40,6 +40,8 @@ public record Receipt(
         }
     }
 
+    /// A file of a recording.
+    ///
     /// @param sha256 of its bytes, in hexadecimal
     public record File(String name, long bytes, String sha256) {}
 

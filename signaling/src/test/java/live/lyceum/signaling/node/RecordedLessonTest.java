@@ -32,6 +32,7 @@ class RecordedLessonTest {
     @BeforeEach
     void start() throws Exception {
         node = TestNode.start(folder);
+        session = node.session(body -> body.put("record", true), "ann:mentor", "ben:learner");
     }
 
     @AfterEach
@@ -75,10 +76,6 @@ class RecordedLessonTest {
         Awaitility.await().until(() -> node.recorder.asked().contains(words));
     }
 
-    private void begin() throws Exception {
-        session = node.session(body -> body.put("record", true), "ann:mentor", "ben:learner");
-    }
-
     @Test
     void aLessonWhosePlanSaysSoIsRecordedAndItsFilesAreTold() throws Exception {
         try (var receiver = HookReceiver.start()) {
@@ -91,7 +88,6 @@ class RecordedLessonTest {
                             """
                                     .formatted(receiver.url()));
             receiver.secret(MAPPER.readTree(made.body()).get("secret").asText());
-            begin();
             TestSocket ann = present(0, "ann");
             TestSocket ben = present(1, "ben");
             String id = awaitState(ben, "recording").at("/d/id").asText();
@@ -152,7 +148,6 @@ class RecordedLessonTest {
 
     @Test
     void aRecordingGoesOnAfterARestartAndWhatItLeftIsMadeByTheNext() throws Exception {
-        begin();
         present(0, "ann");
         String id = awaitState(present(1, "ben"), "recording").at("/d/id").asText();
         awaitAsked("record " + id);
@@ -180,7 +175,6 @@ class RecordedLessonTest {
 
     @Test
     void whoIsInTheRoomSeesHowFarItsFilmIs() throws Exception {
-        begin();
         TestSocket ann = present(0, "ann");
         present(1, "ben");
         String id = awaitState(ann, "recording").at("/d/id").asText();

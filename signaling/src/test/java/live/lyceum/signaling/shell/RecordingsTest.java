@@ -191,6 +191,28 @@ class RecordingsTest {
     }
 
     @Test
+    void whatCannotBeDeletedIsNotSaidToBe() {
+        stopped();
+        stage.recorder.ready(stage.room.value(), ID.value());
+        stage.nowMs += 2;
+        stage.recorder.keepsFiles(true);
+        try (var log = new QuietLog(Recordings.class)) {
+            assertThatThrownBy(() -> done(recordings.delete(ID)))
+                    .rootCause()
+                    .hasMessage("the disk is read-only");
+            recordings.expire(1);
+            await().until(() -> !log.lines().isEmpty());
+            assertThat(log.lines()).containsExactly("rec_1_2 cannot be deleted yet");
+        }
+        assertThat(known().recording().state()).isEqualTo(Recording.State.READY);
+
+        stage.recorder.keepsFiles(false);
+        recordings.expire(1);
+
+        await().until(() -> known().recording().state() == Recording.State.DELETED);
+    }
+
+    @Test
     void oneThatGoesOnIsNotDeleted() {
         append(2, new RoomFact.RecordingStarted(ID, null));
 

@@ -132,6 +132,20 @@ class RoomRecorderTest {
     }
 
     @Test
+    void whoMayWriteNothingMoreMayStillStopIt() {
+        RoomStage.Page ann = begin();
+        RecordingId id = recording();
+        for (int i = 0; i <= RowBudget.BURST; i++) {
+            ann.ask(topic("t_1", i % 2 == 0));
+        }
+        assertThat(ann.news()).last().asString().contains("RATE_LIMITED");
+
+        ann.ask(new ClientRequest.SetRecording(stage.op(), false));
+
+        assertThat(news()).last().isEqualTo("stop " + id);
+    }
+
+    @Test
     void itStopsWithTheSession() {
         RoomStage.Page ann = begin();
         RecordingId id = recording();

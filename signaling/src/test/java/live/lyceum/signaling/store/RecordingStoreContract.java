@@ -1,10 +1,10 @@
 package live.lyceum.signaling.store;
 
+import static live.lyceum.signaling.store.StoreContract.assertFails;
 import static live.lyceum.signaling.store.StoreContract.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -156,8 +156,7 @@ interface RecordingStoreContract {
                         // There is one of that name.
                         new RoomEvent.Logged(6, 60, null, started(FIRST)));
 
-        assertThat(store().append(LESSON, rows).toCompletableFuture())
-                .failsWithin(Duration.ofSeconds(10));
+        assertFails(store().append(LESSON, rows), StoreException.Reason.CONFLICT);
 
         assertThat(done(recordings().recordings(LESSON))).containsExactly(found(FIRST));
         assertThat(done(store().read(LESSON, 0, 10))).hasSize(3);

@@ -1,5 +1,6 @@
 package live.lyceum.signaling.testkit;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,7 @@ public final class ScriptedRecorder implements Recorder {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Listener> listener = new CompletableFuture<>();
     private volatile @Nullable Double progress;
+    private volatile boolean keepsFiles;
 
     /// What it was asked for so far, as in `record rec_1`.
     public List<String> asked() {
@@ -96,9 +98,16 @@ public final class ScriptedRecorder implements Recorder {
         return progress;
     }
 
+    /// From now on nothing can be deleted, or everything again.
+    public void keepsFiles(boolean keeps) {
+        keepsFiles = keeps;
+    }
+
     @Override
     public CompletionStage<@Nullable Void> delete(RoomId session, RecordingId id) {
         asked.add("delete " + id);
-        return CompletableFuture.completedStage(null);
+        return keepsFiles
+                ? CompletableFuture.failedStage(new IOException("the disk is read-only"))
+                : CompletableFuture.completedStage(null);
     }
 }
