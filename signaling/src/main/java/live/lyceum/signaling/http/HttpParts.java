@@ -1,10 +1,12 @@
 package live.lyceum.signaling.http;
 
+import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import live.lyceum.config.HttpSettings;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.auth.DashboardTokens;
+import live.lyceum.signaling.auth.FileUrls;
 import live.lyceum.signaling.auth.JoinTokens;
 import live.lyceum.signaling.auth.ResumeTokens;
 import live.lyceum.signaling.auth.SealedAnswers;
@@ -13,10 +15,12 @@ import live.lyceum.signaling.receipt.WayBack;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
+import live.lyceum.signaling.upload.Uploads;
 import live.lyceum.signaling.webhook.Webhooks;
 
 /// What the public port works with.
 ///
+/// @param recordings where the server's own recordings are
 /// @param clock epoch milliseconds
 /// @param executor where requests of the REST API run, for example each on a virtual thread
 public record HttpParts(
@@ -28,6 +32,9 @@ public record HttpParts(
         Webhooks webhooks,
         ApiKeys keys,
         SealedAnswers answers,
+        FileUrls fileUrls,
+        Path recordings,
+        Uploads uploads,
         LongSupplier clock,
         JoinTokens tokens,
         DashboardTokens dashboardTokens,

@@ -15,6 +15,7 @@ import live.lyceum.config.TlsSettings;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.auth.DashboardTokens;
+import live.lyceum.signaling.auth.FileUrls;
 import live.lyceum.signaling.auth.JoinTokens;
 import live.lyceum.signaling.auth.ReceiptKey;
 import live.lyceum.signaling.auth.ResumeTokens;
@@ -52,6 +53,7 @@ import live.lyceum.signaling.store.AnswerStore;
 import live.lyceum.signaling.store.Checkpoints;
 import live.lyceum.signaling.store.EventStore;
 import live.lyceum.signaling.store.Store;
+import live.lyceum.signaling.upload.Uploads;
 import live.lyceum.signaling.webhook.Webhooks;
 import live.lyceum.signaling.ws.SignalUpgrade;
 import live.lyceum.signaling.ws.SocketParts;
@@ -60,6 +62,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The signaling plane of one node, running from [#start] to [#close].
 public final class SignalingNode implements AutoCloseable {
+    private static final String RECORDINGS = "recordings";
+    private static final String UPLOADS = "uploads";
     private static final long SWEEP_S = 30;
     private static final long TLS_LOOK_S = 10;
     private static final long DRAIN_RETRY_MS = 1_000;
@@ -131,6 +135,12 @@ public final class SignalingNode implements AutoCloseable {
                                 webhooks,
                                 keys,
                                 new SealedAnswers(planes.store(), new Sealer(signingKey)),
+                                new FileUrls(signingKey, clock),
+                                settings.dataDir().resolve(RECORDINGS),
+                                new Uploads(
+                                        settings.dataDir().resolve(UPLOADS),
+                                        settings.uploads(),
+                                        clock),
                                 clock,
                                 tokens,
                                 new DashboardTokens(signingKey, clock),
@@ -155,7 +165,7 @@ public final class SignalingNode implements AutoCloseable {
                 clock,
                 executor,
                 scheduler,
-                who -> new ServerEvent.Welcome(List.of(), List.of()),
+                who -> new ServerEvent.Welcome(List.of(), List.of(), false),
                 new Reply.Heartbeat(
                         settings.socketLimits().everyMs(), settings.socketLimits().deadMs()),
                 metrics);

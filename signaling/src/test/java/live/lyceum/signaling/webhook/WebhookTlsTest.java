@@ -37,8 +37,7 @@ class WebhookTlsTest {
     @BeforeEach
     void listen() throws GeneralSecurityException, IOException, OperatorCreationException {
         KeyPair keys = Certificates.keys();
-        certificate =
-                Certificates.of(keys, new GeneralName(GeneralName.dNSName, "hook.example"));
+        certificate = Certificates.of(keys, new GeneralName(GeneralName.dNSName, "hook.example"));
         var own = KeyStore.getInstance(KeyStore.getDefaultType());
         own.load(null, null);
         own.setKeyEntry("own", keys.getPrivate(), NO_PASSWORD, new X509Certificate[] {certificate});
