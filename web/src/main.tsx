@@ -10,6 +10,7 @@ import { App } from './view/app';
 import { chooseEffects } from './view/effects';
 import { tellParent } from './view/embed';
 import { announceConnection } from './view/notify';
+import { followRecordings } from './view/recordings';
 
 /** Ctrl or ⌘ with D and E, as in other call programs. Single keys would collide with typing. */
 const onKey = (event: KeyboardEvent) => {
@@ -58,6 +59,7 @@ const claimsOfBoot = (booted: Boot): Claims => {
 
 const start = () => {
   chooseEffects();
+  followRecordings();
   const booted = boot(location, history, inTab);
   const claims = claimsOfBoot(booted);
   if (!booted.ok) show({ at: 'stopped', why: booted.why }, t.loadingTitle);

@@ -155,7 +155,7 @@ const eventGuards: { [T in EventType]: Guard<Events[T]> } = {
   timer: isTimer,
   'timer.warning': shape({ leftMs: isCount }),
   'session.ended': isEnded,
-  welcome: shape({ iceServers: arrayOf(isIceServer), nodes: arrayOf(isString) }),
+  welcome: shape({ iceServers: arrayOf(isIceServer), nodes: arrayOf(isString), mayRecord: isBoolean }),
   'media.slots': shape({ gen: isCount, v: isCount, slots: arrayOf(isSlot) }),
   'media.reoffer': shape({ reason: isString, video: isCount }),
   'media.speaking': shape({ participants: arrayOf(isString) }),

@@ -12,6 +12,7 @@ export type ToastKind =
   | 'hand'
   | 'chat'
   | 'time'
+  | 'record'
   | 'problem';
 
 export interface Toast {

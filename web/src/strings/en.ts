@@ -2,6 +2,7 @@ import type { Outcome, Role } from '../protocol/types';
 import type { Awaited } from '../state/select';
 import type { MessageKind } from '../state/store';
 import { dashboard } from './dashboard';
+import { recording } from './recording';
 
 const list = new Intl.ListFormat('en', { style: 'long', type: 'conjunction' });
 const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
@@ -106,6 +107,7 @@ export const t = {
   loading: 'Loading…',
   tryAgain: 'Try again',
   dashboard,
+  recording,
 
   header: {
     withPeople: (names: readonly string[]) => `With ${people(names)}`,

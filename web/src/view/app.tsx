@@ -7,6 +7,7 @@ import { FeedbackPage } from './feedbackPage';
 import { Header } from './header';
 import { Lobby } from './lobby';
 import { Message } from './message';
+import { Savings } from './savings';
 import { Sidebar } from './sidebar';
 import { Stage } from './stage';
 import { LiveRegions, Toasts } from './toasts';
@@ -45,6 +46,7 @@ const Screen = ({ claims }: { claims: Claims }) => {
 export const App = ({ claims }: { claims: Claims }) => (
   <>
     <Screen claims={claims} />
+    <Savings />
     <Toasts />
     <LiveRegions />
   </>

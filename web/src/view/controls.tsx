@@ -1,5 +1,6 @@
 import type { IconNode } from 'lucide';
 import {
+  CircleDot,
   CircleStop,
   Ellipsis,
   Hand,
@@ -16,11 +17,14 @@ import {
 } from 'lucide';
 import { useRef } from 'preact/hooks';
 import { camShown, canShare, maySend, micShown, sharing } from '../media/capture';
+import { canRecord } from '../recording/local';
+import { recording } from '../recording/state';
 import { handRaised, self } from '../state/select';
-import { room } from '../state/store';
+import { mayRecord, room } from '../state/store';
 import { t } from '../strings/en';
 import { toggleCam, toggleHand, toggleMic, toggleShare } from './actions';
 import { Icon } from './icon';
+import { toggleRecording } from './recordings';
 import { dialog, isPhone, theme, toggleTheme } from './ui';
 
 interface ControlProps {
@@ -81,6 +85,18 @@ const HandControl = () => {
   );
 };
 
+/** Stands there while one records: whoever does is reminded of it. */
+const RecordControl = () =>
+  recording.value && (
+    <Control
+      icon={CircleDot}
+      label={t.recording.stopShort}
+      name={t.recording.stop}
+      look="on"
+      onClick={toggleRecording}
+    />
+  );
+
 const isMentor = (): boolean => self(room.value)?.role === 'mentor';
 
 const askToEnd = () => {
@@ -117,6 +133,13 @@ const More = () => {
             onClick={then(toggleShare)}
           />
         )}
+        {mayRecord.value && canRecord() && (
+          <MenuItem
+            icon={recording.value ? CircleStop : CircleDot}
+            label={recording.value ? t.recording.stop : t.recording.start}
+            onClick={then(toggleRecording)}
+          />
+        )}
         <MenuItem icon={Settings} label={t.controls.settings} onClick={then(openSettings)} />
         <MenuItem
           icon={dark ? Sun : Moon}
@@ -139,6 +162,7 @@ export const Controls = () => (
     )}
     {!isPhone.value && canShare() && <ShareControl />}
     {maySend.value && <HandControl />}
+    {!isPhone.value && <RecordControl />}
     {isPhone.value ? (
       <More />
     ) : (

@@ -1,13 +1,16 @@
 import type { IconNode } from 'lucide';
-import { CircleStop, PhoneOff, Settings, UserMinus } from 'lucide';
+import { CircleDot, CircleStop, PhoneOff, Settings, UserMinus } from 'lucide';
 import { maySend } from '../media/capture';
-import { room } from '../state/store';
+import { canRecord } from '../recording/local';
+import { recording } from '../recording/state';
+import { mayRecord, room } from '../state/store';
 import { t } from '../strings/en';
 import { endSession, leave, removeOther } from './actions';
 import { DeviceFields } from './devices';
 import { EndedDialog } from './ended';
 import { Icon } from './icon';
 import { Modal } from './modal';
+import { toggleRecording } from './recordings';
 import { dialog, removing } from './ui';
 
 const close = () => {
@@ -68,6 +71,24 @@ const RemoveDialog = () => {
   return <Question id="remove-title" icon={UserMinus} title={asked} text={text} no={stay} yes={remove} onYes={onYes} />;
 };
 
+/** For whom the server lets. The dialog closes, so that one sees what is recorded. */
+const RecordField = () => {
+  if (!mayRecord.value || !canRecord()) return null;
+  const act = () => {
+    close();
+    void toggleRecording();
+  };
+  return (
+    <div class="record-field">
+      <button type="button" class="btn" onClick={act}>
+        <Icon of={recording.value ? CircleStop : CircleDot} size={18} />
+        {recording.value ? t.recording.stop : t.recording.start}
+      </button>
+      <p class="fine">{t.recording.text}</p>
+    </div>
+  );
+};
+
 const SettingsDialog = () => (
   <Modal titleId="settings-title" wide onClose={close}>
     <span class="modal-icon">
@@ -78,6 +99,7 @@ const SettingsDialog = () => (
     <div class="modal-fields">
       <DeviceFields />
     </div>
+    <RecordField />
     {maySend.value && <p class="fine">{t.settings.keys}</p>}
     <div class="row">
       <button type="button" class="btn primary" onClick={close}>

@@ -1,6 +1,7 @@
 import type { IconNode } from 'lucide';
 import {
   CircleAlert,
+  CircleDot,
   Clock,
   Hand,
   MessageCircle,
@@ -29,6 +30,7 @@ const looks: Readonly<Record<ToastKind, { icon: IconNode; tone: string }>> = {
   hand: { icon: Hand, tone: '' },
   chat: { icon: MessageCircle, tone: '' },
   time: { icon: Clock, tone: 'is-warn' },
+  record: { icon: CircleDot, tone: '' },
   problem: { icon: CircleAlert, tone: 'is-warn' },
 };
 
