@@ -59,18 +59,19 @@ const ports = (where: RecordingStore): UploaderPorts => ({
 const lockOf = (id: string): string => `lyceum:recording:${id}`;
 
 /**
- * Runs `work` as the only page that does something with a recording; not at all while another one does. Where the
- * browser has no locks, which is where it has no cameras either, there is nothing to keep apart.
+ * Runs `work` as the only page that does something with a recording, once no other does. Where the browser has no
+ * locks, which is where it has no cameras either, there is nothing to keep apart.
  */
 const alone = async (id: string, work: () => Promise<void>): Promise<void> => {
   if (!navigator.locks) return work();
-  await navigator.locks.request(lockOf(id), { ifAvailable: true }, async (lock) => {
-    if (lock) await work();
-  });
+  await navigator.locks.request(lockOf(id), work);
 };
 
-const resume = (where: RecordingStore, left: KeptRecording): Promise<void> =>
-  alone(left.id, async () => {
+const resume = (where: RecordingStore, { id }: KeptRecording): Promise<void> =>
+  alone(id, async () => {
+    // As the page before has left it.
+    const left = (await where.all()).find((each) => each.id === id);
+    if (!left) return;
     if (Date.now() - Date.parse(left.startedAt) > KEPT_MS) return where.remove(left.id);
     const uploader = new Uploader(left, ports(where));
     // Whoever recorded it is gone, or would hold the lock.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// on its way: who reads slowly holds one piece, and no event loop ever waits for a disk, which it
 /// would with a `FileRegion`: others' WebSockets are on it. Owned by the connection's event loop.
 final class FileStream {
-    private static final int PIECE = 256 * 1024;
+    private static final int PIECE = 64 * 1024;
 
     private final ChannelHandlerContext ctx;
     private final FilePart part;

@@ -15,7 +15,7 @@ public record HttpLimits(long requestMs, long replyMs, int connections, int requ
         return CHUNK * requestMs;
     }
 
-    /// Within which a piece of a file has to be taken, of 256 KiB at most.
+    /// Within which a piece of a file has to be taken, of 64 KiB at most.
     long pieceMs() {
         return 2 * replyMs;
     }

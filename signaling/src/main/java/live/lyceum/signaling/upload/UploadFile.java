@@ -43,12 +43,16 @@ final class UploadFile {
         Files.deleteIfExists(data);
         Files.createFile(data);
         UploadLog log = UploadLog.create(folder.resolve(heading.id() + LOG), heading);
-        // The names of both outlive a power failure.
+        keepNames(folder);
+        var content = new UploadLog.Content(log, heading, List.of(), null);
+        return new UploadFile(data, content);
+    }
+
+    /// Makes the names in a folder outlive a power failure.
+    static void keepNames(Path folder) throws IOException {
         try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
             names.force(true);
         }
-        var content = new UploadLog.Content(log, heading, List.of(), null);
-        return new UploadFile(data, content);
     }
 
     /// The upload of a log; null if it was never made whole.

@@ -78,7 +78,8 @@ final class UploadLog {
 
     /// Reads a log; null for one without a heading.
     ///
-    /// @throws IOException if it cannot be read or is none of ours
+    /// @throws IOException if it cannot be read
+    /// @throws IllegalArgumentException if it is none of ours
     static @Nullable Content read(Path file) throws IOException {
         String text = Files.readString(file, StandardCharsets.UTF_8);
         String whole = text.substring(0, text.lastIndexOf('\n') + 1);
@@ -88,7 +89,7 @@ final class UploadLog {
         var log = new UploadLog(file);
         log.length = whole.getBytes(StandardCharsets.UTF_8).length;
         List<String> lines = whole.lines().toList();
-        Heading heading = heading(MAPPER.readTree(lines.getFirst()), file);
+        Heading heading = heading(MAPPER.readTree(lines.getFirst()));
         var chunks = new ArrayList<Chunk>();
         String sha256 = null;
         for (String line : lines.subList(1, lines.size())) {
@@ -108,10 +109,10 @@ final class UploadLog {
         return new Content(log, heading, chunks, sha256);
     }
 
-    private static Heading heading(JsonNode node, Path file) throws IOException {
+    private static Heading heading(JsonNode node) {
         UploadType type = UploadType.of(node.path("type").asText());
         if (type == null) {
-            throw new IOException(file + " is not the log of an upload");
+            throw new IllegalArgumentException("an upload is of a type that we take");
         }
         return new Heading(
                 new UploadId(node.path("id").asText()),
