@@ -4,17 +4,16 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { MySession } from '../src/protocol/sessions';
 import { Bot } from './support/bot';
 import { launch, type TestBrowser } from './support/browser';
-import { FakeServer, person } from './support/fakeServer';
+import { FakeServer } from './support/fakeServer';
+import { daniel, ended, enter, mine, openMore, others, remote, type Size, type State, sizes } from './support/gallery';
+import { type Lesson, makeLesson } from './support/lesson';
+import { recordingStates, recordings } from './support/recordingStates';
 
 /** Every state of the page, looked at by axe and put down as a picture in `e2e/.shots`. */
 const SHOTS = join(import.meta.dirname, '.shots');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
-type Size = keyof typeof sizes;
 
 const topics = [
   'Welcome and goals for today',
@@ -24,19 +23,15 @@ const topics = [
   'Next steps and homework',
 ].map((title, index) => ({ id: `t_${index}`, title, done: index < 2 }));
 
-const daniel = person('daniel', 'Daniel Okafor', 'mentor');
-const others = [
-  person('noor', 'Noor Haddad', 'learner', { media: { mic: false, cam: true, screen: false } }),
-  person('lea', 'Léa Brunner', 'learner', { media: { mic: true, cam: false, screen: false } }),
-];
-
 let bot: Bot;
 let helper: TestBrowser;
+let lesson: Lesson;
 
 beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true });
   helper = await launch();
   bot = await Bot.open(await helper.context.newPage());
+  lesson = await makeLesson(await helper.context.newPage());
 });
 afterAll(() => helper?.close());
 
@@ -45,21 +40,6 @@ const violations = async (page: Page): Promise<string[]> => {
   const results = await page.evaluate<AxeResults>(`${axe};axe.run()`);
   return results.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`);
 };
-
-const connected = (page: Page) => page.waitForSelector('html[data-connection="connected"]');
-const enter = async (page: Page, server: FakeServer) => {
-  await page.goto(server.joinUrl);
-  await page.getByRole('button', { name: 'Join session' }).click();
-  await connected(page);
-};
-const remote = (page: Page, id: string) => page.waitForSelector(`video[data-participant="${id}"].is-live`);
-const openMore = (page: Page, size: Size, name: string) =>
-  size === 'phone'
-    ? page
-        .getByRole('button', { name: 'More' })
-        .click()
-        .then(() => page.getByRole('button', { name, exact: true }).click())
-    : page.getByRole('button', { name, exact: true }).click();
 
 const openChat = async (page: Page) => {
   await page.getByRole('tab', { name: 'Chat' }).click();
@@ -70,56 +50,12 @@ const write = async (page: Page, text: string) => {
   await box.fill(text);
   await box.press('Enter');
 };
-const ended = { reason: 'time', outcome: 'completed', activeMs: 3_600_000, at: '2026-01-01T11:00:00Z' };
-
-/** Sessions of the last weeks and the one to come, as the dashboard lists them. */
-const DAY_MS = 86_400_000;
-const session = (id: string, title: string, days: number, more: Partial<MySession> = {}): MySession => {
-  const at = new Date(Date.now() + days * DAY_MS);
-  at.setHours(10, 20, 0, 0);
-  const startedAt = at.toISOString();
-  return {
-    id,
-    title,
-    state: 'ended',
-    outcome: 'completed',
-    plannedMs: 3_600_000,
-    activeMs: 3_600_000,
-    startsAt: startedAt,
-    startedAt,
-    endedAt: startedAt,
-    role: 'learner',
-    returnUrl: null,
-    ...more,
-  };
-};
-const mine = [
-  session('ses_1', 'Mock interview: design a feed', 0, { state: 'live', outcome: null, activeMs: 720_000 }),
-  session('ses_9', 'Mock interview: trade-offs, failure modes and how to talk about them', 7, {
-    state: 'scheduled',
-    outcome: null,
-    startedAt: null,
-    activeMs: 0,
-  }),
-  session('ses_8', 'System Design Mentoring', -1),
-  session('ses_7', 'Behavioural interview practice', -11, { activeMs: 3_480_000 }),
-  session('ses_6', 'Coding round: graphs', -17, { outcome: 'incomplete', activeMs: 1_260_000 }),
-  session('ses_5', 'Coding round: trees', -24, { outcome: 'no_show', startedAt: null, activeMs: 0 }),
-];
 const openDashboard = (page: Page, server: FakeServer) => page.goto(`${server.origin}/dashboard#t=${server.token}`);
 const openFeedback = (page: Page, server: FakeServer) =>
   page.goto(`${server.origin}/session/ses_8/feedback#t=${server.token}`);
 
-interface State {
-  readonly name: string;
-  readonly devices?: boolean;
-  /** Of the one who looks; a learner by default. */
-  readonly role?: FakeServer['role'];
-  readonly people?: FakeServer['participants'];
-  readonly show: (page: Page, server: FakeServer, size: Size) => Promise<unknown>;
-}
-
 const states: readonly State[] = [
+  ...recordingStates(() => lesson),
   {
     name: 'lobby',
     show: async (page, server) => {
@@ -368,11 +304,15 @@ const states: readonly State[] = [
     show: async (page, server) => {
       server.mine = mine;
       server.mineNext = 'ses_5';
+      server.recordings = recordings(lesson);
       // The tab was in the room of the first one.
       await page.goto(server.joinUrl);
       await openDashboard(page, server);
       await page.getByRole('link', { name: 'Join session: Mock interview: design a feed' }).waitFor();
       await page.getByRole('button', { name: 'Show more' }).waitFor();
+      for (const text of ['Recording now', 'Making the film… 40 %', 'Recording failed']) {
+        await page.getByText(text).waitFor();
+      }
     },
   },
   {

@@ -7,10 +7,10 @@ import { room, type Screen, screen } from './state/store';
 import { t } from './strings/en';
 import { startSession, toggleCam, toggleMic } from './view/actions';
 import { App } from './view/app';
+import { followRecordings } from './view/deviceRecording';
 import { chooseEffects } from './view/effects';
 import { tellParent } from './view/embed';
 import { announceConnection } from './view/notify';
-import { followRecordings } from './view/recordings';
 
 /** Ctrl or ⌘ with D and E, as in other call programs. Single keys would collide with typing. */
 const onKey = (event: KeyboardEvent) => {
@@ -64,6 +64,7 @@ const start = () => {
   const claims = claimsOfBoot(booted);
   if (!booted.ok) show({ at: 'stopped', why: booted.why }, t.loadingTitle);
   else if (booted.at === 'dashboard') show({ at: 'dashboard', token: booted.token }, t.dashboard.title);
+  else if (booted.at === 'recording') show({ at: 'recording', ticket: booted.ticket }, t.recording.page.title);
   else if (booted.at === 'feedback') show({ at: 'feedback', ticket: booted.ticket }, t.feedback.title);
   else enterRoom(booted.ticket, claims.role);
   const root = document.getElementById('app');

@@ -3,10 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Recording } from '../../src/protocol/recordings';
 import type { MySession } from '../../src/protocol/sessions';
 import type {
   ChatMessage,
   HelloReply,
+  LiveRecording,
   Participant,
   SessionInfo,
   Slot,
@@ -15,6 +17,7 @@ import type {
   Topic,
 } from '../../src/protocol/types';
 import type { Bot, Feed } from './bot';
+import type { Served } from './lesson';
 
 export const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; " +
@@ -78,6 +81,13 @@ export class FakeServer {
   mine: MySession[] = [];
   /** Where the list of them goes on, as it is told. */
   mineNext: string | null = null;
+  /** That the session is recorded, and on whose devices. */
+  recording: LiveRecording | null = null;
+  localRecordings: string[] = [];
+  /** Those of sessions of `mine`, by the session. */
+  recordings: Readonly<Record<string, readonly Recording[]>> = {};
+  /** Files of films by path and query. */
+  files: ReadonlyMap<string, Served> = new Map();
   /** What those who ask beside the room are answered. */
   restStatus = 200;
   refuseOffers = false;
@@ -190,6 +200,19 @@ export class FakeServer {
     return this.emit('topic.updated', { topics: this.topics });
   }
 
+  /** Somebody starts a recording, or the plan does. */
+  record(by?: string): number {
+    const id = `rec_1_${this.seq + 1}`;
+    this.recording = { id, startedAt: new Date().toISOString(), ...(by !== undefined && { by }) };
+    return this.emit('recording.state', { state: 'recording', id, ...(by !== undefined && { by }) });
+  }
+
+  stopRecording(reason: string, by?: string): number {
+    const id = this.recording?.id ?? '';
+    this.recording = null;
+    return this.emit('recording.state', { state: 'stopped', id, reason, ...(by !== undefined && { by }) });
+  }
+
   #serve(request: IncomingMessage, response: ServerResponse): void {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     if (path === '/api/v1/ping') return void response.writeHead(this.reachable ? 204 : 503).end();
@@ -197,6 +220,8 @@ export class FakeServer {
       this.byes.push(request.headers.authorization ?? '');
       return void response.writeHead(204).end();
     }
+    const film = this.files.get(request.url ?? '');
+    if (film) return void response.writeHead(200, { 'content-type': film.type }).end(film.body);
     if (path.startsWith('/api/v1/')) return void this.#rest(path, response);
     const file = path.startsWith('/session/') || path === '/dashboard' ? '/index.html' : normalize(path);
     const full = join(DIST, file);
@@ -211,7 +236,13 @@ export class FakeServer {
 
   #rest(path: string, response: ServerResponse): void {
     const one = this.mine.find(({ id }) => path === `/api/v1/me/sessions/${id}`);
-    const found = path === '/api/v1/me/sessions' ? { items: this.mine, next: this.mineNext } : (one ?? {});
+    const recorded = /^\/api\/v1\/me\/sessions\/(\w+)\/recordings$/.exec(path)?.[1];
+    const found =
+      path === '/api/v1/me/sessions'
+        ? { items: this.mine, next: this.mineNext }
+        : recorded !== undefined
+          ? { items: this.recordings[recorded] ?? [] }
+          : (one ?? {});
     response.writeHead(this.restStatus, { 'content-type': 'application/json' }).end(JSON.stringify(found));
   }
 
@@ -244,6 +275,10 @@ export class FakeServer {
         return ok({ s: this.raise('mina', request.d.raised === true) });
       case 'topic.done':
         return ok({ s: this.finish(String(request.d.id)) });
+      case 'recording.start':
+        return ok({ s: this.record('mina') });
+      case 'recording.stop':
+        return ok({ s: this.stopRecording('mentor', 'mina') });
       case 'media.offer':
         return this.#media(socket, request);
       case 'leave':
@@ -268,6 +303,8 @@ export class FakeServer {
       hands: this.hands,
       chat: this.chat,
       timer: this.timer,
+      ...(this.recording && { recording: this.recording }),
+      localRecordings: this.localRecordings,
     };
     const reply: HelloReply = {
       v: 1,

@@ -87,6 +87,33 @@ export interface SessionOptions {
   readonly completeRatio?: number;
   readonly returnUrl?: string;
   readonly embedOrigins?: readonly string[];
+  readonly record?: boolean;
+}
+
+/** Of a recording as it is listed. */
+export interface Recording {
+  readonly id: string;
+  readonly state: 'recording' | 'processing' | 'ready' | 'failed' | 'deleted';
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly stopped: string | null;
+  readonly error?: string;
+  readonly durationMs?: number;
+  readonly incomplete?: string | null;
+  readonly files?: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly bytes: number;
+    readonly sha256: string;
+    readonly url: string;
+  }[];
+  readonly tracks?: readonly {
+    readonly file: string;
+    readonly participant: string;
+    readonly source: string;
+    readonly startMs: number;
+    readonly endMs: number;
+  }[];
 }
 
 /** Of a session as it is listed. */
@@ -234,9 +261,25 @@ export class RealServer {
     });
   }
 
+  /** Where it keeps everything. */
+  get dataDir(): string {
+    return this.#dataDir;
+  }
+
+  /** A session's recordings, oldest first. */
+  async recordings(sessionId: string): Promise<readonly Recording[]> {
+    const { items } = (await this.read(`/api/v1/sessions/${sessionId}/recordings`)) as { items: Recording[] };
+    return items;
+  }
+
   /** What a path of the REST API tells who has the key. */
   read(path: string): Promise<unknown> {
     return this.#ask('GET', path);
+  }
+
+  /** What a path of the REST API answers to a POST of who has the key. */
+  post(path: string, body: object = {}): Promise<unknown> {
+    return this.#ask('POST', path, body);
   }
 
   /** The link to somebody's dashboard. */
@@ -259,7 +302,7 @@ export class RealServer {
       const sent = request(url, options, async (response) => {
         let text = '';
         for await (const chunk of response) text += chunk;
-        if (response.statusCode === (method === 'GET' ? 200 : 201)) resolve(JSON.parse(text));
+        if (response.statusCode === 200 || response.statusCode === 201) resolve(JSON.parse(text));
         else reject(new Error(`${method} ${path}: ${response.statusCode} ${text}`));
       });
       sent.on('error', reject).end(body && JSON.stringify(body));

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { boot, claimsOf, feedbackPath, OWNER_KEY, onwards, tokenKey } from './boot';
+import { boot, claimsOf, feedbackPath, OWNER_KEY, onwards, recordingPath, tokenKey } from './boot';
 
 const at = (pathname: string, hash = '', search = '') => ({ pathname, hash, search });
 const memory = (entries: Record<string, string> = {}) => ({
@@ -47,6 +47,15 @@ describe('boot', () => {
 });
 
 describe('beside the room', () => {
+  test('a film is for whoever was there, also by the dashboard’s token, which opens no room', () => {
+    const storage = memory({ [OWNER_KEY]: 'dash' });
+    const booted = boot(at(recordingPath('ses_1')), history(), storage);
+    expect(booted).toEqual({ ok: true, at: 'recording', ticket: { sessionId: 'ses_1', token: 'dash' } });
+    expect(storage.get(tokenKey('ses_1'))).toBeNull();
+    expect(boot(at(recordingPath('ses_1'), '#t=new'), history(), storage)).toMatchObject({ ticket: { token: 'new' } });
+    expect(boot(at(recordingPath('ses_1')), history(), memory())).toEqual({ ok: false, why: 'noDashboardToken' });
+  });
+
   test('the feedback is asked for with the token of the session', () => {
     const storage = memory({ [tokenKey('ses_1')]: 'a.b.c' });
     const ticket = { sessionId: 'ses_1', token: 'a.b.c' };

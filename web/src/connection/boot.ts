@@ -8,12 +8,13 @@ export interface Ticket {
 }
 
 export type Boot =
-  | { readonly ok: true; readonly at: 'room' | 'feedback'; readonly ticket: Ticket }
+  | { readonly ok: true; readonly at: 'room' | 'feedback' | 'recording'; readonly ticket: Ticket }
   | { readonly ok: true; readonly at: 'dashboard'; readonly token: string }
   | { readonly ok: false; readonly why: 'noToken' | 'noSession' | 'noDashboardToken' };
 
 export const roomPath = (sessionId: string): string => `/session/${sessionId}/`;
 export const feedbackPath = (sessionId: string): string => `/session/${sessionId}/feedback`;
+export const recordingPath = (sessionId: string): string => `/session/${sessionId}/recording`;
 export const DASHBOARD_PATH = '/dashboard';
 
 export const joinedKey = (sessionId: string): string => `lyceum:joined:${sessionId}`;
@@ -49,6 +50,12 @@ export const boot = (location: Place, history: Addresses, memory: Memory): Boot 
   }
   const sessionId = /^\/session\/([\w-]{1,64})(\/|$)/.exec(location.pathname)?.[1];
   if (sessionId === undefined) return { ok: false, why: 'noSession' };
+  if (location.pathname === recordingPath(sessionId)) {
+    // For whoever was there: a link of the dashboard leads here too, whose token opens no room.
+    const owner = takeToken(location, history, memory, OWNER_KEY);
+    if (owner === null) return { ok: false, why: 'noDashboardToken' };
+    return { ok: true, at: 'recording', ticket: { sessionId, token: owner } };
+  }
   const token = takeToken(location, history, memory, tokenKey(sessionId));
   if (token === null) return { ok: false, why: 'noToken' };
   memory.set(OWNER_KEY, token);

@@ -10,6 +10,9 @@ export type RoomRequest =
   | 'topic.done'
   | 'moderation.mute'
   | 'moderation.remove'
+  | 'recording.start'
+  | 'recording.stop'
+  | 'recording.local'
   | 'session.end';
 
 interface Waiting {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { mine } from '../../test/mine';
-import { mySession, mySessions, sendFeedback } from './rest';
+import { recorded, unmade } from '../../test/recorded';
+import { myRecordings, mySession, mySessions, sendFeedback } from './rest';
 
 const ticket = { sessionId: 'ses_1', token: 'a.b.c' };
 const fetched = vi.fn<typeof fetch>();
@@ -36,6 +37,22 @@ describe('what is asked', () => {
     expect(await mySession(ticket)).toEqual({ ok: true, value: mine() });
     expect(asked().path).toBe('/api/v1/me/sessions/ses_1');
   });
+
+  test('its recordings, in each state', async () => {
+    const items = [recorded(), unmade('processing', { progress: 0.25 }), unmade('recording'), unmade('failed')];
+    answer(200, { items });
+    expect(await myRecordings(ticket)).toEqual({ ok: true, value: { items } });
+    expect(asked()).toMatchObject({ path: '/api/v1/me/sessions/ses_1/recordings', method: 'GET' });
+  });
+
+  test.each(['//evil.example/x', 'https://evil.example/x', 'javascript:alert(1)'])(
+    'a film at %s is none of the server’s',
+    async (url) => {
+      const [film] = recorded().files ?? [];
+      answer(200, { items: [recorded({ files: film ? [{ ...film, url }] : [] })] });
+      expect(await myRecordings(ticket)).toEqual({ ok: false, why: 'failed' });
+    },
+  );
 
   test.each([
     [{ rating: 4, comment: 'Clear' }, '{"rating":4,"comment":"Clear"}'],

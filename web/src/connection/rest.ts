@@ -1,4 +1,5 @@
 import type { Guard } from '../protocol/guards';
+import { isRecordingList, type RecordingList } from '../protocol/recordings';
 import { isMySession, isSessionsPage, type MySession, type SessionsPage } from '../protocol/sessions';
 import type { Ticket } from './boot';
 
@@ -48,6 +49,10 @@ const anything: Guard<unknown> = (_value): _value is unknown => true;
 /** The session of a ticket, as its owner sees it. */
 export const mySession = ({ sessionId, token }: Ticket): Promise<Answer<MySession>> =>
   ask(`/me/sessions/${sessionId}`, token, isMySession);
+
+/** The recordings of the session of a ticket: its film and not what each sent. */
+export const myRecordings = ({ sessionId, token }: Ticket): Promise<Answer<RecordingList>> =>
+  ask(`/me/sessions/${sessionId}/recordings`, token, isRecordingList);
 
 /** A page of the sessions of the token's owner, behind the session `after`. */
 export const mySessions = (token: string, after: string | null): Promise<Answer<SessionsPage>> =>

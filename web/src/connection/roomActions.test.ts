@@ -9,6 +9,26 @@ vi.mock('../media/playback', () => ({ playAll: vi.fn(), silenceAll: vi.fn() }));
 
 const session = livePage();
 
+describe('a recording', () => {
+  test.each([
+    [true, 'recording.start'],
+    [false, 'recording.stop'],
+  ] as const)('%s is %s', async (on, type) => {
+    const socket = await inCall();
+    const asked = session().actions.record(on);
+    expect(socket.asked(type)).toMatchObject([{ op: expect.any(String), d: {} }]);
+    socket.answer(type, { s: 7 });
+    expect(await asked).toBeNull();
+  });
+
+  test('that is refused says why', async () => {
+    const socket = await inCall();
+    const asked = session().actions.record(true);
+    socket.refuse('recording.start', 'forbidden');
+    expect(await asked).toMatchObject({ code: 'forbidden', message: 'No' });
+  });
+});
+
 describe('what is asked of the room', () => {
   const message = (id: string, text: string) => ({ id, from: 'mina', name: 'mina', text, at: '2026-01-01T10:05:00Z' });
   const lines = () => store.room.value.chat;

@@ -2,6 +2,7 @@ import { ulid } from '../protocol/ulid';
 import { cleanText, MOST_CHARACTERS } from '../state/chat';
 import * as store from '../state/store';
 import type { Outbox } from './outbox';
+import type { RequestError } from './signaling';
 
 /** What somebody in the room may do beside their media. Each promise tells whether the server did it. */
 export class RoomActions {
@@ -63,6 +64,21 @@ export class RoomActions {
 
   remove(participant: string): Promise<boolean> {
     return this.#done(this.#outbox.ask('moderation.remove', { participant }));
+  }
+
+  /** Has the session recorded, or not any more. Null once the server did it, else what it was refused with. */
+  async record(on: boolean): Promise<RequestError | null> {
+    try {
+      await this.#outbox.ask(on ? 'recording.start' : 'recording.stop', {});
+      return null;
+    } catch (error) {
+      return error as RequestError;
+    }
+  }
+
+  /** Tells everybody that this device records, or no longer does. */
+  recordOnDevice(on: boolean): Promise<boolean> {
+    return this.#done(this.#outbox.ask('recording.local', { on }));
   }
 
   end(): Promise<boolean> {

@@ -5,6 +5,7 @@ import {
   isBoolean,
   isCount,
   isNull,
+  isNumber,
   isRecord,
   isString,
   oneOf,
@@ -18,8 +19,10 @@ import type {
   EventType,
   HelloReply,
   IceServer,
+  LiveRecording,
   MediaIntent,
   Participant,
+  RecordingChange,
   Refusal,
   Replies,
   Requests,
@@ -90,6 +93,8 @@ const isSnapshot = shape<Snapshot>({
   hands: arrayOf(isString),
   chat: arrayOf(isMessage),
   timer: isTimer,
+  recording: optional(shape<LiveRecording>({ id: isString, startedAt: isString, by: optional(isString) })),
+  localRecordings: optional(arrayOf(isString)),
   ended: optional(isEnded),
 });
 
@@ -136,6 +141,9 @@ const replyGuards: { [T in RequestType]: Guard<Replies[T]> } = {
   'topic.done': isSequenced,
   'moderation.mute': isSequenced,
   'moderation.remove': isSequenced,
+  'recording.start': isSequenced,
+  'recording.stop': isSequenced,
+  'recording.local': isSequenced,
   'session.end': isSequenced,
 };
 
@@ -154,6 +162,14 @@ const eventGuards: { [T in EventType]: Guard<Events[T]> } = {
   'topic.updated': shape({ topics: isTopics }),
   timer: isTimer,
   'timer.warning': shape({ leftMs: isCount }),
+  'recording.state': shape<RecordingChange>({
+    state: oneOf('recording', 'stopped'),
+    id: isString,
+    by: optional(isString),
+    reason: optional(isString),
+  }),
+  'recording.local': shape({ participant: isString, on: isBoolean }),
+  'recording.progress': shape({ id: isString, progress: isNumber }),
   'session.ended': isEnded,
   welcome: shape({ iceServers: arrayOf(isIceServer), nodes: arrayOf(isString), mayRecord: isBoolean }),
   'media.slots': shape({ gen: isCount, v: isCount, slots: arrayOf(isSlot) }),

@@ -7,6 +7,8 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
 export const isString: Guard<string> = (value): value is string => typeof value === 'string';
 export const isBoolean: Guard<boolean> = (value): value is boolean => typeof value === 'boolean';
 
+/** A number, whole or not. */
+export const isNumber: Guard<number> = (value): value is number => Number.isFinite(value);
 /** Counters, sequence numbers and durations: never negative, never fractional. */
 export const isCount: Guard<number> = (value): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 

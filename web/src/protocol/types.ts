@@ -83,6 +83,27 @@ export interface Ended {
   readonly at: string;
 }
 
+/** That the session is recorded now. */
+export interface LiveRecording {
+  readonly id: string;
+  /** RFC 3339. */
+  readonly startedAt: string;
+  /** The mentor who started it; left out when it is by the plan, or from outside. */
+  readonly by?: string | undefined;
+}
+
+/** Why a recording stopped though the session goes on. */
+export type RecordingStop = 'mentor' | 'requested' | 'disk_full' | 'limit' | 'failed';
+
+export interface RecordingChange {
+  readonly state: 'recording' | 'stopped';
+  readonly id: string;
+  /** The mentor who started or stopped it. */
+  readonly by?: string | undefined;
+  /** A `RecordingStop` when it stopped; there may be more of them one day. */
+  readonly reason?: string | undefined;
+}
+
 export interface Snapshot {
   readonly session: SessionInfo;
   readonly participants: readonly Participant[];
@@ -92,6 +113,9 @@ export interface Snapshot {
   /** The newest messages, oldest first. */
   readonly chat: readonly ChatMessage[];
   readonly timer: Timer;
+  readonly recording?: LiveRecording | undefined;
+  /** Who records on their own device. */
+  readonly localRecordings?: readonly string[] | undefined;
   readonly ended?: Ended | undefined;
 }
 
@@ -169,6 +193,10 @@ export interface Requests {
   'topic.done': { id: string; done?: boolean };
   'moderation.mute': { participant: string };
   'moderation.remove': { participant: string };
+  'recording.start': Record<string, never>;
+  'recording.stop': Record<string, never>;
+  /** Whether one records on one's own device. */
+  'recording.local': { on: boolean };
   'session.end': Record<string, never>;
 }
 
@@ -185,6 +213,9 @@ export interface Replies {
   'topic.done': Sequenced;
   'moderation.mute': Sequenced;
   'moderation.remove': Sequenced;
+  'recording.start': Sequenced;
+  'recording.stop': Sequenced;
+  'recording.local': Sequenced;
   'session.end': Sequenced;
 }
 
@@ -211,12 +242,16 @@ export interface Events {
   'topic.updated': { readonly topics: readonly Topic[] };
   timer: Timer;
   'timer.warning': { readonly leftMs: number };
+  'recording.state': RecordingChange;
+  'recording.local': { readonly participant: string; readonly on: boolean };
   'session.ended': Ended;
   welcome: Welcome;
   'media.slots': SlotTable;
   /** `video`: receiving m-lines of video in all. */
   'media.reoffer': { readonly reason: string; readonly video: number };
   'media.speaking': { readonly participants: readonly string[] };
+  /** How far the film of a recording is, from 0 to 1. */
+  'recording.progress': { readonly id: string; readonly progress: number };
   draining: { readonly retryMs: number };
 }
 

@@ -11,6 +11,8 @@ export type ToastKind =
   | 'share'
   | 'hand'
   | 'chat'
+  | 'record'
+  | 'recordBroke'
   | 'time'
   | 'record'
   | 'problem';
@@ -34,6 +36,7 @@ const families: readonly (readonly ToastKind[])[] = [
   ['micMuted', 'micOn'],
   ['camOff', 'camOn'],
   ['unstable', 'stable'],
+  ['record', 'recordBroke'],
 ];
 
 const sameFamily = (a: ToastKind, b: ToastKind): boolean =>

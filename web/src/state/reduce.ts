@@ -1,6 +1,7 @@
 import type {
   Ended,
   HelloReply,
+  LiveRecording,
   MediaIntent,
   Participant,
   ParticipantChange,
@@ -38,6 +39,12 @@ export interface RoomState {
   readonly timerAt: number;
   /** The row up to which `timer` tells of everything; what older rows told is past. */
   readonly timerSeq: number;
+  /** That the session is recorded, or null. */
+  readonly recording: Omit<LiveRecording, 'startedAt'> | null;
+  /** That it was recorded at some time, as far as this page has seen. */
+  readonly recorded: boolean;
+  /** Who records on their own device. */
+  readonly localRecordings: readonly string[];
   readonly ended: Ended | null;
   /** A mentor has removed oneself. */
   readonly removed: boolean;
@@ -57,6 +64,9 @@ export const initialRoom: RoomState = {
   timer: null,
   timerAt: 0,
   timerSeq: 0,
+  recording: null,
+  recorded: false,
+  localRecordings: [],
   ended: null,
   removed: false,
   slots: { gen: 0, v: -1, table: [] },
@@ -92,9 +102,11 @@ const onHello = (state: RoomState, reply: HelloReply, at: number): RoomState => 
   if (now) return { ...state, you, timer: now, timerAt: at, timerSeq: reply.seq };
   if (!reply.snapshot) return { ...state, you };
   const { session, participants, topics, hands, timer, ended = null } = reply.snapshot;
+  const { recording = null, localRecordings = [] } = reply.snapshot;
   const chat = replaceChat(state.chat, reply.snapshot.chat, you);
   const told = { session, participants, topics, hands, chat, timer, timerAt: at, timerSeq: reply.seq, ended };
-  return settleHand({ ...state, ...told, you, lastSeq: reply.seq, speaking: [] });
+  const recorded = state.recorded || recording !== null;
+  return settleHand({ ...state, ...told, recording, recorded, localRecordings, you, lastSeq: reply.seq, speaking: [] });
 };
 
 /** A hand that was asked for and answered is as asked once the log has come that far. */
@@ -112,6 +124,7 @@ const onLeft = (state: RoomState, id: string, reason: string): RoomState => ({
   ...state,
   participants: state.participants.filter((p) => p.id !== id),
   hands: onHand(state.hands, id, false),
+  localRecordings: state.localRecordings.filter((who) => who !== id),
   removed: state.removed || (id === state.you && reason === 'removed'),
 });
 
@@ -148,13 +161,20 @@ const applyEvent = (state: RoomState, event: ServerEvent, at: number): RoomState
       return { ...state, topics: event.d.topics };
     case 'timer':
       return event.s !== null && event.s <= state.timerSeq ? state : { ...state, timer: event.d, timerAt: at };
+    case 'recording.state':
+      return event.d.state === 'recording'
+        ? { ...state, recording: { id: event.d.id, by: event.d.by }, recorded: true }
+        : { ...state, recording: null };
+    case 'recording.local':
+      return { ...state, localRecordings: onHand(state.localRecordings, event.d.participant, event.d.on) };
     case 'session.ended':
-      return { ...state, ended: event.d };
+      return { ...state, ended: event.d, recording: null, localRecordings: [] };
     case 'media.slots':
       return onSlots(state, event.d);
     case 'media.speaking':
       return { ...state, speaking: event.d.participants };
     case 'timer.warning':
+    case 'recording.progress':
     case 'welcome':
     case 'media.reoffer':
     case 'draining':

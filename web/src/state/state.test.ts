@@ -28,6 +28,23 @@ const play = (...names: string[]): RoomState =>
     reduce(initialRoom, { type: 'hello', reply: hello, at: 0 }),
   );
 
+describe('a recording', () => {
+  test('is as the newest word says, and that there was one is remembered', () => {
+    const { recording: _, localRecordings: __, ...rest } = hello.snapshot ?? {};
+    const bare = { ...hello, snapshot: rest } as HelloReply;
+    const tell = (state: RoomState, name: string): RoomState =>
+      reduce({ ...state, lastSeq: 0 }, { type: 'event', event: event(name), at: 0 });
+    const before = reduce(initialRoom, { type: 'hello', reply: bare, at: 0 });
+    expect(before).toMatchObject({ recording: null, recorded: false, localRecordings: [] });
+    const on = tell(before, 'recording.state');
+    expect(on).toMatchObject({ recording: { id: 'rec_1_65', by: 'daniel' }, recorded: true });
+    const off = tell(on, 'recording.state stopped');
+    expect(off).toMatchObject({ recording: null, recorded: true });
+    expect(reduce(off, { type: 'hello', reply: bare, at: 0 })).toMatchObject({ recording: null, recorded: true });
+    expect(reduce(initialRoom, { type: 'hello', reply: hello, at: 0 })).toMatchObject({ recorded: true });
+  });
+});
+
 describe('reduce', () => {
   test('a snapshot is the whole truth as of its number', () => {
     const state = play();

@@ -15,7 +15,7 @@ export type Screen =
   /** `ended`: the room as it was left by its end, with how it went. */
   | { readonly at: 'lobby' | 'room' | 'left' | 'ended' }
   | { readonly at: 'stopped'; readonly why: MessageKind }
-  | { readonly at: 'feedback'; readonly ticket: Ticket }
+  | { readonly at: 'feedback' | 'recording'; readonly ticket: Ticket }
   | { readonly at: 'dashboard'; readonly token: string };
 
 export const screen = signal<Screen>({ at: 'lobby' });

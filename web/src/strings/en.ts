@@ -2,17 +2,9 @@ import type { Outcome, Role } from '../protocol/types';
 import type { Awaited } from '../state/select';
 import type { MessageKind } from '../state/store';
 import { dashboard } from './dashboard';
+import { device } from './device';
+import { firstName, list, people } from './names';
 import { recording } from './recording';
-
-const list = new Intl.ListFormat('en', { style: 'long', type: 'conjunction' });
-const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
-
-/** "Daniel", "Daniel and Mina", "Daniel, Mina and 3 others". */
-const people = (names: readonly string[]): string => {
-  const short = names.map(firstName);
-  if (short.length <= 3) return list.format(short);
-  return list.format([...short.slice(0, 2), `${short.length - 2} others`]);
-};
 
 interface Page {
   readonly title: string;
@@ -107,6 +99,7 @@ export const t = {
   loading: 'Loading…',
   tryAgain: 'Try again',
   dashboard,
+  device,
   recording,
 
   header: {
@@ -172,15 +165,20 @@ export const t = {
     camOff: 'Your camera is off',
     noPreview: 'No camera picture',
   },
-  consent: (saved: { record: boolean; transcribe: boolean; saveChat: boolean; saveTranscript: boolean }): string => {
+  /** `told`: that it is recorded is said elsewhere. */
+  consent: (
+    saved: { record: boolean; transcribe: boolean; saveChat: boolean; saveTranscript: boolean },
+    told = false,
+  ): string => {
     const kept = [
       saved.record && 'picture and sound',
       saved.saveChat && 'chat',
       saved.transcribe && saved.saveTranscript && 'transcript',
     ].filter((x) => x !== false);
-    const live = [saved.record ? 'recorded' : '', saved.transcribe ? 'transcribed' : ''].filter(Boolean);
-    const first = live.length > 0 ? `This session is ${list.format(live)}.` : 'This session is not recorded.';
-    return kept.length > 0 ? `${first} Saved: ${list.format(kept)}.` : `${first} Nothing is saved.`;
+    const live = [saved.record && !told ? 'recorded' : '', saved.transcribe ? 'transcribed' : ''].filter(Boolean);
+    const otherwise = told ? '' : 'This session is not recorded. ';
+    const first = live.length > 0 ? `This session is ${list.format(live)}. ` : otherwise;
+    return kept.length > 0 ? `${first}Saved: ${list.format(kept)}.` : `${first}Nothing is saved.`;
   },
 
   controls: {

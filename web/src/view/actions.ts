@@ -3,12 +3,14 @@ import type { Ticket } from '../connection/boot';
 import { LiveSession } from '../connection/live';
 import * as capture from '../media/capture';
 import { choose, type DeviceKind } from '../media/devices';
+import { toldInLobby } from '../state/consent';
 import { inTab } from '../state/kept';
 import { toast } from '../state/notices';
 import { handRaised } from '../state/select';
 import { ticket as ownTicket, room, screen } from '../state/store';
 import { t } from '../strings/en';
 import { createNotifier } from './notify';
+import { agreed, recordAsked } from './ui';
 
 /** What a person can do on the page. The only place where the view reaches the session. */
 let session: LiveSession | null = null;
@@ -24,18 +26,36 @@ const rememberWanted = (sessionId: string): void => {
   });
 };
 
+/** Agreed to before a reload is agreed to after it. */
+const rememberAgreed = (sessionId: string): void => {
+  const key = `lyceum:agreed:${sessionId}`;
+  agreed.value = (inTab.get(key) ?? '').split(' ').filter(Boolean);
+  effect(() => {
+    inTab.set(key, agreed.value.join(' '));
+  });
+};
+
 /** `role` as the token says it: the server lets an observer send nothing. */
 export const startSession = (ticket: Ticket, role: string): void => {
   ownTicket.value = ticket;
   capture.maySend.value = role !== 'observer';
   rememberWanted(ticket.sessionId);
+  rememberAgreed(ticket.sessionId);
   session = new LiveSession(ticket, createNotifier());
   session.start();
   capture.whenDeviceLost((input) => toast('problem', input === 'mic' ? t.toast.micLost : t.toast.camLost));
   void capture.openInputs();
 };
 
-export const join = (): void => session?.join();
+/** Agrees to being recorded, as one has been told. */
+export const agree = (): void => {
+  agreed.value = [...new Set([...agreed.peek(), ...toldInLobby(room.peek())])];
+};
+
+export const join = (): void => {
+  agree();
+  session?.join();
+};
 export const leave = (): void => session?.leave();
 export const reconnect = (): void => session?.retry();
 export const reload = (): void => location.reload();
@@ -87,6 +107,18 @@ export const markTopicDone = (id: string): Promise<void> => orTell(session?.acti
 export const muteOther = (id: string): Promise<void> => orTell(session?.actions.mute(id));
 export const lowerOther = (id: string): Promise<void> => orTell(session?.actions.lowerHand(id));
 export const removeOther = (id: string): Promise<void> => orTell(session?.actions.remove(id));
+/** Has the session recorded, or not any more. */
+export const record = async (on: boolean): Promise<void> => {
+  if (recordAsked.peek() !== null) return;
+  recordAsked.value = on ? 'start' : 'stop';
+  const refused = await session?.actions.record(on);
+  recordAsked.value = null;
+  // What the server says of what it forbids is for people; all else is between it and the page.
+  if (refused && inRoom()) toast('problem', refused.code === 'forbidden' ? refused.message : t.toast.notDone);
+};
+/** Tells the room that this device records, or no longer does; false when it did not take it. */
+export const tellOfDevice = async (on: boolean): Promise<boolean> =>
+  (await session?.actions.recordOnDevice(on)) ?? false;
 export const endSession = (): Promise<void> => orTell(session?.actions.end());
 
 /** From how the session went to the page that says that it has ended, and where one may go. */

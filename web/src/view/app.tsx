@@ -7,6 +7,7 @@ import { FeedbackPage } from './feedbackPage';
 import { Header } from './header';
 import { Lobby } from './lobby';
 import { Message } from './message';
+import { RecordingPage } from './recordingPage';
 import { Savings } from './savings';
 import { Sidebar } from './sidebar';
 import { Stage } from './stage';
@@ -38,6 +39,8 @@ const Screen = ({ claims }: { claims: Claims }) => {
       return <Message kind={shown.why} />;
     case 'feedback':
       return <FeedbackPage ticket={shown.ticket} />;
+    case 'recording':
+      return <RecordingPage ticket={shown.ticket} />;
     case 'dashboard':
       return <Dashboard token={shown.token} />;
   }

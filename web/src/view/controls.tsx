@@ -23,21 +23,29 @@ import { handRaised, self } from '../state/select';
 import { mayRecord, room } from '../state/store';
 import { t } from '../strings/en';
 import { toggleCam, toggleHand, toggleMic, toggleShare } from './actions';
+import { toggleDeviceRecording } from './deviceRecording';
 import { Icon } from './icon';
-import { toggleRecording } from './recordings';
-import { dialog, isPhone, theme, toggleTheme } from './ui';
+import { dialog, isPhone, recordAsked, theme, toggleTheme } from './ui';
 
 interface ControlProps {
   readonly icon: IconNode;
   /** What is written below; also the accessible name, unless `name` says more. */
   readonly label: string;
   readonly name?: string;
-  readonly look?: 'on' | 'off' | 'danger' | undefined;
+  readonly look?: 'on' | 'off' | 'danger' | 'rec' | undefined;
+  /** Asked for, and not done yet. */
+  readonly busy?: boolean;
   readonly onClick: () => void;
 }
 
-const Control = ({ icon, label, name, look, onClick }: ControlProps) => (
-  <button type="button" class={`control ${look ? `is-${look}` : ''}`} aria-label={name} onClick={onClick}>
+const Control = ({ icon, label, name, look, busy = false, onClick }: ControlProps) => (
+  <button
+    type="button"
+    class={`control ${look ? `is-${look}` : ''}`}
+    aria-label={name}
+    aria-disabled={busy || undefined}
+    onClick={busy ? undefined : onClick}
+  >
     <span class="control-icon">
       <Icon of={icon} size={21} />
     </span>
@@ -86,14 +94,14 @@ const HandControl = () => {
 };
 
 /** Stands there while one records: whoever does is reminded of it. */
-const RecordControl = () =>
+const DeviceControl = () =>
   recording.value && (
     <Control
       icon={CircleDot}
-      label={t.recording.stopShort}
-      name={t.recording.stop}
+      label={t.device.stopShort}
+      name={t.device.stop}
       look="on"
-      onClick={toggleRecording}
+      onClick={toggleDeviceRecording}
     />
   );
 
@@ -103,22 +111,55 @@ const askToEnd = () => {
   dialog.value = 'end';
 };
 
+const askToRecord = () => {
+  dialog.value = room.peek().recording ? 'stopRecording' : 'startRecording';
+};
+
+/** What the mentor's control for recording says. */
+const recordWords = (): Pick<ControlProps, 'label' | 'name'> => {
+  const { start, stop } = t.recording;
+  if (recordAsked.value !== null) return { label: recordAsked.value === 'start' ? start.busy : stop.busy };
+  return room.value.recording ? { label: stop.control } : { label: start.control, name: start.name };
+};
+
+const RecordControl = () => (
+  <Control
+    icon={CircleDot}
+    {...recordWords()}
+    look={room.value.recording ? 'rec' : undefined}
+    busy={recordAsked.value !== null}
+    onClick={askToRecord}
+  />
+);
+
 const openSettings = () => {
   dialog.value = 'settings';
 };
 
-const MenuItem = ({ icon, label, onClick }: { icon: IconNode; label: string; onClick: () => void }) => (
-  <button type="button" class="menu-item" onClick={onClick}>
+interface MenuItemProps {
+  readonly icon: IconNode;
+  readonly label: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}
+
+const MenuItem = ({ icon, label, disabled = false, onClick }: MenuItemProps) => (
+  <button type="button" class="menu-item" disabled={disabled} onClick={onClick}>
     <Icon of={icon} size={20} />
     {label}
   </button>
 );
 
+const recordItem = () => {
+  const { label, name } = recordWords();
+  return { label: name ?? label, disabled: recordAsked.value !== null };
+};
+
 /** On phones the rarer controls stand in a menu above the bar. */
 const More = () => {
   const menu = useRef<HTMLDivElement>(null);
   const then = (act: () => void) => () => {
-    menu.current?.hidePopover();
+    menu.current?.hidePopover?.();
     act();
   };
   const dark = theme.value === 'dark';
@@ -136,8 +177,8 @@ const More = () => {
         {mayRecord.value && canRecord() && (
           <MenuItem
             icon={recording.value ? CircleStop : CircleDot}
-            label={recording.value ? t.recording.stop : t.recording.start}
-            onClick={then(toggleRecording)}
+            label={recording.value ? t.device.stop : t.device.start}
+            onClick={then(toggleDeviceRecording)}
           />
         )}
         <MenuItem icon={Settings} label={t.controls.settings} onClick={then(openSettings)} />
@@ -146,6 +187,7 @@ const More = () => {
           label={dark ? t.header.toLight : t.header.toDark}
           onClick={then(toggleTheme)}
         />
+        {isMentor() && <MenuItem icon={CircleDot} {...recordItem()} onClick={then(askToRecord)} />}
         {isMentor() && <MenuItem icon={CircleStop} label={t.controls.end} onClick={then(askToEnd)} />}
       </div>
     </>
@@ -162,11 +204,12 @@ export const Controls = () => (
     )}
     {!isPhone.value && canShare() && <ShareControl />}
     {maySend.value && <HandControl />}
-    {!isPhone.value && <RecordControl />}
+    {!isPhone.value && <DeviceControl />}
     {isPhone.value ? (
       <More />
     ) : (
       <>
+        {isMentor() && <RecordControl />}
         <Control icon={Settings} label={t.controls.settings} onClick={openSettings} />
         <span class="divider" />
         {isMentor() && (

@@ -1,9 +1,11 @@
 import { act } from 'preact/test-utils';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { mine } from '../../test/mine';
+import { recorded, unmade } from '../../test/recorded';
 import { all, button, draw, names, one, press, roomPage, root, violations } from '../../test/roomPage';
 import { tokenKey } from '../connection/boot';
 import * as rest from '../connection/rest';
+import type { Recording } from '../protocol/recordings';
 import type { MySession, SessionsPage } from '../protocol/sessions';
 import * as store from '../state/store';
 import { t } from '../strings/en';
@@ -14,6 +16,7 @@ roomPage();
 
 const token = `h.${btoa(JSON.stringify({ name: 'Mina Park', role: 'learner' }))}.s`;
 const pages = vi.mocked(rest.mySessions);
+const films = vi.mocked(rest.myRecordings);
 const page = (items: readonly MySession[], next: string | null = null): rest.Answer<SessionsPage> => ({
   ok: true,
   value: { items, next },
@@ -29,6 +32,8 @@ beforeEach(() => {
   sessionStorage.clear();
   document.title = 'Your sessions';
   pages.mockReset();
+  films.mockReset();
+  films.mockResolvedValue({ ok: true, value: { items: [] } });
 });
 
 describe('the dashboard', () => {
@@ -128,5 +133,66 @@ describe('the dashboard', () => {
     await open();
     expect(names('h1')).toEqual([t.stopPages.badDashboardToken.title]);
     expect(await violations()).toEqual([]);
+  });
+});
+
+describe('recordings on the dashboard', () => {
+  const later = (ms: number) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
+  const openWith = async (session: MySession, items: readonly Recording[]) => {
+    vi.useFakeTimers();
+    pages.mockResolvedValue(page([session]));
+    films.mockResolvedValue({ ok: true, value: { items } });
+    await open();
+    await later(1000);
+  };
+  const entry = () => all('.recording-entry').map((e) => e.textContent);
+
+  test.each([
+    ['none', [], []],
+    ['one to watch', [recorded()], ['Recording']],
+    ['two to watch', [recorded(), recorded({ id: 'rec_2' })], ['2 recordings']],
+    ['one that goes on', [unmade('recording')], ['Recording now']],
+    ['one that is made', [unmade('processing', { progress: 0.4 })], ['Making the film… 40 %']],
+    ['one to watch, and one that is made', [recorded(), unmade('processing')], ['Making the film… 0 %Recording']],
+    ['one that failed', [unmade('failed')], ['Recording failed']],
+    ['one that was deleted', [unmade('deleted')], ['Recording deleted']],
+    ['one to watch and one that failed', [recorded(), unmade('failed')], ['Recording']],
+  ] as const)('%s', async (_, items, texts) => {
+    await openWith(mine(), items);
+    expect(entry()).toEqual(texts);
+    vi.useRealTimers();
+    expect(await violations()).toEqual([]);
+  });
+
+  test('lead to the film', async () => {
+    await openWith(mine(), [recorded()]);
+    expect(one('.recording-entry a').getAttribute('href')).toBe('/session/ses_1/recording');
+    expect(names('.recording-entry a')).toEqual(['Recording: System Design']);
+  });
+
+  test('are looked at again as long as a film is made', async () => {
+    await openWith(mine(), [unmade('processing', { progress: 0.1 })]);
+    films.mockResolvedValue({ ok: true, value: { items: [unmade('processing', { progress: 0.9 })] } });
+    await later(3200);
+    expect(entry()).toEqual(['Making the film… 90 %']);
+    films.mockResolvedValue({ ok: false, why: 'failed' });
+    await later(3200);
+    expect(entry()).toEqual(['Making the film… 90 %']);
+    films.mockResolvedValue({ ok: true, value: { items: [recorded()] } });
+    await later(3200);
+    expect(entry()).toEqual(['Recording']);
+    const asked = films.mock.calls.length;
+    await later(60_000);
+    expect(films).toHaveBeenCalledTimes(asked);
+  });
+
+  test('are not asked for where there can be none, and never many at once', async () => {
+    vi.useFakeTimers();
+    const open4 = ['a', 'b', 'c', 'd'].map((id) => mine({ id }));
+    pages.mockResolvedValue(page([mine({ id: 'x', state: 'scheduled', outcome: null }), ...open4]));
+    await open();
+    expect(films.mock.calls.length).toBeLessThanOrEqual(1);
+    await later(1000);
+    expect(films.mock.calls.map(([{ sessionId }]) => sessionId)).toEqual(['a', 'b', 'c', 'd']);
   });
 });

@@ -1,5 +1,5 @@
 import { CalendarDays, Play, RotateCw } from 'lucide';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { claimsOf, roomPath } from '../connection/boot';
 import type { MySession } from '../protocol/sessions';
 import { t } from '../strings/en';
@@ -7,8 +7,10 @@ import { Empty } from './empty';
 import { Logo, ThemeButton } from './header';
 import { Icon } from './icon';
 import { Message } from './message';
+import { oneByOne } from './myRecordings';
 import { type MySessions, useMySessions } from './mySessions';
 import { hasTokenFor } from './places';
+import { type Owner, RecordingEntry } from './recordingEntry';
 import { SessionBadge } from './sessionBadge';
 
 const isOver = ({ state }: MySession): boolean => state === 'ended' || state === 'cancelled';
@@ -34,7 +36,7 @@ const RoomLink = ({ session }: { session: MySession }) => {
 };
 
 /** One that is still to come or goes on. */
-const OpenSession = ({ session }: { session: MySession }) => (
+const OpenSession = ({ session, owner }: { session: MySession; owner: Owner }) => (
   <li class="open-session glass" id={`session-${session.id}`} tabIndex={-1}>
     <div>
       <SessionBadge session={session} />
@@ -43,11 +45,12 @@ const OpenSession = ({ session }: { session: MySession }) => (
         {t.dashboard.when(beginOf(session))} · {t.dashboard.time(session)}
       </p>
     </div>
+    <RecordingEntry session={session} owner={owner} />
     <RoomLink session={session} />
   </li>
 );
 
-const PastSession = ({ session }: { session: MySession }) => (
+const PastSession = ({ session, owner }: { session: MySession; owner: Owner }) => (
   <li class="past-session glass" id={`session-${session.id}`} tabIndex={-1}>
     <Day at={beginOf(session)} />
     <div>
@@ -57,10 +60,11 @@ const PastSession = ({ session }: { session: MySession }) => (
       </p>
     </div>
     <SessionBadge session={session} />
+    <RecordingEntry session={session} owner={owner} />
   </li>
 );
 
-const Sessions = ({ items }: { items: readonly MySession[] }) => {
+const Sessions = ({ items, owner }: { items: readonly MySession[]; owner: Owner }) => {
   const open = items.filter((session) => !isOver(session));
   const past = items.filter(isOver);
   return (
@@ -70,7 +74,7 @@ const Sessions = ({ items }: { items: readonly MySession[] }) => {
           <h2 id="open-title">{t.dashboard.open}</h2>
           <ol>
             {open.map((session) => (
-              <OpenSession key={session.id} session={session} />
+              <OpenSession key={session.id} session={session} owner={owner} />
             ))}
           </ol>
         </section>
@@ -80,7 +84,7 @@ const Sessions = ({ items }: { items: readonly MySession[] }) => {
           <h2 id="past-title">{t.dashboard.past}</h2>
           <ol>
             {past.map((session) => (
-              <PastSession key={session.id} session={session} />
+              <PastSession key={session.id} session={session} owner={owner} />
             ))}
           </ol>
         </section>
@@ -117,7 +121,7 @@ const useFocusOnNew = (items: readonly MySession[]): void => {
   }, [items]);
 };
 
-const Body = ({ items, state, more, load }: MySessions) => {
+const Body = ({ items, state, more, load, owner }: MySessions & { owner: Owner }) => {
   useFocusOnNew(items);
   const nothing = items.length === 0;
   return (
@@ -125,7 +129,7 @@ const Body = ({ items, state, more, load }: MySessions) => {
       <p class="sr-only" role="status">
         {state === 'loading' ? t.dashboard.loading : ''}
       </p>
-      <Sessions items={items} />
+      <Sessions items={items} owner={owner} />
       {nothing && state === 'loading' && <Waiting />}
       {nothing && state === 'loaded' && (
         <div class="sessions-empty glass">
@@ -145,6 +149,8 @@ const Body = ({ items, state, more, load }: MySessions) => {
 /** The sessions of whoever the token belongs to. */
 export const Dashboard = ({ token }: { token: string }) => {
   const sessions = useMySessions(token);
+  const [inTurn] = useState(oneByOne);
+  const owner = { token, inTurn };
   if (sessions.state === 'badToken') return <Message kind="badDashboardToken" />;
   return (
     <div class="dashboard">
@@ -156,7 +162,7 @@ export const Dashboard = ({ token }: { token: string }) => {
         </div>
         <ThemeButton />
       </header>
-      <Body {...sessions} />
+      <Body {...sessions} owner={owner} />
     </div>
   );
 };

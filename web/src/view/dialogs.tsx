@@ -1,4 +1,3 @@
-import type { IconNode } from 'lucide';
 import { CircleDot, CircleStop, PhoneOff, Settings, UserMinus } from 'lucide';
 import { maySend } from '../media/capture';
 import { canRecord } from '../recording/local';
@@ -6,51 +5,14 @@ import { recording } from '../recording/state';
 import { mayRecord, room } from '../state/store';
 import { t } from '../strings/en';
 import { endSession, leave, removeOther } from './actions';
+import { toggleDeviceRecording } from './deviceRecording';
 import { DeviceFields } from './devices';
 import { EndedDialog } from './ended';
 import { Icon } from './icon';
 import { Modal } from './modal';
-import { toggleRecording } from './recordings';
+import { closeDialog, Question } from './question';
+import { asksForConsent, ConsentDialog, RecordDialog } from './recording';
 import { dialog, removing } from './ui';
-
-const close = () => {
-  dialog.value = null;
-};
-
-interface QuestionProps {
-  readonly id: string;
-  readonly icon: IconNode;
-  readonly title: string;
-  readonly text: string;
-  readonly no: string;
-  readonly yes: string;
-  readonly onYes: () => void;
-}
-
-/** Asks before what cannot be taken back. The focus lands on the harmless choice. */
-const Question = ({ id, icon, title, text, no, yes, onYes }: QuestionProps) => {
-  const agree = () => {
-    close();
-    onYes();
-  };
-  return (
-    <Modal titleId={id} onClose={close}>
-      <span class="modal-icon is-bad">
-        <Icon of={icon} size={24} />
-      </span>
-      <h2 id={id}>{title}</h2>
-      <p>{text}</p>
-      <div class="row">
-        <button type="button" class="btn" autofocus onClick={close}>
-          {no}
-        </button>
-        <button type="button" class="btn danger" onClick={agree}>
-          {yes}
-        </button>
-      </div>
-    </Modal>
-  );
-};
 
 const LeaveDialog = () => {
   const { title, text, stay, leave: yes } = t.leave;
@@ -75,22 +37,22 @@ const RemoveDialog = () => {
 const RecordField = () => {
   if (!mayRecord.value || !canRecord()) return null;
   const act = () => {
-    close();
-    void toggleRecording();
+    closeDialog();
+    void toggleDeviceRecording();
   };
   return (
     <div class="record-field">
       <button type="button" class="btn" onClick={act}>
         <Icon of={recording.value ? CircleStop : CircleDot} size={18} />
-        {recording.value ? t.recording.stop : t.recording.start}
+        {recording.value ? t.device.stop : t.device.start}
       </button>
-      <p class="fine">{t.recording.text}</p>
+      <p class="fine">{t.device.text}</p>
     </div>
   );
 };
 
 const SettingsDialog = () => (
-  <Modal titleId="settings-title" wide onClose={close}>
+  <Modal titleId="settings-title" wide onClose={closeDialog}>
     <span class="modal-icon">
       <Icon of={Settings} size={24} />
     </span>
@@ -102,7 +64,7 @@ const SettingsDialog = () => (
     <RecordField />
     {maySend.value && <p class="fine">{t.settings.keys}</p>}
     <div class="row">
-      <button type="button" class="btn primary" onClick={close}>
+      <button type="button" class="btn primary" onClick={closeDialog}>
         {t.settings.done}
       </button>
     </div>
@@ -113,6 +75,7 @@ export const Dialogs = () => {
   const { ended } = room.value;
   // Whatever was being asked: there is no session to do it in any more.
   if (ended) return <EndedDialog ended={ended} />;
+  if (asksForConsent()) return <ConsentDialog />;
   switch (dialog.value) {
     case 'leave':
       return <LeaveDialog />;
@@ -122,6 +85,10 @@ export const Dialogs = () => {
       return <EndDialog />;
     case 'remove':
       return <RemoveDialog />;
+    case 'startRecording':
+      return <RecordDialog key="start" on />;
+    case 'stopRecording':
+      return <RecordDialog key="stop" on={false} />;
     case null:
       return null;
   }

@@ -4,6 +4,7 @@ import { others } from '../state/select';
 import { link, quality, room, screen } from '../state/store';
 import { t } from '../strings/en';
 import { Icon } from './icon';
+import { RecBadge } from './recording';
 import { Timer } from './timer';
 import { theme, toggleTheme } from './ui';
 
@@ -67,6 +68,7 @@ export const Header = ({ role }: { role: string }) => (
       <h1>{room.value.session?.title ?? t.loadingTitle}</h1>
       <p>{roleLine(role)}</p>
     </div>
+    {screen.value.at === 'room' && <RecBadge />}
     <NetworkPill />
     {screen.value.at === 'room' && <Timer />}
     <ThemeButton />

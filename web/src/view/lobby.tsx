@@ -9,6 +9,7 @@ import { CamControl, MicControl } from './controls';
 import { DeviceFields, heard } from './devices';
 import { Header } from './header';
 import { Icon } from './icon';
+import { LobbyRecording } from './recording';
 import { Avatar, Video, Voice } from './tile';
 
 interface Note {
@@ -99,7 +100,8 @@ const company = (): string => {
 };
 
 export const Lobby = ({ name, role }: { name: string; role: string }) => {
-  const { session } = room.value;
+  const { session, recording } = room.value;
+  const record = session?.record === true || recording !== null;
   return (
     <div class="lobby">
       <Header role={role} />
@@ -110,13 +112,14 @@ export const Lobby = ({ name, role }: { name: string; role: string }) => {
           <p class="card-sub">{company()}</p>
           <DeviceFields />
           <NoteView note={note()} />
+          <LobbyRecording />
           <button type="button" class="btn primary big join-btn" onClick={join}>
             {t.lobby.join}
           </button>
           {session && (
             <p class="consent">
               <Icon of={ShieldCheck} size={15} />
-              {t.consent(session)}
+              {t.consent({ ...session, record }, record)}
             </p>
           )}
         </section>

@@ -1,18 +1,31 @@
 import { effect } from '@preact/signals';
 import type { LiveListener } from '../connection/live';
-import type { ServerEvent } from '../protocol/types';
+import type { RecordingChange, ServerEvent } from '../protocol/types';
 import { alertUser, polite, toast } from '../state/notices';
 import { nobody, notePresence, type Presence } from '../state/presence';
 import { listen, nextVoiceChange, shownVoices, type Voices } from '../state/speaking';
 import { link, room, screen, speaking } from '../state/store';
 import { t } from '../strings/en';
 import { chatVisible } from './ui';
+import { whom } from './whom';
 
 const nameOf = (id: string): string | null => room.peek().participants.find((p) => p.id === id)?.name ?? null;
 
 const tellHand = (id: string, raised: boolean) => {
   const name = nameOf(id);
   if (raised && name !== null && id !== room.peek().you) toast('hand', t.toast.handRaised(name));
+};
+
+const SUDDEN: readonly string[] = ['disk_full', 'limit', 'failed'];
+
+const tellRecording = ({ state, by, reason = '' }: RecordingChange) => {
+  if (state === 'recording') toast('record', t.recording.toast.started(whom(by)));
+  else toast(SUDDEN.includes(reason) ? 'recordBroke' : 'record', t.recording.toast.stopped(reason, whom(by)));
+};
+
+const tellLocalRecording = (id: string, on: boolean) => {
+  const name = nameOf(id);
+  if (name !== null && id !== room.peek().you) toast('record', t.recording.toast.local(name, on));
 };
 
 /** The line for what somebody else did, or the time, for those in the room. */
@@ -33,6 +46,12 @@ const tell = (event: ServerEvent): void => {
       return;
     case 'timer.warning':
       toast('time', t.toast.timeLeft(Math.round(event.d.leftMs / 60_000)));
+      return;
+    case 'recording.state':
+      tellRecording(event.d);
+      return;
+    case 'recording.local':
+      tellLocalRecording(event.d.participant, event.d.on);
       return;
     case 'topic.updated': {
       const next = topics.find((topic) => !topic.done);

@@ -1,7 +1,7 @@
 import { DASHBOARD_PATH, tokenKey } from '../connection/boot';
 import type { MySession } from '../protocol/sessions';
 import { inTab } from '../state/kept';
-import { goingOn } from './recordings';
+import { goingOn } from './leaving';
 
 /** The integrator's page that one came from, with the signed outcome of a session that is over; null without one. */
 export const wayBack = (session: Pick<MySession, 'returnTo'> | null): string | null => {

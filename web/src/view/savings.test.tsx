@@ -48,7 +48,7 @@ test('who may record finds it in the settings, and stops it in the bar', () => {
   act(() => {
     recording.value = { id: 'a', sinceMs: 0 };
   });
-  press('Stop recording');
+  press('Stop recording on this device');
   expect(stopped).toHaveBeenCalledOnce();
 });
 

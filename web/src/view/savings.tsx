@@ -7,15 +7,15 @@ import { Icon } from './icon';
 const textOf = ({ progress, ended, sentBytes, totalBytes }: UploadView): string => {
   switch (progress) {
     case 'saving':
-      return ended ? t.recording.saving(sentBytes, totalBytes) : t.recording.live(sentBytes, totalBytes);
+      return ended ? t.device.saving(sentBytes, totalBytes) : t.device.live(sentBytes, totalBytes);
     case 'waiting':
-      return t.recording.waiting(sentBytes, totalBytes);
+      return t.device.waiting(sentBytes, totalBytes);
     case 'noRoom':
-      return t.recording.noRoom(sentBytes, totalBytes);
+      return t.device.noRoom(sentBytes, totalBytes);
     case 'refused':
-      return t.recording.refused;
+      return t.device.refused;
     case 'saved':
-      return t.recording.saved;
+      return t.device.saved;
   }
 };
 
@@ -28,7 +28,7 @@ const Saving = ({ upload }: { upload: UploadView }) => {
       <Icon of={refused ? CircleAlert : CloudUpload} size={18} />
       <span>{text}</span>
       {refused ? (
-        <button type="button" class="icon-btn" aria-label={t.recording.dismiss} onClick={() => forgetUpload(id)}>
+        <button type="button" class="icon-btn" aria-label={t.device.dismiss} onClick={() => forgetUpload(id)}>
           <Icon of={X} size={16} />
         </button>
       ) : (
@@ -41,7 +41,7 @@ const Saving = ({ upload }: { upload: UploadView }) => {
 /** What is on its way to the server, on whatever page one is. */
 export const Savings = () =>
   uploads.value.length === 0 ? null : (
-    <section class="savings" aria-label={t.recording.region}>
+    <section class="savings" aria-label={t.device.region}>
       <ul>
         {uploads.value.map((upload) => (
           <Saving key={upload.id} upload={upload} />

@@ -26,6 +26,7 @@ const PersonTile = ({ person, shape }: { person: Participant; shape: TileShape }
     stream={person.status === 'disconnected' ? null : streamOf(person)}
     speaking={speaking.value.includes(person.id)}
     hand={handPlace(room.value, person)}
+    records={room.value.localRecordings.includes(person.id)}
   >
     {self(room.value)?.role === 'mentor' && <TileMenu person={person} />}
   </Tile>
@@ -42,6 +43,7 @@ const SelfTile = ({ shape }: { shape: TileShape }) => {
       stream={selfStream.value}
       speaking={speaking.value.includes(person.id)}
       hand={handPlace(room.value, person)}
+      records={room.value.localRecordings.includes(person.id)}
     />
   );
 };

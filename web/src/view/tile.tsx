@@ -5,6 +5,7 @@ import type { Participant, Role, Source } from '../protocol/types';
 import { type Badge, badges, hueOf, initials } from '../state/select';
 import { t } from '../strings/en';
 import { Icon } from './icon';
+import { RecordsBadge } from './recordsBadge';
 
 export const HUES = 6;
 let firstFrameSeen = false;
@@ -100,6 +101,8 @@ interface TileProps {
   readonly stream: MediaStream | null;
   /** The place among the raised hands. */
   readonly hand: number | null;
+  /** Whether they record on their own device. */
+  readonly records?: boolean;
   /** What may be done about this person. */
   readonly children?: ComponentChildren;
 }
@@ -111,7 +114,7 @@ const HandBadge = ({ place }: { place: number }) => (
   </span>
 );
 
-export const Tile = ({ person, shape, you = false, speaking, stream, hand, children }: TileProps) => {
+export const Tile = ({ person, shape, you = false, speaking, stream, hand, records, children }: TileProps) => {
   const gone = person.status === 'disconnected';
   const muted = !person.media.mic;
   const classes = `tile ${shape} ${speaking && !gone ? 'is-speaking' : ''} ${gone ? 'is-gone' : ''}`;
@@ -123,6 +126,7 @@ export const Tile = ({ person, shape, you = false, speaking, stream, hand, child
         {badges(person).map((badge) => (
           <BadgeView key={badge} of={badge} />
         ))}
+        {records && <RecordsBadge />}
         {hand !== null && <HandBadge place={hand} />}
       </div>
       {gone && !you && (

@@ -30,7 +30,8 @@ const looks: Readonly<Record<ToastKind, { icon: IconNode; tone: string }>> = {
   hand: { icon: Hand, tone: '' },
   chat: { icon: MessageCircle, tone: '' },
   time: { icon: Clock, tone: 'is-warn' },
-  record: { icon: CircleDot, tone: '' },
+  record: { icon: CircleDot, tone: 'is-rec' },
+  recordBroke: { icon: CircleDot, tone: 'is-warn' },
   problem: { icon: CircleAlert, tone: 'is-warn' },
 };
 

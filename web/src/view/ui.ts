@@ -5,7 +5,7 @@ import { inBrowser } from '../state/kept';
 /** What only this screen knows: nothing here is told to the server. */
 export type Theme = 'light' | 'dark';
 export type Tab = 'topics' | 'chat' | 'transcript';
-export type DialogName = 'leave' | 'settings' | 'end' | 'remove';
+export type DialogName = 'leave' | 'settings' | 'end' | 'remove' | 'startRecording' | 'stopRecording';
 
 const THEME_KEY = 'lyceum:theme';
 
@@ -20,6 +20,10 @@ export const theme = signal<Theme>(storedTheme() ?? (prefersDark() ? 'dark' : 'l
 export const tab = signal<Tab>('chat');
 export const drawerOpen = signal(false);
 export const dialog = signal<DialogName | null>(null);
+/** What the server was asked and has not answered yet. */
+export const recordAsked = signal<'start' | 'stop' | null>(null);
+/** What one has agreed to, as `toldInLobby` names it. */
+export const agreed = signal<readonly string[]>([]);
 /** Whom the dialog `remove` asks about. */
 export const removing = signal<Participant | null>(null);
 /** The last message of the chat that was on the screen. */

@@ -16,12 +16,15 @@ import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.loop.LoopMediaServer;
+import live.lyceum.recorder.io.FileRecorder;
+import live.lyceum.recorder.io.RecordingFolders;
 import live.lyceum.signaling.node.NodeSettings;
 import live.lyceum.signaling.node.SignalingNode;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionDraft;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.shell.MediaBridge;
+import live.lyceum.signaling.shell.SteadyClock;
 import live.lyceum.signaling.store.SqlStore;
 
 /// Puts the modules together and takes them apart again: settings, media, signaling, ports.
@@ -40,13 +43,20 @@ final class Wiring implements AutoCloseable {
 
     private final SqlStore store;
     private final MediaServer media;
+    private final FileRecorder recorder;
     private final SignalingNode node;
     private final PrintStream out;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Wiring(SqlStore store, MediaServer media, SignalingNode node, PrintStream out) {
+    private Wiring(
+            SqlStore store,
+            MediaServer media,
+            FileRecorder recorder,
+            SignalingNode node,
+            PrintStream out) {
         this.store = store;
         this.media = media;
+        this.recorder = recorder;
         this.node = node;
         this.out = out;
     }
@@ -82,11 +92,12 @@ final class Wiring implements AutoCloseable {
             throws IOException {
         var bridge = new MediaBridge();
         MediaServer media = factory.create(settings, bridge, registry);
+        FileRecorder recorder = recorder(settings, media, registry);
         try {
             var node =
                     SignalingNode.start(
                             NodeSettings.of(settings, Version.text()),
-                            new SignalingNode.Planes(store, store, media, bridge),
+                            new SignalingNode.Planes(store, store, media, bridge, recorder),
                             registry);
             String first = node.firstKey();
             if (first != null) {
@@ -94,11 +105,24 @@ final class Wiring implements AutoCloseable {
             }
             streams.out().println("ready " + node.localUrl());
             streams.out().flush();
-            return new Wiring(store, media, node, streams.out());
+            return new Wiring(store, media, recorder, node, streams.out());
         } catch (IOException | RuntimeException failed) {
+            recorder.close();
             media.close();
             throw failed;
         }
+    }
+
+    private static FileRecorder recorder(
+            Settings settings, MediaServer media, MeterRegistry registry) {
+        var recorder =
+                new FileRecorder(
+                        new RecordingFolders(settings.storage().dataDir().resolve("recordings")),
+                        settings.recording(),
+                        media,
+                        new SteadyClock());
+        RecorderMetrics.bind(recorder, registry);
+        return recorder;
     }
 
     private static MediaServer mediaLoops(
@@ -157,6 +181,7 @@ final class Wiring implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             node.close();
+            recorder.close();
             media.close();
             store.close();
         }

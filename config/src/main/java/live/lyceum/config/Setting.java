@@ -32,6 +32,14 @@ public enum Setting {
             "comma-separated CIDRs of addresses inside that webhooks may go to, also without TLS"),
     API_KEY("", "rk_<id>_<secret>, the key of the REST API", Kind.SECRET),
     API_RATE("100", "requests a second with one key of the REST API; twice as many at once"),
+    RECORDING_MIN_FREE_MB(
+            "1024",
+            "megabytes that stay free on the disk of the data folder: with less, recordings stop"),
+    RECORDING_MAX_HOURS("12", "hours that one recording may be long"),
+    RECORDING_WORKERS(
+            "",
+            "how many films of recordings are made at a time; one for each processor when not set"),
+    RECORDING_KEEP_DAYS("", "days that recordings are kept; for ever when not set"),
     DEMO("", "1 makes a demo session at the start and prints its two links"),
 
     TCP_PORT("", "ICE-TCP", Kind.UNBUILT),

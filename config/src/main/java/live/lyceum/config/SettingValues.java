@@ -17,6 +17,9 @@ final class SettingValues {
     static final int MAX_PORT = 65_535;
     static final int MAX_LOOPS = 64;
     static final int MAX_RATE = 10_000;
+    static final int MAX_MB = 100_000_000;
+    static final int MAX_HOURS = 24;
+    static final int MAX_DAYS = 36_500;
 
     private static final String BASE = "VP8";
 
@@ -32,6 +35,23 @@ final class SettingValues {
 
     static int rate(String written) {
         return number(written, 1, MAX_RATE, "a number of requests a second");
+    }
+
+    /// In bytes.
+    static long megabytes(String written) {
+        return number(written, 0, MAX_MB, "a number of megabytes") * 1024L * 1024L;
+    }
+
+    static int hours(String written) {
+        return number(written, 1, MAX_HOURS, "a number of hours");
+    }
+
+    static int days(String written) {
+        return number(written, 1, MAX_DAYS, "a number of days");
+    }
+
+    static int workers(String written) {
+        return number(written, 1, MAX_LOOPS, "a number of workers");
     }
 
     private static int number(String written, int min, int max, String what) {

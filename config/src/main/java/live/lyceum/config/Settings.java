@@ -10,4 +10,5 @@ public record Settings(
         AuthSettings auth,
         StorageSettings storage,
         WebhookSettings webhooks,
+        RecordingSettings recording,
         boolean demo) {}

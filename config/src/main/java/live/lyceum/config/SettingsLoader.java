@@ -61,6 +61,7 @@ public final class SettingsLoader {
                                 orNull(Setting.DATABASE_URL, DatabaseUrl::parse)),
                         new WebhookSettings(
                                 orElse(Setting.WEBHOOK_ALLOW, SettingValues::cidrs, List.of())),
+                        recording(),
                         orElse(Setting.DEMO, SettingValues::onOrOff, false));
         int opsPort = settings.ops().port();
         if (opsPort != 0 && opsPort == settings.http().port()) {
@@ -107,6 +108,17 @@ public final class SettingsLoader {
                 orElse(Setting.ADVERTISE, SettingValues::advertisedList, List.of());
         List<VideoCodec> codecs = orDefault(Setting.VIDEO_CODECS, SettingValues::videoCodecs);
         return new MediaSettings(host, udpPort, loops, advertise, codecs);
+    }
+
+    private RecordingSettings recording() {
+        return new RecordingSettings(
+                orDefault(Setting.RECORDING_MIN_FREE_MB, SettingValues::megabytes),
+                orDefault(Setting.RECORDING_MAX_HOURS, SettingValues::hours),
+                orElse(
+                        Setting.RECORDING_WORKERS,
+                        SettingValues::workers,
+                        Runtime.getRuntime().availableProcessors()),
+                orNull(Setting.RECORDING_KEEP_DAYS, SettingValues::days));
     }
 
     private <T> T orDefault(Setting setting, Function<String, T> parser) {

@@ -45,6 +45,11 @@ class SettingsLoaderTest {
                                 new AuthSettings(null, 100),
                                 new StorageSettings(Path.of("./data"), null),
                                 new WebhookSettings(List.of()),
+                                new RecordingSettings(
+                                        1_073_741_824L,
+                                        12,
+                                        Runtime.getRuntime().availableProcessors(),
+                                        null),
                                 false));
     }
 
@@ -84,6 +89,10 @@ class SettingsLoaderTest {
                 good("UDP_PORT", "3478", s -> s.media().udpPort(), 3478),
                 good("MEDIA_LOOPS", "4", s -> s.media().loops(), 4),
                 good("API_RATE", "250", s -> s.auth().apiRate(), 250),
+                good("RECORDING_MIN_FREE_MB", "2", s -> s.recording().minFreeBytes(), 2_097_152L),
+                good("RECORDING_MAX_HOURS", "3", s -> s.recording().maxHours(), 3),
+                good("RECORDING_WORKERS", "5", s -> s.recording().workers(), 5),
+                good("RECORDING_KEEP_DAYS", "30", s -> s.recording().keepDays(), 30),
                 good(
                         "VIDEO_CODECS",
                         "av1, VP9,H264",

@@ -38,6 +38,12 @@ public final class Load {
             }
             return true;
         }
+        if (options.tap()) {
+            for (Options.Shape shape : options.shapes()) {
+                WithTap.print(WithTap.run(shape, options));
+            }
+            return true;
+        }
         for (Options.Shape shape : options.shapes()) {
             Measurement.Result result = Measurement.run(shape, options);
             print(result, baseline.ratios(shape));

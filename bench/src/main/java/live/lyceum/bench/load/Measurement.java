@@ -146,6 +146,11 @@ final class Measurement {
         turn(stage.toServer(), false);
     }
 
+    /// A window of the server, with the CPU of its whole process.
+    Window serverWindow() throws Exception {
+        return window(stage.server(), stage.toServer(), ProcessFigures::cpuUs);
+    }
+
     /// A window of the server, with the CPU of its media loop alone.
     Window mediaWindow() throws Exception {
         return window(stage.server(), stage.toServer(), ProcessFigures::mediaLoopCpuUs);

@@ -7,8 +7,9 @@ import java.util.List;
 /// @param shapes what is run, one after the other
 /// @param seconds length of one window
 /// @param runs how many windows of each side
-/// @param calls of the REST API a second, or 0 to measure beside the relay
-record Options(List<Shape> shapes, int seconds, int runs, int calls, Mode mode) {
+/// @param calls of the REST API a second, or 0 to measure without them
+/// @param tap whether to measure what recording costs
+record Options(List<Shape> shapes, int seconds, int runs, int calls, boolean tap, Mode mode) {
     private static final int MAX_SECONDS = 600;
     private static final int MAX_RUNS = 50;
     private static final int MAX_CALLS = 390;
@@ -65,6 +66,7 @@ record Options(List<Shape> shapes, int seconds, int runs, int calls, Mode mode) 
         int seconds = 0;
         int runs = 0;
         int calls = 0;
+        boolean tap = false;
         Mode mode = Mode.PRINT;
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i);
@@ -75,6 +77,7 @@ record Options(List<Shape> shapes, int seconds, int runs, int calls, Mode mode) 
                 case "--seconds" -> seconds = number(arguments, ++i, MAX_SECONDS);
                 case "--runs" -> runs = number(arguments, ++i, MAX_RUNS);
                 case "--calls" -> calls = number(arguments, ++i, MAX_CALLS);
+                case "--tap" -> tap = true;
                 case "--record" -> mode = Mode.RECORD;
                 case "--check" -> mode = Mode.CHECK;
                 default -> throw new IllegalArgumentException("there is no argument " + name);
@@ -88,6 +91,7 @@ record Options(List<Shape> shapes, int seconds, int runs, int calls, Mode mode) 
                 seconds > 0 ? seconds : brief ? 5 : 20,
                 runs > 0 ? runs : brief ? 3 : 5,
                 calls,
+                tap,
                 mode);
     }
 

@@ -76,6 +76,11 @@ final class Stage implements AutoCloseable {
         return new RestCalls(http, URI.create(server.ready()), ServerProcess.API_KEY);
     }
 
+    /// Recordings of all sessions, not started yet.
+    RestRecordings recordings() {
+        return new RestRecordings(http, URI.create(server.ready()), ServerProcess.API_KEY);
+    }
+
     Child relay() {
         return relay;
     }

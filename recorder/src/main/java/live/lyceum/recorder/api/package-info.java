@@ -1,4 +1,5 @@
-/// All that the other modules may see of the recorder: what to record, and the lines it has heard.
+/// All that the other modules may see of the recorder: recordings, what is made of them, and who
+/// makes them.
 @NullMarked
 package live.lyceum.recorder.api;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
@@ -17,8 +18,7 @@ import live.lyceum.recorder.journal.Track;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a room down into journals, one for each stream of each sender: what came, when, and when
-/// the gate was closed. The session's clock begins with the tap. Owned by the room's media loop;
-/// what it writes is the journals' thread's.
+/// the gate was closed. Owned by the room's media loop; what it writes is the journals' thread's.
 public final class RoomRecording implements MediaTap {
     /// Enough for a lesson of a day in which everybody comes back every minute.
     private static final int MAX_JOURNALS = 9_999;
@@ -57,12 +57,18 @@ public final class RoomRecording implements MediaTap {
     private final OnFailure onFailure;
     private final Map<Place, Running> running = new HashMap<>();
     private final Map<Gate, Boolean> gates = new HashMap<>();
+    private final LongSupplier clockUs;
     private boolean begun;
     private long zeroNs;
     private int count;
 
-    /// @param folder of this recording alone; it is there and empty
-    public RoomRecording(Path folder, Journals journals, OnFailure onFailure) {
+    /// @param folder of this recording alone; it is there
+    /// @param before how many journals are in it already
+    /// @param clockUs the recording's clock, in microseconds: asked when the tap begins
+    public RoomRecording(
+            Path folder, int before, LongSupplier clockUs, Journals journals, OnFailure onFailure) {
+        count = before;
+        this.clockUs = clockUs;
         this.folder = folder;
         this.journals = journals;
         this.onFailure = onFailure;
@@ -72,7 +78,7 @@ public final class RoomRecording implements MediaTap {
     public void began(long nowNs) {
         if (!begun) {
             begun = true;
-            zeroNs = nowNs;
+            zeroNs = nowNs - clockUs.getAsLong() * 1_000;
         }
     }
 
@@ -159,10 +165,14 @@ public final class RoomRecording implements MediaTap {
     }
 
     /// Ends all journals; complete when they are on the disk. To be called when the tap is out.
-    public CompletionStage<Void> end(long nowNs) {
+    public CompletionStage<Void> end() {
+        long atUs = clockUs.getAsLong();
         List<CompletableFuture<Void>> ends =
                 running.values().stream()
-                        .map(each -> end(each, nowNs).toCompletableFuture())
+                        .map(each ->
+                                each.journal
+                                        .end(new JournalEntry.Closed(atUs))
+                                        .toCompletableFuture())
                         .toList();
         running.clear();
         return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));

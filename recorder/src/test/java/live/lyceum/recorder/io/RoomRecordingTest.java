@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import live.lyceum.media.api.MediaGate;
 import live.lyceum.media.api.OfferRefused;
@@ -56,14 +57,20 @@ class RoomRecordingTest {
                 .toList();
     }
 
+    /// The recording's clock begins now.
+    private LongSupplier clockUs() {
+        long zeroNs = sim.nowNs();
+        return () -> (sim.nowNs() - zeroNs) / 1_000;
+    }
+
     private void record(Lesson lesson) throws IOException, OfferRefused {
         var failures = new ArrayList<IOException>();
         try (var journals = new Journals(Journals.Limits.DEFAULT)) {
-            var recording = new RoomRecording(folder, journals, failures::add);
+            var recording = new RoomRecording(folder, 0, clockUs(), journals, failures::add);
             sim.room().tap(recording, sim.nowNs());
             lesson.run();
             sim.room().tap(null, sim.nowNs());
-            recording.end(sim.nowNs()).toCompletableFuture().join();
+            recording.end().toCompletableFuture().join();
         }
         assertThat(failures).isEmpty();
     }
@@ -140,12 +147,12 @@ class RoomRecordingTest {
     @Test
     void whatWasNotTakenIsMarked() throws IOException, OfferRefused {
         try (var journals = new Journals(new Journals.Limits(20_000, 2_000))) {
-            var recording = new RoomRecording(folder, journals, why -> {});
+            var recording = new RoomRecording(folder, 0, clockUs(), journals, why -> {});
             sim.room().tap(recording, sim.nowNs());
             sim.peer("ann").join();
             sim.run(20_000);
             sim.room().tap(null, sim.nowNs());
-            recording.end(sim.nowNs()).toCompletableFuture().join();
+            recording.end().toCompletableFuture().join();
             long missed =
                     taken().stream()
                             .flatMap(each -> each.entries().stream())

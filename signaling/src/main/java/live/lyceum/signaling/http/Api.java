@@ -49,6 +49,7 @@ final class Api {
         handlers.putAll(new PeopleApi(parts, urls).handlers());
         handlers.putAll(new ReceiptApi(parts, urls).handlers());
         handlers.putAll(new KeyApi(parts).handlers());
+        handlers.putAll(new RecordingApi(parts).handlers());
         handlers.putAll(new WebhookApi(parts).handlers());
         handlers.putAll(new MediaApi(parts).handlers());
         handlers.putAll(new UploadApi(parts).handlers());

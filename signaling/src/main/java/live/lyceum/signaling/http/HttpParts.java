@@ -12,6 +12,7 @@ import live.lyceum.signaling.auth.ResumeTokens;
 import live.lyceum.signaling.auth.SealedAnswers;
 import live.lyceum.signaling.receipt.Receipts;
 import live.lyceum.signaling.receipt.WayBack;
+import live.lyceum.signaling.shell.Recordings;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
@@ -27,6 +28,7 @@ public record HttpParts(
         HttpSettings settings,
         Sessions sessions,
         Rooms rooms,
+        Recordings recordings,
         Receipts receipts,
         WayBack wayBack,
         Webhooks webhooks,

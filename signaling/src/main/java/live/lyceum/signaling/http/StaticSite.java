@@ -33,7 +33,10 @@ public final class StaticSite {
     private static final String INDEX = "index.html";
     private static final String HTML = "text/html; charset=utf-8";
     private static final String SESSION = "/session/";
-    private static final String FEEDBACK = "/feedback";
+
+    /// What a session has pages for, and its room.
+    private static final List<String> PAGES = List.of("/", "/feedback", "/recording");
+
     private static final String DASHBOARD = "/dashboard";
     private static final String REVALIDATE = "no-cache";
     private static final String FOREVER = "public, max-age=31536000, immutable";
@@ -182,9 +185,13 @@ public final class StaticSite {
             return null;
         }
         String rest = path.substring(SESSION.length());
-        int behind = rest.endsWith("/") ? 1 : rest.endsWith(FEEDBACK) ? FEEDBACK.length() : 0;
-        String id = rest.substring(0, rest.length() - behind);
-        return behind > 0 && Ids.valid(id) ? new RoomId(id) : null;
+        for (String page : PAGES) {
+            String id = rest.endsWith(page) ? rest.substring(0, rest.length() - page.length()) : "";
+            if (Ids.valid(id)) {
+                return new RoomId(id);
+            }
+        }
+        return null;
     }
 
     /// The page is the same for every id: whether there is such a session, a token tells.

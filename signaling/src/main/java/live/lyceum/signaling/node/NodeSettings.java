@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param webhooksAllowed addresses inside that webhooks may go to
 /// @param attemptsPerMinute failed ones, of one address
 /// @param uploads what people may record on their own devices
+/// @param recordingsKeptDays after they were made, or null for ever
 /// @param version of the program, for the ops port
 public record NodeSettings(
         HttpSettings http,
@@ -31,6 +32,7 @@ public record NodeSettings(
         SocketLimits socketLimits,
         int attemptsPerMinute,
         UploadLimits uploads,
+        @Nullable Integer recordingsKeptDays,
         String version) {
     /// A node with the usual limits.
     public static NodeSettings of(Settings settings, String version) {
@@ -44,6 +46,7 @@ public record NodeSettings(
                 SocketLimits.DEFAULT,
                 AttemptLimiter.DEFAULT_PER_MINUTE,
                 UploadLimits.DEFAULT,
+                settings.recording().keepDays(),
                 version);
     }
 }

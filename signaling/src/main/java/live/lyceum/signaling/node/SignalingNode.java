@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import live.lyceum.config.TlsSettings;
 import live.lyceum.media.api.MediaServer;
+import live.lyceum.recorder.api.Recorder;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.auth.DashboardTokens;
 import live.lyceum.signaling.auth.FileUrls;
@@ -43,6 +44,7 @@ import live.lyceum.signaling.receipt.Receipts;
 import live.lyceum.signaling.receipt.WayBack;
 import live.lyceum.signaling.shell.MediaBridge;
 import live.lyceum.signaling.shell.Pulse;
+import live.lyceum.signaling.shell.Recordings;
 import live.lyceum.signaling.shell.Recovery;
 import live.lyceum.signaling.shell.RoomParts;
 import live.lyceum.signaling.shell.Rooms;
@@ -81,6 +83,7 @@ public final class SignalingNode implements AutoCloseable {
     private final JoinTokens tokens;
     private final Sessions sessions;
     private final Rooms rooms;
+    private final Recordings recordings;
     private final Webhooks webhooks;
     private final SignalUpgrade sockets;
     private final PublicServer publicServer;
@@ -101,6 +104,9 @@ public final class SignalingNode implements AutoCloseable {
         sessions = new Sessions(planes.store(), planes.store(), planes.store(), clock);
         rooms = new Rooms(roomParts(settings, planes, metrics));
         planes.bridge().connect(rooms);
+        recordings =
+                new Recordings(
+                        rooms, sessions, planes.store().recordings(), planes.recorder(), clock);
         webhooks =
                 new Webhooks(
                         planes.store().webhooks(),
@@ -130,6 +136,7 @@ public final class SignalingNode implements AutoCloseable {
                                 settings.http(),
                                 sessions,
                                 rooms,
+                                recordings,
                                 receipts,
                                 new WayBack(receipts, receiptKey, clock),
                                 webhooks,
@@ -161,6 +168,7 @@ public final class SignalingNode implements AutoCloseable {
                 planes.events(),
                 planes.store(),
                 planes.media(),
+                planes.recorder(),
                 new WireFrames(),
                 clock,
                 executor,
@@ -175,7 +183,13 @@ public final class SignalingNode implements AutoCloseable {
     ///
     /// @param events those of `store`
     /// @param bridge where `media` tells its news; connected by the node
-    public record Planes(EventStore events, Store store, MediaServer media, MediaBridge bridge) {}
+    /// @param recorder which records what passes `media`
+    public record Planes(
+            EventStore events,
+            Store store,
+            MediaServer media,
+            MediaBridge bridge,
+            Recorder recorder) {}
 
     /// Somebody's way into a session.
     public record Invitation(Role role, String joinUrl) {
@@ -195,6 +209,7 @@ public final class SignalingNode implements AutoCloseable {
         var node = new SignalingNode(settings, planes, registry);
         try {
             node.goOn(planes);
+            node.recordings.recover();
             node.webhooks.start();
             node.listen(settings, planes);
             return node;
@@ -231,8 +246,11 @@ public final class SignalingNode implements AutoCloseable {
                         pulse::beat, 0, Checkpoints.EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
-    private void sweep(Store store) {
+    private void sweep(Store store, @Nullable Integer recordingsKeptDays) {
         rooms.sweep(Rooms.IDLE_MS);
+        if (recordingsKeptDays != null) {
+            recordings.expire(TimeUnit.DAYS.toMillis(recordingsKeptDays));
+        }
         forgetAnswers(store, clock.getAsLong() - SealedAnswers.KEPT_MS);
     }
 
@@ -251,7 +269,10 @@ public final class SignalingNode implements AutoCloseable {
         publicServer.start(transport);
         var _ =
                 scheduler.scheduleWithFixedDelay(
-                        () -> sweep(planes.store()), SWEEP_S, SWEEP_S, TimeUnit.SECONDS);
+                        () -> sweep(planes.store(), settings.recordingsKeptDays()),
+                        SWEEP_S,
+                        SWEEP_S,
+                        TimeUnit.SECONDS);
         ready = true;
     }
 

@@ -83,6 +83,12 @@ public sealed interface ClientRequest {
     /// Puts somebody out for good.
     record Remove(OperationId op, ParticipantId whom) implements Operation {}
 
+    /// Starts or stops the recording of the session.
+    record SetRecording(OperationId op, boolean on) implements Operation {}
+
+    /// Says whether one records on one's own device.
+    record SetLocalRecording(OperationId op, boolean on) implements Operation {}
+
     /// Ends the session.
     record End(OperationId op) implements Operation {}
 

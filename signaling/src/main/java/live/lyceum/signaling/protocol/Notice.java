@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.Film;
+import live.lyceum.recorder.api.RecordingId;
 import org.jspecify.annotations.Nullable;
 
 /// What a webhook is told.
@@ -22,6 +24,10 @@ public record Notice(
         PARTICIPANT_JOINED,
         PARTICIPANT_LEFT,
         FEEDBACK_RECEIVED,
+        RECORDING_STARTED,
+        RECORDING_STOPPED,
+        RECORDING_READY,
+        RECORDING_FAILED,
         WEBHOOK_TEST;
 
         /// As outsiders call it, such as `session.started`.
@@ -72,6 +78,28 @@ public record Notice(
 
         /// Somebody said what they think of the session.
         record Opinion(Feedback feedback) implements Content {}
+
+        /// The session is recorded.
+        ///
+        /// @param by the mentor who started it, or null
+        record RecordingStart(RecordingId id, @Nullable ParticipantId by) implements Content {}
+
+        /// It is not recorded any more.
+        ///
+        /// @param reason or null: the session ended
+        record RecordingStop(RecordingId id, LiveRecording.@Nullable Stop reason)
+                implements Content {}
+
+        /// A recording's files are there.
+        record RecordingFiles(RecordingId id, long durationMs, List<Film.File> files)
+                implements Content {
+            public RecordingFiles {
+                files = List.copyOf(files);
+            }
+        }
+
+        /// Nothing could be made of a recording.
+        record RecordingFailure(RecordingId id, String why) implements Content {}
 
         /// There is no more to tell.
         record Nothing() implements Content {}

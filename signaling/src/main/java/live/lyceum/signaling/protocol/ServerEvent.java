@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.SlotAssignment;
+import live.lyceum.recorder.api.RecordingId;
 import org.jspecify.annotations.Nullable;
 
 /// What the server says unasked.
@@ -53,6 +54,20 @@ public sealed interface ServerEvent {
     /// So little joint active time is left.
     record TimeWarned(long leftMs) implements Durable {}
 
+    /// The session is recorded from now on.
+    ///
+    /// @param by the mentor who started it, or null
+    record RecordingStarted(RecordingId id, @Nullable ParticipantId by) implements Durable {}
+
+    /// The session is not recorded any more.
+    ///
+    /// @param by the mentor who stopped it, or null
+    record RecordingStopped(RecordingId id, LiveRecording.Stop reason, @Nullable ParticipantId by)
+            implements Durable {}
+
+    /// Whether somebody records on their own device.
+    record LocalRecordingSet(ParticipantId who, boolean on) implements Durable {}
+
     record SessionEnded(SessionEnd end) implements Durable {}
 
     /// What a page needs to connect, here or elsewhere.
@@ -101,6 +116,9 @@ public sealed interface ServerEvent {
             participants = Set.copyOf(participants);
         }
     }
+
+    /// How far the making of a recording's files is, from 0 to 1.
+    record RecordingProgressed(RecordingId id, double progress) implements Ephemeral {}
 
     /// This node goes away; come back, here or elsewhere, after `retryMs`.
     record Draining(long retryMs) implements Ephemeral {}

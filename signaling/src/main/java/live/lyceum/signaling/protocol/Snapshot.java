@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param participants those who have joined and not left, in the order of joining
 /// @param hands those raised, first raised first
 /// @param chat the latest messages, oldest first
+/// @param recording that it is recorded, or null
+/// @param localRecordings who records on their own device
 /// @param end how it ended, or null
 public record Snapshot(
         SessionPlan plan,
@@ -18,10 +20,13 @@ public record Snapshot(
         List<ParticipantId> hands,
         List<ChatMessage> chat,
         Timer timer,
+        @Nullable LiveRecording recording,
+        List<ParticipantId> localRecordings,
         @Nullable SessionEnd end) {
     public Snapshot {
         hands = List.copyOf(hands);
         chat = List.copyOf(chat);
+        localRecordings = List.copyOf(localRecordings);
         participants = List.copyOf(participants);
         topics = List.copyOf(topics);
     }

@@ -24,6 +24,8 @@ public final class Digest {
                     case RoomCommand.MarkTopic mark -> "topic.done " + mark.topic() + mark.done();
                     case RoomCommand.Mute mute -> "moderation.mute " + mute.whom();
                     case RoomCommand.Remove remove -> "moderation.remove " + remove.whom();
+                    case RoomCommand.SetRecording set -> "recording.set " + set.on();
+                    case RoomCommand.SetLocalRecording set -> "recording.local " + set.on();
                     case RoomCommand.End end -> "session.end";
                 };
         return of(body);

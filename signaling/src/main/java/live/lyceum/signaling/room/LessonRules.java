@@ -15,16 +15,18 @@ import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.Topic;
 import org.jspecify.annotations.Nullable;
 
-/// Who may do what in a lesson: chat, hands, topics, moderation, its end. What is so already makes
-/// no row. Owned by its [Room].
+/// Who may do what in a lesson: chat, hands, topics, moderation, recording, its end. What is so
+/// already makes no row. Owned by its [Room].
 final class LessonRules {
     private final RoomState state;
     private final LessonTime time;
+    private final RecordingRules recording;
     private final RowLog rows;
 
-    LessonRules(RoomState state, LessonTime time, RowLog rows) {
+    LessonRules(RoomState state, LessonTime time, RecordingRules recording, RowLog rows) {
         this.state = state;
         this.time = time;
+        this.recording = recording;
         this.rows = rows;
     }
 
@@ -42,6 +44,8 @@ final class LessonRules {
                     case RoomCommand.MarkTopic mark -> topics(mark.topic(), mark.done());
                     case RoomCommand.Mute mute -> muted(mute.whom(), me.id());
                     case RoomCommand.Remove remove -> new RoomFact.Removed(remove.whom(), me.id());
+                    case RoomCommand.SetRecording set -> recording.set(set.on(), me.id());
+                    case RoomCommand.SetLocalRecording set -> recording.setLocal(me.id(), set.on());
                     case RoomCommand.End end ->
                             time.ended(SessionEnd.Reason.MENTOR, end.proofs(), wallMs);
                 };
@@ -64,7 +68,11 @@ final class LessonRules {
                     case RoomCommand.Cancel _ ->
                             begun() ? over("It has begun: end it instead") : null;
                     case RoomCommand.ChangePlan change -> whyNot(change, wallMs);
-                    case RoomCommand.EndFromOutside _ -> null;
+                    case RoomCommand.StartRecording _ ->
+                            state.recording() == null
+                                    ? recording.whyNotStart()
+                                    : over("It is recorded already");
+                    case RoomCommand.EndFromOutside _, RoomCommand.StopRecording _ -> null;
                 };
         if (refused != null) {
             return refused;
@@ -78,14 +86,24 @@ final class LessonRules {
                     case RoomCommand.PutOut out -> new RoomFact.Removed(out.whom(), null);
                     case RoomCommand.TickTopic tick -> topics(tick.topic(), tick.done());
                     case RoomCommand.SetTopics set -> topics(set.topics());
+                    case RoomCommand.StartRecording _ -> recording.start();
+                    case RoomCommand.StopRecording stop -> recording.stop(stop.id());
                 };
         return fact == null ? new RoomEvent.Repeated(state.seq()) : rows.log(fact, null, wallMs);
     }
 
     private static boolean changesTexts(RoomCommand.Directed command) {
         return switch (command) {
-            case RoomCommand.SetTopics _, RoomCommand.TickTopic _, RoomCommand.ChangePlan _ -> true;
-            case RoomCommand.Cancel _, RoomCommand.EndFromOutside _, RoomCommand.PutOut _ -> false;
+            case RoomCommand.SetTopics _,
+                    RoomCommand.TickTopic _,
+                    RoomCommand.ChangePlan _,
+                    RoomCommand.StartRecording _ ->
+                    true;
+            case RoomCommand.Cancel _,
+                    RoomCommand.EndFromOutside _,
+                    RoomCommand.PutOut _,
+                    RoomCommand.StopRecording _ ->
+                    false;
         };
     }
 
@@ -152,11 +170,15 @@ final class LessonRules {
             case RoomCommand.MarkTopic mark when mentor -> knows(mark.topic()) ? null : noTopic();
             case RoomCommand.Mute mute when mentor -> absent(mute.whom());
             case RoomCommand.Remove remove when mentor -> notRemovable(remove.whom());
+            case RoomCommand.SetRecording set when mentor ->
+                    set.on() ? recording.whyNotStart() : null;
+            case RoomCommand.SetLocalRecording _ -> null;
             case RoomCommand.SetHand _, RoomCommand.End _ when mentor -> null;
             case RoomCommand.SetHand _,
                     RoomCommand.MarkTopic _,
                     RoomCommand.Mute _,
                     RoomCommand.Remove _,
+                    RoomCommand.SetRecording _,
                     RoomCommand.End _ ->
                     forbidden("Only a mentor may do this");
         };

@@ -37,6 +37,7 @@ final class LessonState {
     private @Nullable Long startedAtMs;
     private @Nullable Long waitingSinceMs;
     private long leastWarnedMs = Long.MAX_VALUE;
+    private RecordingState recording = new RecordingState();
     private @Nullable SessionEnd end;
 
     LessonState(SessionPlan plan, long openedMs) {
@@ -62,6 +63,7 @@ final class LessonState {
         copy.startedAtMs = startedAtMs;
         copy.waitingSinceMs = waitingSinceMs;
         copy.leastWarnedMs = leastWarnedMs;
+        copy.recording = recording.copy();
         copy.end = end;
         return copy;
     }
@@ -87,6 +89,7 @@ final class LessonState {
 
     void left(ParticipantId who) {
         hands.remove(who);
+        recording.local(who, false);
     }
 
     void removed(ParticipantId who) {
@@ -142,6 +145,11 @@ final class LessonState {
         how.silences().forEach(each -> ledger.inactive(each.who(), each.sinceMs()));
         ledger.close(wallMs);
         hands.clear();
+        recording.ended();
+    }
+
+    RecordingState recording() {
+        return recording;
     }
 
     List<Topic> topics() {
@@ -213,6 +221,7 @@ final class LessonState {
                 && Objects.equals(startedAtMs, that.startedAtMs)
                 && Objects.equals(waitingSinceMs, that.waitingSinceMs)
                 && leastWarnedMs == that.leastWarnedMs
+                && recording.equals(that.recording)
                 && Objects.equals(end, that.end);
     }
 

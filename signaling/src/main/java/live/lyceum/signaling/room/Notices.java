@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.Notice;
 import live.lyceum.signaling.protocol.Notice.Content;
 import live.lyceum.signaling.protocol.Participant;
@@ -24,12 +26,15 @@ public final class Notices {
     private final Set<ParticipantId> went = new HashSet<>();
     private Timer timer;
     private boolean started;
+    private @Nullable RecordingId recording;
 
     private Notices(RoomState before, RoomState after) {
         this.before = before;
         this.after = after;
         timer = before.lesson().timer();
         started = before.lesson().startedAtMs() != null;
+        LiveRecording live = before.recording();
+        recording = live == null ? null : live.id();
     }
 
     /// What to tell of `rows`, in order.
@@ -48,6 +53,20 @@ public final class Notices {
             case RoomFact.Left left -> leave(row, left.who(), false);
             case RoomFact.Removed removed -> leave(row, removed.who(), true);
             case RoomFact.TimerSet set -> time(row, set.timer());
+            case RoomFact.RecordingStarted started -> {
+                recording = started.id();
+                tell(
+                        row,
+                        Notice.Type.RECORDING_STARTED,
+                        new Content.RecordingStart(started.id(), started.by()));
+            }
+            case RoomFact.RecordingStopped stopped -> {
+                recording = null;
+                tell(
+                        row,
+                        Notice.Type.RECORDING_STOPPED,
+                        new Content.RecordingStop(stopped.id(), stopped.reason()));
+            }
             case RoomFact.Ended ended -> end(row, ended.end());
             case RoomFact.Opened _,
                     RoomFact.PlanChanged _,
@@ -58,7 +77,8 @@ public final class Notices {
                     RoomFact.Said _,
                     RoomFact.HandSet _,
                     RoomFact.TopicsSet _,
-                    RoomFact.TimeWarned _ -> {}
+                    RoomFact.TimeWarned _,
+                    RoomFact.LocalRecordingSet _ -> {}
         }
     }
 
@@ -113,6 +133,9 @@ public final class Notices {
     }
 
     private void end(RoomEvent.Logged row, SessionEnd end) {
+        if (recording != null) {
+            tell(row, Notice.Type.RECORDING_STOPPED, new Content.RecordingStop(recording, null));
+        }
         List<Receipt.Attendance> attendance =
                 after.seated(end.atMs()).stream()
                         .map(each ->

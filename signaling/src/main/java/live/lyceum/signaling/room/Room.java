@@ -25,13 +25,15 @@ public final class Room {
     private final RoomState state;
     private final LessonRules lesson;
     private final LessonTime time;
+    private final RecordingRules recording;
     private final Unchanged unchanged = new Unchanged();
 
     /// Goes on from `state`, which from here on only this room changes.
     public Room(RoomState state) {
         this.state = state;
         time = new LessonTime(state, this::log);
-        lesson = new LessonRules(state, time, this::log);
+        recording = new RecordingRules(state, this::log);
+        lesson = new LessonRules(state, time, recording, this::log);
     }
 
     /// The state after all events so far, durable or not.
@@ -54,9 +56,11 @@ public final class Room {
             case RoomCommand.Gone gone -> events.addAll(gone(gone, wallMs));
             case RoomCommand.Transport transport -> events.addAll(transport(transport, wallMs));
             case RoomCommand.Restarted restarted -> events.addAll(restarted(restarted, wallMs));
+            case RoomCommand.RecordingBroke broke -> events.addAll(recording.broke(broke, wallMs));
             case RoomCommand.Time time -> events.addAll(this.time.due(time.proofs(), wallMs));
         }
         events.addAll(time.follow(wallMs));
+        events.addAll(recording.follow(wallMs));
         if (state.seq() >= MAX_ROWS && !state.over()) {
             var full = time.ended(SessionEnd.Reason.FULL, Proofs.NONE, wallMs);
             events.add(log(full, null, wallMs));

@@ -2,6 +2,8 @@ package live.lyceum.signaling.room;
 
 import java.util.List;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.ParticipantStatus;
@@ -66,6 +68,12 @@ public sealed interface RoomCommand {
     record Remove(ParticipantId who, String holder, ParticipantId whom, OperationId op)
             implements Talk {}
 
+    record SetRecording(ParticipantId who, String holder, boolean on, OperationId op)
+            implements Talk {}
+
+    record SetLocalRecording(ParticipantId who, String holder, boolean on, OperationId op)
+            implements Talk {}
+
     record End(ParticipantId who, String holder, OperationId op, Proofs proofs) implements Talk {
         public End with(Proofs asked) {
             return new End(who, holder, op, asked);
@@ -99,6 +107,14 @@ public sealed interface RoomCommand {
     }
 
     record TickTopic(String topic, boolean done) implements Directed {}
+
+    record StartRecording() implements Directed {}
+
+    /// Stops this recording, if it is the one.
+    record StopRecording(RecordingId id) implements Directed {}
+
+    /// A recording cannot go on.
+    record RecordingBroke(RecordingId id, LiveRecording.Stop reason) implements RoomCommand {}
 
     /// The page said good-bye but did not leave: the seat is kept.
     ///

@@ -2,7 +2,9 @@ package live.lyceum.signaling.room;
 
 import java.util.List;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.protocol.ChatMessage;
+import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.Participant;
 import live.lyceum.signaling.protocol.ParticipantStatus;
@@ -71,6 +73,20 @@ public sealed interface RoomFact {
     /// All were told that so little joint active time is left.
     record TimeWarned(long leftMs) implements RoomFact {}
 
+    /// From here on the session is recorded.
+    ///
+    /// @param by the mentor who started it, or null: by the plan, or from outside the room
+    record RecordingStarted(RecordingId id, @Nullable ParticipantId by) implements RoomFact {}
+
+    /// The session is not recorded any more, and goes on.
+    ///
+    /// @param by the mentor who stopped it, or null
+    record RecordingStopped(RecordingId id, LiveRecording.Stop reason, @Nullable ParticipantId by)
+            implements RoomFact {}
+
+    /// Somebody records, or does not record any more, on their own device.
+    record LocalRecordingSet(ParticipantId who, boolean on) implements RoomFact {}
+
     /// The last row of a log.
     ///
     /// @param silences of those whose transport had not been found dead yet
@@ -111,6 +127,11 @@ public sealed interface RoomFact {
                             removed.who(), ServerEvent.ParticipantLeft.Reason.REMOVED);
             case TimerSet set -> new ServerEvent.TimerSet(set.timer());
             case TimeWarned warned -> new ServerEvent.TimeWarned(warned.leftMs());
+            case RecordingStarted started ->
+                    new ServerEvent.RecordingStarted(started.id(), started.by());
+            case RecordingStopped stopped ->
+                    new ServerEvent.RecordingStopped(stopped.id(), stopped.reason(), stopped.by());
+            case LocalRecordingSet set -> new ServerEvent.LocalRecordingSet(set.who(), set.on());
             case Ended ended -> new ServerEvent.SessionEnded(ended.end());
         };
     }

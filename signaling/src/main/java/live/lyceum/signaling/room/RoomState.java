@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.Participant;
@@ -160,6 +161,9 @@ public final class RoomState {
             case RoomFact.TopicsSet set -> lesson.topics(set.topics());
             case RoomFact.TimerSet set -> lesson.timer(set.timer(), wallMs);
             case RoomFact.TimeWarned warned -> lesson.warned(warned.leftMs());
+            case RoomFact.RecordingStarted started -> lesson.recording().started(started, wallMs);
+            case RoomFact.RecordingStopped _ -> lesson.recording().stopped();
+            case RoomFact.LocalRecordingSet set -> lesson.recording().local(set.who(), set.on());
             case RoomFact.Ended ended -> lesson.ended(ended, wallMs);
         }
     }
@@ -275,6 +279,11 @@ public final class RoomState {
         return lesson.end();
     }
 
+    /// That it is recorded now, or null.
+    public @Nullable LiveRecording recording() {
+        return lesson.recording().now();
+    }
+
     /// How long somebody was active up to `nowMs`.
     public long attendanceMs(ParticipantId who, long nowMs) {
         return lesson.ledger().attendanceMs(who, nowMs);
@@ -357,6 +366,8 @@ public final class RoomState {
                 lesson.hands(),
                 lesson.chat(),
                 timer(nowMs),
+                lesson.recording().now(),
+                lesson.recording().local(),
                 lesson.end());
     }
 

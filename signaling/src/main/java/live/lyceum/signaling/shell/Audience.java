@@ -207,11 +207,19 @@ final class Audience {
         slots.remove(who);
     }
 
+    void tellProgress(ServerEvent.RecordingProgressed progressed) {
+        tell(progressed, SignalingMetrics.Dropped.PROGRESS_TO_SLOW);
+    }
+
     void tellSpeaking(Set<ParticipantId> speakers) {
-        byte[] frame = parts.encoder().encode(new ServerEvent.Speaking(speakers));
+        tell(new ServerEvent.Speaking(speakers), SignalingMetrics.Dropped.SPEAKING_TO_SLOW);
+    }
+
+    private void tell(ServerEvent.Ephemeral event, SignalingMetrics.Dropped ifSlow) {
+        byte[] frame = parts.encoder().encode(event);
         for (Link link : links) {
             if (link.joined() && !link.sendOrDrop(frame)) {
-                parts.metrics().dropped(SignalingMetrics.Dropped.SPEAKING_TO_SLOW);
+                parts.metrics().dropped(ifSlow);
             }
         }
     }

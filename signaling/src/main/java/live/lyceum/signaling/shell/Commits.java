@@ -152,6 +152,9 @@ final class Commits {
                         RoomFact.Muted _,
                         RoomFact.TimerSet _,
                         RoomFact.TimeWarned _,
+                        RoomFact.RecordingStarted _,
+                        RoomFact.RecordingStopped _,
+                        RoomFact.LocalRecordingSet _,
                         RoomFact.Ended _ -> {}
             }
         }
@@ -188,7 +191,10 @@ final class Commits {
                     RoomFact.HandSet _,
                     RoomFact.TopicsSet _,
                     RoomFact.TimerSet _,
-                    RoomFact.TimeWarned _ ->
+                    RoomFact.TimeWarned _,
+                    RoomFact.RecordingStarted _,
+                    RoomFact.RecordingStopped _,
+                    RoomFact.LocalRecordingSet _ ->
                     null;
         };
     }

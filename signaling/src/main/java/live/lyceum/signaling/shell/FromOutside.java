@@ -4,13 +4,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.Seated;
-import live.lyceum.signaling.protocol.Topic;
 import live.lyceum.signaling.room.Room;
 import live.lyceum.signaling.room.RoomCommand;
 import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomState;
+import org.jspecify.annotations.Nullable;
 
 /// What is done in a room, or seen of it, by who is not in it. Safe to call from any thread; works
 /// on the room's turn.
@@ -39,14 +43,16 @@ final class FromOutside {
         this.forgetMedia = forgetMedia;
     }
 
-    /// Carries a command out; complete when that is durable, with the topics of then.
-    CompletionStage<List<Topic>> direct(RoomCommand.Directed command) {
+    /// Carries a command out; complete when that is durable, with what `then` makes of the state of
+    /// then.
+    <T extends @Nullable Object> CompletionStage<T> direct(
+            RoomCommand.Directed command, Function<RoomState, T> then) {
         return inTurn(told -> {
             if (command instanceof RoomCommand.EndFromOutside end) {
-                effects.proofs(
-                        proofs -> RoomHost.orFail(told, () -> carryOut(end.with(proofs), told)));
+                effects.proofs(proofs ->
+                        RoomHost.orFail(told, () -> carryOut(end.with(proofs), then, told)));
             } else {
-                carryOut(command, told);
+                carryOut(command, then, told);
             }
         });
     }
@@ -56,7 +62,8 @@ final class FromOutside {
         return inTurn(told -> told.complete(commits.durable().seated(clock.getAsLong())));
     }
 
-    private void carryOut(RoomCommand.Directed command, CompletableFuture<List<Topic>> told) {
+    private <T extends @Nullable Object> void carryOut(
+            RoomCommand.Directed command, Function<RoomState, T> then, CompletableFuture<T> told) {
         List<RoomEvent> events = room.apply(command, clock.getAsLong());
         var _ = commits.addAll(events);
         if (events.getFirst() instanceof RoomEvent.Refused refused) {
@@ -68,11 +75,22 @@ final class FromOutside {
         }
         commits.after(
                 room.state().seq(),
-                () -> told.complete(commits.durable().topics()),
+                () -> told.complete(then.apply(commits.durable())),
                 () -> told.completeExceptionally(new RoomException(RoomException.Reason.BUSY)));
     }
 
-    private <T> CompletionStage<T> inTurn(Consumer<CompletableFuture<T>> task) {
+    /// A recording of the room cannot go on.
+    void recordingBroke(RecordingId id, LiveRecording.Stop reason) {
+        mailbox.signal(() -> {
+            if (!commits.givenUp()) {
+                var broke = new RoomCommand.RecordingBroke(id, reason);
+                var _ = commits.addAll(room.apply(broke, clock.getAsLong()));
+            }
+        });
+    }
+
+    private <T extends @Nullable Object> CompletionStage<T> inTurn(
+            Consumer<CompletableFuture<T>> task) {
         var told = new CompletableFuture<T>();
         boolean taken =
                 mailbox.offer(() -> {

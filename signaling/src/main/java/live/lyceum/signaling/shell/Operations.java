@@ -33,6 +33,10 @@ final class Operations {
             case ClientRequest.Mute mute -> new RoomCommand.Mute(who, page, mute.whom(), mute.op());
             case ClientRequest.Remove remove ->
                     new RoomCommand.Remove(who, page, remove.whom(), remove.op());
+            case ClientRequest.SetRecording set ->
+                    new RoomCommand.SetRecording(who, page, set.on(), set.op());
+            case ClientRequest.SetLocalRecording set ->
+                    new RoomCommand.SetLocalRecording(who, page, set.on(), set.op());
             case ClientRequest.End end -> new RoomCommand.End(who, page, end.op(), Proofs.NONE);
             case ClientRequest.Offer _, ClientRequest.Ice _ -> null;
         };
@@ -49,6 +53,8 @@ final class Operations {
                     RoomCommand.SetHand _,
                     RoomCommand.MarkTopic _,
                     RoomCommand.Remove _,
+                    RoomCommand.SetRecording _,
+                    RoomCommand.SetLocalRecording _,
                     RoomCommand.End _ ->
                     null;
         };
@@ -65,6 +71,8 @@ final class Operations {
                     RoomCommand.SetHand _,
                     RoomCommand.MarkTopic _,
                     RoomCommand.Mute _,
+                    RoomCommand.SetRecording _,
+                    RoomCommand.SetLocalRecording _,
                     RoomCommand.End _ ->
                     null;
         };

@@ -13,6 +13,7 @@ import live.lyceum.signaling.protocol.CloseCode;
 import live.lyceum.signaling.protocol.ErrorCode;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Reply;
+import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.room.Proofs;
 import live.lyceum.signaling.room.Room;
 import live.lyceum.signaling.room.RoomCommand;
@@ -86,7 +87,8 @@ final class RoomHost implements Commits.Listener {
                 new ResourceDesk(
                         offers, effects, new ResourceSeats(room, commits, gates, this::carryOut));
         outside = new FromOutside(mailbox, room, commits, effects, this::nowMs, this::forgetMedia);
-        effectsOfRows = new RowEffects(audience, resources, gates);
+        effectsOfRows =
+                new RowEffects(audience, resources, gates, new RoomRecorder(parts.recorder()));
         media = new MediaNews(mailbox, offers, resources, audience, commits, this::log);
         aheadMs =
                 Math.max(0, Math.max(durable.wallMs(), how.aliveMs()) - parts.clock().getAsLong());
@@ -99,6 +101,7 @@ final class RoomHost implements Commits.Listener {
     private void begin(RoomCommand.Restarted how) {
         log(how);
         log(new RoomCommand.Time(Proofs.NONE));
+        effectsOfRows.begin(commits.durable());
         commits.after(room.state().seq(), () -> life.begun(this));
     }
 
@@ -221,6 +224,10 @@ final class RoomHost implements Commits.Listener {
     /// Where the media plane tells its news; safe to call from any thread.
     MediaNews media() {
         return media;
+    }
+
+    void tell(ServerEvent.RecordingProgressed progressed) {
+        mailbox.signal(() -> audience.tellProgress(progressed));
     }
 
     /// Puts the room away if nobody has used it for `idleMs`: the log stays, the memory goes.
@@ -433,7 +440,7 @@ final class RoomHost implements Commits.Listener {
     public void committed(RoomEvent.Logged event) {
         ended |= event.fact() instanceof RoomFact.Ended;
         audience.add(event);
-        effectsOfRows.of(event.fact());
+        effectsOfRows.of(event, commits.durable());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.recorder.api.Recorder;
 import live.lyceum.signaling.protocol.Reply;
 import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.store.EventStore;
@@ -22,6 +23,7 @@ public record RoomParts(
         EventStore events,
         SessionStore sessions,
         MediaServer media,
+        Recorder recorder,
         FrameEncoder encoder,
         LongSupplier clock,
         Executor executor,

@@ -20,7 +20,9 @@ import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.TransportState;
 import live.lyceum.media.api.ViewOffer;
 import live.lyceum.media.api.ViewerId;
+import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.protocol.ChatMessage;
+import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.Seated;
 import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.protocol.SessionPlan;
@@ -112,7 +114,7 @@ public final class Rooms implements MediaEvents {
     }
 
     /// Ends a session from outside; complete when that is durable, with its topics. Fails, as the
-    /// next five do, with [ProblemException], [RoomException] or what the store failed with.
+    /// next seven do, with [ProblemException], [RoomException] or what the store failed with.
     public CompletionStage<List<Topic>> end(RoomId room) {
         return direct(room, new RoomCommand.EndFromOutside(Proofs.NONE));
     }
@@ -142,8 +144,33 @@ public final class Rooms implements MediaEvents {
         return direct(room, new RoomCommand.TickTopic(topic, done));
     }
 
+    /// Has a session recorded; complete when that is durable, with the recording: null if it has
+    /// stopped already.
+    public CompletionStage<@Nullable LiveRecording> startRecording(RoomId room) {
+        return inRoom(
+                room,
+                host ->
+                        host.outside()
+                                .<@Nullable LiveRecording>direct(
+                                        new RoomCommand.StartRecording(), RoomState::recording),
+                MAX_TRIES);
+    }
+
+    /// Stops a recording, if it is the one that is made; complete when that is durable.
+    public CompletionStage<List<Topic>> stopRecording(RoomId room, RecordingId id) {
+        return direct(room, new RoomCommand.StopRecording(id));
+    }
+
     private CompletionStage<List<Topic>> direct(RoomId room, RoomCommand.Directed command) {
-        return inRoom(room, host -> host.outside().direct(command), MAX_TRIES);
+        return inRoom(room, host -> host.outside().direct(command, RoomState::topics), MAX_TRIES);
+    }
+
+    void recordingBroke(RoomId room, RecordingId id, LiveRecording.Stop reason) {
+        ifLoaded(room, host -> host.outside().recordingBroke(id, reason));
+    }
+
+    void tell(RoomId room, ServerEvent.RecordingProgressed progressed) {
+        ifLoaded(room, host -> host.tell(progressed));
     }
 
     /// Everybody who is or was in a room, with their attendance.
@@ -176,7 +203,7 @@ public final class Rooms implements MediaEvents {
         return parts.clock().getAsLong();
     }
 
-    private <T> CompletionStage<T> inRoom(
+    private <T extends @Nullable Object> CompletionStage<T> inRoom(
             RoomId room, Function<RoomHost, CompletionStage<T>> action, int triesLeft) {
         return load(room)
                 .thenCompose(action)

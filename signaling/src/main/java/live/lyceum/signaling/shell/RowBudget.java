@@ -40,10 +40,19 @@ final class RowBudget {
                     RoomCommand.Remove _,
                     RoomCommand.SetMedia _ ->
                     (full ? nearlyFull : rate).take(who, nowMs);
-            case RoomCommand.Say _, RoomCommand.SetHand _, RoomCommand.MarkTopic _ when full ->
+            case RoomCommand.Say _,
+                    RoomCommand.SetHand _,
+                    RoomCommand.MarkTopic _,
+                    RoomCommand.SetRecording _,
+                    RoomCommand.SetLocalRecording _
+                    when full ->
                     NOT_BEFORE_MS;
             case RoomCommand.Say _ -> chat.take(who, nowMs);
-            case RoomCommand.SetHand _, RoomCommand.MarkTopic _ -> rate.take(who, nowMs);
+            case RoomCommand.SetHand _,
+                    RoomCommand.MarkTopic _,
+                    RoomCommand.SetRecording _,
+                    RoomCommand.SetLocalRecording _ ->
+                    rate.take(who, nowMs);
         };
     }
 

@@ -1,23 +1,34 @@
 package live.lyceum.signaling.shell;
 
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
+import live.lyceum.signaling.room.RoomState;
 
 /// What a durable row means besides being shown: for sockets that come to or lose a seat, and for
-/// gates. Owned by the room's mailbox.
+/// gates, for the recorder. Owned by the room's mailbox.
 final class RowEffects {
     private final Audience audience;
     private final ResourceDesk resources;
     private final Gates gates;
+    private final RoomRecorder recorder;
 
-    RowEffects(Audience audience, ResourceDesk resources, Gates gates) {
+    RowEffects(Audience audience, ResourceDesk resources, Gates gates, RoomRecorder recorder) {
         this.audience = audience;
         this.resources = resources;
         this.gates = gates;
+        this.recorder = recorder;
     }
 
-    void of(RoomFact fact) {
-        switch (fact) {
+    /// What rows of before mean.
+    void begin(RoomState durable) {
+        recorder.begin(durable);
+    }
+
+    /// @param durable with the row
+    void of(RoomEvent.Logged row, RoomState durable) {
+        recorder.of(row, durable);
+        switch (row.fact()) {
             case RoomFact.Joined joined -> {
                 ParticipantId who = joined.participant().id();
                 audience.seated(who, joined.holder());
@@ -42,7 +53,10 @@ final class RowEffects {
                     RoomFact.Said _,
                     RoomFact.HandSet _,
                     RoomFact.TopicsSet _,
-                    RoomFact.TimeWarned _ -> {}
+                    RoomFact.TimeWarned _,
+                    RoomFact.RecordingStarted _,
+                    RoomFact.RecordingStopped _,
+                    RoomFact.LocalRecordingSet _ -> {}
         }
     }
 }

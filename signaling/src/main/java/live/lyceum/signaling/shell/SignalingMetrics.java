@@ -31,6 +31,7 @@ public final class SignalingMetrics {
         MAILBOX_FULL,
         COMMITS_BEHIND,
         SPEAKING_TO_SLOW,
+        PROGRESS_TO_SLOW,
         GATE_RETRIED,
         LEAVE_RETRIED,
         ROOM_FAILED

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.protocol.ChatMessage;
+import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.Participant;
@@ -124,11 +126,20 @@ final class RowCodec {
                             .put("by", muted.by().value())
                             .set("media", media(muted.media()));
             case RoomFact.Removed removed ->
-                    kind("removed")
-                            .put("who", removed.who().value())
-                            .put("by", removed.by() == null ? null : removed.by().value());
+                    kind("removed").put("who", removed.who().value()).put("by", word(removed.by()));
             case RoomFact.TimerSet set -> LessonCodec.encode(set.timer());
             case RoomFact.TimeWarned warned -> kind("time_warned").put("leftMs", warned.leftMs());
+            case RoomFact.RecordingStarted started ->
+                    kind("recording_started")
+                            .put("id", started.id().value())
+                            .put("by", word(started.by()));
+            case RoomFact.RecordingStopped stopped ->
+                    kind("recording_stopped")
+                            .put("id", stopped.id().value())
+                            .put("reason", StoredJson.word(stopped.reason()))
+                            .put("by", word(stopped.by()));
+            case RoomFact.LocalRecordingSet set ->
+                    kind("local_recording_set").put("who", set.who().value()).put("on", set.on());
             case RoomFact.Ended ended -> LessonCodec.encode(ended);
         };
     }
@@ -210,9 +221,26 @@ final class RowCodec {
             case "removed" -> new RoomFact.Removed(who(fact), byOrNull(fact));
             case "timer_set" -> new RoomFact.TimerSet(LessonCodec.timer(fact));
             case "time_warned" -> new RoomFact.TimeWarned(fact.number("leftMs"));
+            case "recording_started" ->
+                    new RoomFact.RecordingStarted(recording(fact), byOrNull(fact));
+            case "recording_stopped" ->
+                    new RoomFact.RecordingStopped(
+                            recording(fact),
+                            fact.word("reason", LiveRecording.Stop.class),
+                            byOrNull(fact));
+            case "local_recording_set" ->
+                    new RoomFact.LocalRecordingSet(who(fact), fact.flag("on"));
             case "ended" -> LessonCodec.ended(fact);
             default -> throw new UnreadableRowException("no fact is called " + kind);
         };
+    }
+
+    private static @Nullable String word(@Nullable ParticipantId who) {
+        return who == null ? null : who.value();
+    }
+
+    private static RecordingId recording(StoredJson json) {
+        return new RecordingId(json.text("id"));
     }
 
     static ParticipantId who(StoredJson json) {

@@ -55,6 +55,7 @@ public final class SqlStore implements Store, AutoCloseable {
     private final Counter readFailures;
     private final AtomicLong readFailureLoggedNs = new AtomicLong();
     private final WebhookStore webhooks = new SqlWebhooks(this);
+    private final RecordingStore recordings = new SqlRecordings(this);
     private volatile Runnable whenDue = () -> {};
 
     SqlStore(Database database, Limits limits, MeterRegistry registry) {
@@ -241,6 +242,11 @@ public final class SqlStore implements Store, AutoCloseable {
     @Override
     public WebhookStore webhooks() {
         return webhooks;
+    }
+
+    @Override
+    public RecordingStore recordings() {
+        return recordings;
     }
 
     void whenDue(Runnable wake) {

@@ -55,6 +55,10 @@ final class SqlTables {
         return webhooks;
     }
 
+    RecordingTable recordings() {
+        return new RecordingTable(handle);
+    }
+
     OutboxTables outbox() {
         return new OutboxTables(handle);
     }
@@ -203,6 +207,7 @@ final class SqlTables {
             if (each.fact() instanceof RoomFact.Removed removed) {
                 people().putOut(room, removed.who());
             }
+            recordings().note(room, each);
         }
     }
 

@@ -12,4 +12,7 @@ public interface Store
                 Checkpoints {
     /// Where what is kept for webhooks is found.
     WebhookStore webhooks();
+
+    /// Where recordings are found.
+    RecordingStore recordings();
 }

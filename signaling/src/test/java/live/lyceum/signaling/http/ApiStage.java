@@ -105,6 +105,12 @@ final class ApiStage implements AutoCloseable {
         }
     }
 
+    /// A recording that goes on, of a session of its own.
+    String recorded() throws IOException, InterruptedException {
+        Answer started = new Ask(Operation.START_RECORDING).at("id", lesson().id()).key().to(usual);
+        return started.json().get("id").asText();
+    }
+
     /// Nobody has been to it.
     Lesson lesson() throws IOException, InterruptedException {
         var made =

@@ -51,6 +51,21 @@ final class GoodAsks {
                 var lesson = stage.lesson();
                 yield ask.at("id", lesson.id()).bearer(lesson.learner());
             }
+            case START_RECORDING, LIST_RECORDINGS -> ask.at("id", stage.lesson().id()).key();
+            case LIST_MY_RECORDINGS -> {
+                var lesson = stage.lesson();
+                yield ask.at("id", lesson.id()).bearer(lesson.learner());
+            }
+            case GET_RECORDING, STOP_RECORDING -> ask.at("rid", stage.recorded()).key();
+            case DELETE_RECORDING -> {
+                String recording = stage.recorded();
+                var _ =
+                        new Ask(Operation.STOP_RECORDING)
+                                .at("rid", recording)
+                                .key()
+                                .to(stage.usual);
+                yield ask.at("rid", recording).key();
+            }
             case CREATE_DASHBOARD_TOKEN -> ask.key().json("{'sub':'ben'}");
             case PUBLISH, VIEW, CHANGE_PUBLISHER, CHANGE_VIEWER, END_PUBLISHER, END_VIEWER ->
                     ofMedia(ask, stage);

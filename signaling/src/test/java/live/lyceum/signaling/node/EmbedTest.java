@@ -32,7 +32,7 @@ class EmbedTest extends OnNode {
     @Test
     void thePagesOfASessionMayBeFramedByItsOrigins() throws IOException, InterruptedException {
         String id = embedded("https://school.example", "http://localhost:3000");
-        for (String path : List.of("/", "/feedback")) {
+        for (String path : List.of("/", "/feedback", "/recording")) {
             var page = get("/session/" + id + path);
             var headers = page.headers();
 

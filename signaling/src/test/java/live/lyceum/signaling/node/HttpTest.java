@@ -238,7 +238,11 @@ class HttpTest extends OnNode {
         assertThat(real.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
         assertThat(unreal.body()).isEqualTo(real.body());
         assertThat(unreal.statusCode()).isEqualTo(200);
-        for (String path : List.of("/session/" + id + "/feedback", "/dashboard")) {
+        for (String path :
+                List.of(
+                        "/session/" + id + "/feedback",
+                        "/session/" + id + "/recording",
+                        "/dashboard")) {
             assertThat(get(path).statusCode()).isEqualTo(200);
             assertThat(get(path).body()).isEqualTo(real.body());
         }
@@ -296,6 +300,7 @@ class HttpTest extends OnNode {
                 "/session/%2e%2e/",
                 "/session//",
                 "/session//feedback",
+                "/session/a/b/recording",
                 "/session/a/feedback/",
                 "/session/a/b/feedback",
                 "/session/%2e%2e/feedback",

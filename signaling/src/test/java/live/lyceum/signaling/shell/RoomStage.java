@@ -24,6 +24,7 @@ import live.lyceum.signaling.protocol.codec.ServerEncoder;
 import live.lyceum.signaling.store.InMemoryStore;
 import live.lyceum.signaling.testkit.RecordingClient;
 import live.lyceum.signaling.testkit.ScriptedMedia;
+import live.lyceum.signaling.testkit.ScriptedRecorder;
 import live.lyceum.signaling.testkit.Turns;
 import live.lyceum.signaling.testkit.WaitingStore;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class RoomStage implements AutoCloseable {
     static final MediaIntent ALL = new MediaIntent(true, true, false);
 
     final ScriptedMedia media = new ScriptedMedia();
+    final ScriptedRecorder recorder = new ScriptedRecorder();
     static final Sessions.New MADE =
             new Sessions.New(TenantId.MAIN, new RoomId("ses_1"), "e1", false);
 
@@ -55,6 +57,7 @@ final class RoomStage implements AutoCloseable {
                                 store,
                                 memory,
                                 media,
+                                recorder,
                                 new Encoder(),
                                 () -> nowMs,
                                 turns,

@@ -54,6 +54,7 @@ public final class TestNode implements AutoCloseable {
 
     public final ScriptedMedia media = new ScriptedMedia();
     public final MediaBridge news = new MediaBridge();
+    public final ScriptedRecorder recorder = new ScriptedRecorder();
     public final WaitingStore store;
     public final SqlStore stores;
     public final Faults faults = new Faults();
@@ -70,7 +71,9 @@ public final class TestNode implements AutoCloseable {
         this.http = http;
         node =
                 SignalingNode.start(
-                        settings, new SignalingNode.Planes(store, faulty, media, news), registry);
+                        settings,
+                        new SignalingNode.Planes(store, faulty, media, news, recorder),
+                        registry);
     }
 
     public static TestNode start(Path dataDir) throws IOException {
@@ -108,6 +111,7 @@ public final class TestNode implements AutoCloseable {
                         usual.socketLimits(),
                         usual.attemptsPerMinute(),
                         uploads,
+                        usual.recordingsKeptDays(),
                         usual.version()),
                 new StorageSettings(dataDir, null),
                 HttpClient.newHttpClient());
@@ -143,6 +147,7 @@ public final class TestNode implements AutoCloseable {
                 sockets,
                 attemptsPerMinute,
                 SMALL_DISK,
+                null,
                 "test");
     }
 

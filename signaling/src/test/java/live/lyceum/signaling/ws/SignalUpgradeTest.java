@@ -31,6 +31,7 @@ import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.SignalingMetrics;
 import live.lyceum.signaling.store.InMemoryStore;
 import live.lyceum.signaling.testkit.ScriptedMedia;
+import live.lyceum.signaling.testkit.ScriptedRecorder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,7 @@ class SignalUpgradeTest {
                                 store,
                                 store,
                                 new ScriptedMedia(),
+                                new ScriptedRecorder(),
                                 new WireFrames(),
                                 () -> 1,
                                 Runnable::run,

@@ -10,6 +10,8 @@ import live.lyceum.signaling.protocol.Timer;
 
 /// What is sent to webhooks.
 public final class NoticeCodec {
+    private static final String RECORDING = "recording";
+
     private NoticeCodec() {}
 
     /// The body of a delivery, `{type, timestamp, data}`.
@@ -51,6 +53,25 @@ public final class NoticeCodec {
                             .put("role", Json.word(departure.role()))
                             .put("reason", departure.removed() ? "removed" : "left");
             case Content.Opinion opinion -> PeopleCodec.put(opinion.feedback(), data);
+            case Content.RecordingStart started -> {
+                data.put(RECORDING, started.id().value());
+                if (started.by() != null) {
+                    data.put("by", started.by().value());
+                }
+            }
+            case Content.RecordingStop stopped ->
+                    data.put(RECORDING, stopped.id().value())
+                            .put(
+                                    "reason",
+                                    stopped.reason() == null
+                                            ? "ended"
+                                            : Json.word(stopped.reason()));
+            case Content.RecordingFiles ready -> {
+                data.put(RECORDING, ready.id().value()).put("durationMs", ready.durationMs());
+                RecordingCodec.put(ready.files(), data.putArray("files"));
+            }
+            case Content.RecordingFailure failed ->
+                    data.put(RECORDING, failed.id().value()).put("why", failed.why());
             case Content.Nothing() -> {}
         }
     }

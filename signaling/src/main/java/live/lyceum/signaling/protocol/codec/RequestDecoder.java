@@ -92,6 +92,17 @@ public final class RequestDecoder {
                     new ClientRequest.Mute(envelope.op(), whom(envelope.object("d")));
             case "moderation.remove" ->
                     new ClientRequest.Remove(envelope.op(), whom(envelope.object("d")));
+            case "recording.start" -> {
+                envelope.object("d");
+                yield new ClientRequest.SetRecording(envelope.op(), true);
+            }
+            case "recording.stop" -> {
+                envelope.object("d");
+                yield new ClientRequest.SetRecording(envelope.op(), false);
+            }
+            case "recording.local" ->
+                    new ClientRequest.SetLocalRecording(
+                            envelope.op(), envelope.object("d").flag("on"));
             case "session.end" -> {
                 envelope.object("d");
                 yield new ClientRequest.End(envelope.op());

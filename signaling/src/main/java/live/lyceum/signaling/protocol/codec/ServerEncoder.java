@@ -7,6 +7,7 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.Source;
 import live.lyceum.signaling.protocol.ChatMessage;
+import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.Participant;
 import live.lyceum.signaling.protocol.Reply;
@@ -16,10 +17,12 @@ import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.Snapshot;
 import live.lyceum.signaling.protocol.Timer;
 import live.lyceum.signaling.protocol.Topic;
+import org.jspecify.annotations.Nullable;
 
 /// What the server says, as UTF-8 JSON.
 public final class ServerEncoder {
     private static final int VERSION = 1;
+    private static final String PARTICIPANT = "participant";
 
     private ServerEncoder() {}
 
@@ -82,6 +85,16 @@ public final class ServerEncoder {
         ArrayNode chat = d.putArray("chat");
         snapshot.chat().forEach(each -> put(each, chat.addObject()));
         put(snapshot.timer(), d.putObject("timer"));
+        LiveRecording recording = snapshot.recording();
+        if (recording != null) {
+            ObjectNode now = d.putObject("recording").put("id", recording.id().value());
+            now.put("startedAt", Json.time(recording.startedAtMs()));
+            putBy(recording.by(), now);
+        }
+        if (!snapshot.localRecordings().isEmpty()) {
+            ArrayNode local = d.putArray("localRecordings");
+            snapshot.localRecordings().forEach(each -> local.add(each.value()));
+        }
         if (snapshot.end() != null) {
             put(snapshot.end(), d.putObject("ended"));
         }
@@ -169,10 +182,22 @@ public final class ServerEncoder {
                     d.put("id", left.id().value()).put("reason", Json.word(left.reason()));
             case ServerEvent.ChatMessaged chat -> put(chat.message(), d);
             case ServerEvent.HandSet hand ->
-                    d.put("participant", hand.who().value()).put("raised", hand.raised());
+                    d.put(PARTICIPANT, hand.who().value()).put("raised", hand.raised());
             case ServerEvent.TopicsUpdated updated -> put(updated.topics(), d.putArray("topics"));
             case ServerEvent.TimerSet set -> put(set.timer(), d);
             case ServerEvent.TimeWarned warned -> d.put("leftMs", warned.leftMs());
+            case ServerEvent.RecordingStarted started -> {
+                d.put("state", "recording").put("id", started.id().value());
+                putBy(started.by(), d);
+            }
+            case ServerEvent.RecordingStopped stopped -> {
+                d.put("state", "stopped")
+                        .put("id", stopped.id().value())
+                        .put("reason", Json.word(stopped.reason()));
+                putBy(stopped.by(), d);
+            }
+            case ServerEvent.LocalRecordingSet set ->
+                    d.put(PARTICIPANT, set.who().value()).put("on", set.on());
             case ServerEvent.SessionEnded ended -> put(ended.end(), d);
         }
         return frame;
@@ -186,8 +211,12 @@ public final class ServerEncoder {
         if (updated.media() != null) {
             put(updated.media(), d.putObject("media"));
         }
-        if (updated.by() != null) {
-            d.put("by", updated.by().value());
+        putBy(updated.by(), d);
+    }
+
+    private static void putBy(@Nullable ParticipantId by, ObjectNode d) {
+        if (by != null) {
+            d.put("by", by.value());
         }
     }
 
@@ -208,6 +237,8 @@ public final class ServerEncoder {
                         .sorted()
                         .forEach(participants::add);
             }
+            case ServerEvent.RecordingProgressed progressed ->
+                    d.put("id", progressed.id().value()).put("progress", progressed.progress());
             case ServerEvent.Draining draining -> d.put("retryMs", draining.retryMs());
         }
         return Json.bytes(frame);
@@ -240,7 +271,7 @@ public final class ServerEncoder {
             all.addObject()
                     .put("mid", slot.mid())
                     .put("kind", Json.word(slot.kind()))
-                    .put("participant", participant == null ? null : participant.value())
+                    .put(PARTICIPANT, participant == null ? null : participant.value())
                     .put("source", source == null ? null : word(source));
         }
     }
@@ -260,6 +291,10 @@ public final class ServerEncoder {
             case ServerEvent.TopicsUpdated updated -> "topic.updated";
             case ServerEvent.TimerSet set -> "timer";
             case ServerEvent.TimeWarned warned -> "timer.warning";
+            case ServerEvent.RecordingStarted started -> "recording.state";
+            case ServerEvent.RecordingStopped stopped -> "recording.state";
+            case ServerEvent.RecordingProgressed progressed -> "recording.progress";
+            case ServerEvent.LocalRecordingSet set -> "recording.local";
             case ServerEvent.SessionEnded ended -> "session.ended";
             case ServerEvent.Welcome welcome -> "welcome";
             case ServerEvent.Slots slots -> "media.slots";

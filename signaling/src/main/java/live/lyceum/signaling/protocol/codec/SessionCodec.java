@@ -93,7 +93,7 @@ public final class SessionCodec {
                                 : before.abandonAfterMs(),
                         before.topics(),
                         new SessionPlan.Saving(
-                                saving.record(),
+                                fields.given("record") ? fields.flag("record") : saving.record(),
                                 saving.transcribe(),
                                 fields.given("saveChat") ? fields.flag("saveChat") : saving.chat(),
                                 fields.given("saveTranscript")
@@ -124,10 +124,8 @@ public final class SessionCodec {
     }
 
     private static void refuseIfNotBuilt(SessionPlan.Saving saving) throws ProblemException {
-        if (saving.record() || saving.transcribe()) {
-            String field = saving.record() ? "record" : "transcribe";
-            throw new ProblemException(
-                    Problem.Code.NOT_AVAILABLE, "%s is not built yet".formatted(field));
+        if (saving.transcribe()) {
+            throw new ProblemException(Problem.Code.NOT_AVAILABLE, "transcribe is not built yet");
         }
     }
 

@@ -22,9 +22,11 @@ import live.lyceum.media.api.Reoffer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.Source;
+import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.protocol.ChatMessage;
 import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.ErrorCode;
+import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.Participant;
@@ -56,6 +58,8 @@ class ExamplesTest {
     private static final long MESSAGE_MS = Instant.parse("2026-01-01T10:05:00Z").toEpochMilli();
     private static final MediaIntent MIC_AND_CAM = new MediaIntent(true, true, false);
     private static final MediaIntent CAM = new MediaIntent(false, true, false);
+
+    private static final RecordingId RECORDING = new RecordingId("rec_1_65");
 
     private static final Map<String, ClientRequest> REQUESTS =
             Map.of(
@@ -92,6 +96,12 @@ class ExamplesTest {
                     new ClientRequest.Mute(op(1), MINA),
                     "moderation.remove",
                     new ClientRequest.Remove(op(1), MINA),
+                    "recording.start",
+                    new ClientRequest.SetRecording(op(1), true),
+                    "recording.stop",
+                    new ClientRequest.SetRecording(op(1), false),
+                    "recording.local",
+                    new ClientRequest.SetLocalRecording(op(1), true),
                     "session.end",
                     new ClientRequest.End(op(1)));
 
@@ -188,6 +198,20 @@ class ExamplesTest {
                                             List.of(Side.MENTOR, Side.LEARNER),
                                             0,
                                             MESSAGE_MS))),
+                    Map.entry(
+                            "recording.state", new ServerEvent.RecordingStarted(RECORDING, DANIEL)),
+                    Map.entry(
+                            "recording.state by the plan",
+                            new ServerEvent.RecordingStarted(RECORDING, null)),
+                    Map.entry(
+                            "recording.state stopped",
+                            new ServerEvent.RecordingStopped(
+                                    RECORDING, LiveRecording.Stop.DISK_FULL, null)),
+                    Map.entry(
+                            "recording.local event", new ServerEvent.LocalRecordingSet(MINA, true)),
+                    Map.entry(
+                            "recording.progress",
+                            new ServerEvent.RecordingProgressed(RECORDING, 0.5)),
                     Map.entry("timer.warning", new ServerEvent.TimeWarned(600_000)),
                     Map.entry(
                             "participant.updated by a mentor",
@@ -262,6 +286,8 @@ class ExamplesTest {
                 List.of(DANIEL),
                 List.of(message("Hi")),
                 new Timer(Timer.State.WAITING, List.of(Side.LEARNER), 0, 3_600_000),
+                new LiveRecording(new RecordingId("rec_1_40"), MESSAGE_MS, DANIEL),
+                List.of(MINA),
                 null);
     }
 

@@ -1,0 +1,27 @@
+package live.lyceum.app;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import live.lyceum.recorder.io.FileRecorder;
+
+/// What the recorder counts, as metrics.
+final class RecorderMetrics {
+    private RecorderMetrics() {}
+
+    static void bind(FileRecorder recorder, MeterRegistry registry) {
+        Gauge.builder("lyceum.recordings", recorder, each -> each.statistics().recordings())
+                .description("rooms that are recorded")
+                .register(registry);
+        Gauge.builder("lyceum.recording.workers", recorder, each -> each.statistics().workers())
+                .description("processes that make films")
+                .register(registry);
+        Gauge.builder("lyceum.recording.waiting", recorder, each -> each.statistics().waiting())
+                .description("journal entries that wait to be written")
+                .register(registry);
+        FunctionCounter.builder(
+                        "lyceum.recording.missed", recorder, each -> each.statistics().refused())
+                .description("journal entries that were not taken: too much waited")
+                .register(registry);
+    }
+}

@@ -1,0 +1,70 @@
+package live.lyceum.recorder.api;
+
+import java.util.concurrent.CompletionStage;
+import live.lyceum.media.api.RoomId;
+import org.jspecify.annotations.Nullable;
+
+/// Records rooms and makes films of the recordings. Safe to call from any thread; nothing here
+/// blocks. What it has to tell, it tells its [Listener].
+public interface Recorder {
+    /// A recording to be made.
+    ///
+    /// @param title of the session
+    /// @param startedAtMs when its clock is zero, in epoch milliseconds
+    record Order(RecordingId id, RoomId session, String title, long startedAtMs) {
+        /// Leaves out the title.
+        @Override
+        public String toString() {
+            return "Order[%s, %s]".formatted(id, session);
+        }
+    }
+
+    /// Says who is told; called once, before anything else.
+    void listen(Listener listener);
+
+    /// Records from now on, or goes on with a recording that a process before this one began; does
+    /// nothing if it is recorded already.
+    void record(Order order);
+
+    /// Notes something of a lesson that is recorded.
+    void note(RecordingId id, Cue cue);
+
+    /// Ends the recording of a room, and makes the rest of its film.
+    void stop(RecordingId id);
+
+    /// Makes the film of a recording that nobody records any more.
+    ///
+    /// @param endedMs when it ended, on its clock, if that is not in its folder yet
+    void finish(Order order, long endedMs);
+
+    /// How far the film of a recording is, from 0 to 1; null if it is not known to be made here.
+    @Nullable Double progress(RecordingId id);
+
+    /// Deletes all that is kept of a recording; complete when it is gone.
+    CompletionStage<@Nullable Void> delete(RoomId session, RecordingId id);
+
+    /// Told what becomes of recordings, on the recorder's thread.
+    interface Listener {
+        /// A recording cannot go on; its film is made of what there is.
+        void broke(RoomId session, RecordingId id, Trouble trouble);
+
+        /// The making of a film went on.
+        void progressed(RoomId session, RecordingId id, double progress);
+
+        /// A film is made.
+        ///
+        /// @param manifest what [FilmCodec] reads
+        /// @return complete when that is kept: until then what it was made of stays
+        CompletionStage<@Nullable Void> ready(RoomId session, RecordingId id, String manifest);
+
+        /// No film can be made. What it would have been made of stays.
+        void failed(RoomId session, RecordingId id, String why);
+    }
+
+    /// Why a recording cannot go on.
+    enum Trouble {
+        DISK_FULL,
+        LIMIT,
+        FAILED
+    }
+}

@@ -1,0 +1,60 @@
+package live.lyceum.recorder.film;
+
+import java.util.List;
+import java.util.Locale;
+
+/// WebVTT files (W3C, WebVTT: The Web Video Text Tracks Format).
+public final class Vtt {
+    private Vtt() {}
+
+    /// Chapters, each until the next.
+    public static String chapters(List<Chapter> chapters, long endMs) {
+        var out = new StringBuilder("WEBVTT\n");
+        for (int i = 0; i < chapters.size(); i++) {
+            long end = i + 1 < chapters.size() ? chapters.get(i + 1).atMs() : endMs;
+            cue(out, chapters.get(i).atMs(), end, escaped(chapters.get(i).title()));
+        }
+        return out.toString();
+    }
+
+    /// Where in a picture of thumbnails each one is, as Media Fragments (`#xywh=`).
+    ///
+    /// @param file the picture's name
+    public static String strip(Strip strip, String file, long endMs) {
+        var out = new StringBuilder("WEBVTT\n");
+        for (int i = 0; i < strip.count(); i++) {
+            long end = i + 1 < strip.count() ? (i + 1) * strip.everyMs() : endMs;
+            String place =
+                    "%s#xywh=%d,%d,%d,%d"
+                            .formatted(
+                                    file,
+                                    strip.left(i),
+                                    strip.top(i),
+                                    strip.width(),
+                                    strip.height());
+            cue(out, i * strip.everyMs(), end, place);
+        }
+        return out.toString();
+    }
+
+    private static void cue(StringBuilder out, long fromMs, long toMs, String text) {
+        if (toMs > fromMs) {
+            out.append('\n').append(time(fromMs)).append(" --> ").append(time(toMs));
+            out.append('\n').append(text).append('\n');
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static String time(long ms) {
+        return String.format(
+                Locale.ROOT,
+                "%02d:%02d:%02d.%03d",
+                ms / 3_600_000,
+                ms / 60_000 % 60,
+                ms / 1_000 % 60,
+                ms % 1_000);
+    }
+}

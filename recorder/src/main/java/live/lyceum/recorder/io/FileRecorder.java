@@ -1,0 +1,439 @@
+package live.lyceum.recorder.io;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import live.lyceum.config.RecordingSettings;
+import live.lyceum.media.api.MediaServer;
+import live.lyceum.media.api.MediaTap;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.Cue;
+import live.lyceum.recorder.api.Recorder;
+import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.recorder.cue.CueFile;
+import live.lyceum.recorder.cue.CueReader;
+import live.lyceum.recorder.cue.Heading;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Records rooms into files of this machine, and has films made of them. One thread of its own does
+/// what blocks; journals have another ([Journals]).
+public final class FileRecorder implements Recorder, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileRecorder.class);
+    private static final long LOOK_MS = 1_000;
+    private static final long AGAIN_MS = 100;
+    private static final long NOTE_AGAIN_MS = 1_000;
+    private static final long CLOSE_WITHIN_S = 15;
+    private static final long US_PER_MS = 1_000;
+
+    /// One that is recorded, or has broken and waits until its room says that it is over.
+    private static final class Live {
+        private final Order order;
+        private final Path folder;
+        private final CueFile cues;
+        private final RoomRecording tap;
+        private boolean broken;
+
+        private Live(Order order, Path folder, CueFile cues, RoomRecording tap) {
+            this.order = order;
+            this.folder = folder;
+            this.cues = cues;
+            this.tap = tap;
+        }
+    }
+
+    /// One that could not begin, until its room says that it is over.
+    private record Refused(Order order, Trouble trouble) {}
+
+    private final RecordingFolders folders;
+    private final RecordingSettings settings;
+    private final MediaServer media;
+    private final LongSupplier clock;
+    private final Journals journals = new Journals(Journals.Limits.DEFAULT);
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("recorder").factory());
+    private final Map<RecordingId, Live> live = new ConcurrentHashMap<>();
+    private final Map<RecordingId, Refused> refused = new HashMap<>();
+    private final Map<RoomId, CompletionStage<@Nullable Void>> taps = new HashMap<>();
+    private final CompletableFuture<Listener> listener = new CompletableFuture<>();
+    private final Films films;
+
+    /// @param clock the epoch milliseconds of the rooms
+    public FileRecorder(
+            RecordingFolders folders,
+            RecordingSettings settings,
+            MediaServer media,
+            LongSupplier clock) {
+        this(folders, settings, media, clock, WorkerProcess::start);
+    }
+
+    FileRecorder(
+            RecordingFolders folders,
+            RecordingSettings settings,
+            MediaServer media,
+            LongSupplier clock,
+            FilmWorker.Starter starter) {
+        this.folders = folders;
+        this.settings = settings;
+        this.media = media;
+        this.clock = clock;
+        films = new Films(settings.workers(), starter, this::run, new Later());
+        var _ =
+                thread.scheduleWithFixedDelay(
+                        () -> guarded(this::look), LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /// The listener, which is there before anything is recorded.
+    private final class Later implements Listener {
+        @Override
+        public void broke(RoomId session, RecordingId id, Trouble trouble) {
+            listener.join().broke(session, id, trouble);
+        }
+
+        @Override
+        public void progressed(RoomId session, RecordingId id, double progress) {
+            listener.join().progressed(session, id, progress);
+        }
+
+        @Override
+        public CompletionStage<@Nullable Void> ready(
+                RoomId session, RecordingId id, String manifest) {
+            return listener.join().ready(session, id, manifest);
+        }
+
+        @Override
+        public void failed(RoomId session, RecordingId id, String why) {
+            listener.join().failed(session, id, why);
+        }
+    }
+
+    @Override
+    public void listen(Listener told) {
+        listener.complete(told);
+    }
+
+    private void run(Runnable task) {
+        try {
+            thread.execute(() -> guarded(task));
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("the recorder is closed", closed);
+        }
+    }
+
+    private void later(long inMs, Runnable task) {
+        try {
+            var _ = thread.schedule(() -> guarded(task), inMs, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("the recorder is closed", closed);
+        }
+    }
+
+    /// A bug with one recording is not to be the end of all.
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error bug) {
+            LOG.error("unexpected, in the recorder", bug);
+        }
+    }
+
+    // --- Recording ---
+
+    @Override
+    public void record(Order order) {
+        run(() -> start(order));
+    }
+
+    private void start(Order order) {
+        if (live.containsKey(order.id())) {
+            return;
+        }
+        try {
+            if (folders.freeBytes() < settings.minFreeBytes()) {
+                refuse(order, Trouble.DISK_FULL);
+                return;
+            }
+            Live begun = open(order);
+            live.put(order.id(), begun);
+            tap(order.session(), begun.tap);
+            films.make(order, begun.folder, false, System.nanoTime());
+        } catch (IOException failed) {
+            LOG.error("{} cannot be recorded", order, failed);
+            refuse(order, trouble(failed));
+        }
+    }
+
+    private void refuse(Order order, Trouble trouble) {
+        refused.put(order.id(), new Refused(order, trouble));
+        new Later().broke(order.session(), order.id(), trouble);
+    }
+
+    private Live open(Order order) throws IOException {
+        Path folder = folders.make(order.session(), order.id());
+        int before = RecordingFolders.journals(folder);
+        CueFile cues = cues(order, folder);
+        if (before > 0) {
+            cues.append(new Cue.Resumed(sinceMs(order)));
+        }
+        var tap =
+                new RoomRecording(
+                        folder,
+                        before,
+                        () -> sinceMs(order) * US_PER_MS,
+                        journals,
+                        why -> run(() -> broke(order.id(), trouble(why))));
+        return new Live(order, folder, cues, tap);
+    }
+
+    private static CueFile cues(Order order, Path folder) throws IOException {
+        try {
+            CueReader.open(folder).close();
+            return CueFile.reopen(folder);
+        } catch (IOException none) {
+            // There is none, or the process died before its first line was there.
+            Files.deleteIfExists(folder.resolve(CueFile.NAME));
+            return CueFile.create(
+                    folder,
+                    new Heading(
+                            order.id(),
+                            order.session().value(),
+                            order.title(),
+                            Instant.ofEpochMilli(order.startedAtMs())));
+        }
+    }
+
+    private long sinceMs(Order order) {
+        return Math.max(0, clock.getAsLong() - order.startedAtMs());
+    }
+
+    /// Taps of one room go in and out one after another, however overloaded the media plane is.
+    private CompletionStage<@Nullable Void> tap(RoomId room, @Nullable MediaTap tap) {
+        CompletionStage<@Nullable Void> before =
+                taps.getOrDefault(room, CompletableFuture.completedStage(null));
+        var done = new CompletableFuture<@Nullable Void>();
+        before.thenRun(() -> tap(room, tap, done));
+        taps.put(room, done);
+        return done.thenRun(() -> run(() -> taps.remove(room, done))).thenApply(nothing -> null);
+    }
+
+    private void tap(RoomId room, @Nullable MediaTap tap, CompletableFuture<@Nullable Void> done) {
+        media.tap(room, tap)
+                .whenComplete((now, error) -> {
+                    if (error == null) {
+                        done.complete(null);
+                    } else {
+                        later(AGAIN_MS, () -> tap(room, tap, done));
+                    }
+                });
+    }
+
+    @Override
+    public void note(RecordingId id, Cue cue) {
+        run(() -> {
+            Live at = live.get(id);
+            if (at != null && !at.broken) {
+                try {
+                    at.cues.append(cue);
+                } catch (IOException failed) {
+                    broke(id, trouble(failed));
+                }
+            }
+        });
+    }
+
+    private static Trouble trouble(IOException why) {
+        return String.valueOf(why.getMessage()).contains("No space left")
+                ? Trouble.DISK_FULL
+                : Trouble.FAILED;
+    }
+
+    private void look() {
+        films.look(System.nanoTime());
+        if (live.isEmpty()) {
+            return;
+        }
+        boolean full = false;
+        try {
+            full = folders.freeBytes() < settings.minFreeBytes();
+        } catch (IOException unknown) {
+            LOG.warn("how much room there is for recordings is not known", unknown);
+        }
+        long maxMs = TimeUnit.HOURS.toMillis(settings.maxHours());
+        for (Live each : List.copyOf(live.values())) {
+            if (full) {
+                broke(each.order.id(), Trouble.DISK_FULL);
+            } else if (sinceMs(each.order) > maxMs) {
+                broke(each.order.id(), Trouble.LIMIT);
+            }
+        }
+    }
+
+    /// Takes nothing more, and waits until the room knows.
+    private void broke(RecordingId id, Trouble trouble) {
+        Live at = live.get(id);
+        if (at != null && !at.broken) {
+            at.broken = true;
+            LOG.warn("recording {} stops: {}", id, trouble);
+            var _ = tap(at.order.session(), null);
+            new Later().broke(at.order.session(), id, trouble);
+        }
+    }
+
+    @Override
+    public void stop(RecordingId id) {
+        run(() -> {
+            Live at = live.get(id);
+            Refused before = refused.remove(id);
+            if (at != null) {
+                var _ = tap(at.order.session(), null).thenRun(() -> run(() -> end(at)));
+            } else if (before != null) {
+                String why =
+                        before.trouble() == Trouble.DISK_FULL
+                                ? "there was no room on the disk"
+                                : "it could not be written";
+                new Later().failed(before.order().session(), id, why);
+            }
+        });
+    }
+
+    private void end(Live at) {
+        var _ = at.tap.end().whenComplete((done, lost) -> run(() -> close(at)));
+    }
+
+    private void close(Live at) {
+        if (live.get(at.order.id()) != at) {
+            return;
+        }
+        try {
+            at.cues.append(new Cue.Ended(sinceMs(at.order)));
+        } catch (IOException full) {
+            // The film's intermediate files go first.
+            LOG.warn("the end of {} cannot be written yet", at.order.id(), full);
+            later(NOTE_AGAIN_MS, () -> close(at));
+            return;
+        }
+        live.remove(at.order.id());
+        close(at.cues);
+        films.make(at.order, at.folder, true, System.nanoTime());
+    }
+
+    private static void close(CueFile cues) {
+        try {
+            cues.close();
+        } catch (IOException failed) {
+            LOG.warn("a cue file could not be closed", failed);
+        }
+    }
+
+    // --- What was recorded before ---
+
+    @Override
+    public void finish(Order order, long endedMs) {
+        run(() -> {
+            if (!live.containsKey(order.id())) {
+                finishNow(order, endedMs);
+            }
+        });
+    }
+
+    private void finishNow(Order order, long endedMs) {
+        Path folder = folders.of(order.session(), order.id());
+        if (!Files.isDirectory(folder)) {
+            new Later().failed(order.session(), order.id(), "nothing of it is on this machine");
+            return;
+        }
+        try (CueFile cues = cues(order, folder)) {
+            if (!hasEnd(folder)) {
+                cues.append(new Cue.Ended(endedMs));
+            }
+            films.make(order, folder, true, System.nanoTime());
+        } catch (IOException failed) {
+            LOG.warn("{} cannot be finished yet", order, failed);
+            later(NOTE_AGAIN_MS, () -> finishNow(order, endedMs));
+        }
+    }
+
+    private static boolean hasEnd(Path folder) throws IOException {
+        try (CueReader cues = CueReader.open(folder)) {
+            for (Cue cue = cues.next(); cue != null; cue = cues.next()) {
+                if (cue instanceof Cue.Ended) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    @Override
+    public @Nullable Double progress(RecordingId id) {
+        return films.progress(id);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> delete(RoomId session, RecordingId id) {
+        var done = new CompletableFuture<@Nullable Void>();
+        run(() -> {
+            films.forget(id);
+            try {
+                folders.delete(session, id);
+                done.complete(null);
+            } catch (NoSuchFileException gone) {
+                done.complete(null);
+            } catch (IOException failed) {
+                done.completeExceptionally(failed);
+            }
+        });
+        return done;
+    }
+
+    /// How much is going on.
+    ///
+    /// @param recordings how many rooms are recorded
+    /// @param workers how many processes make films
+    /// @param refused how many journal entries were not taken since the start
+    /// @param waiting how many wait to be written
+    public record Statistics(int recordings, int workers, long refused, int waiting) {}
+
+    /// Safe to call from any thread.
+    public Statistics statistics() {
+        return new Statistics(live.size(), films.running(), journals.refused(), journals.waiting());
+    }
+
+    /// Brings what was recorded to the disk and stops. Recordings go on with the next process, or
+    /// are finished by it. Blocks for some seconds at most.
+    @Override
+    public void close() {
+        var ends = new CompletableFuture<@Nullable Void>();
+        run(() -> {
+            var all = new ArrayList<CompletableFuture<?>>();
+            for (Live each : live.values()) {
+                all.add(
+                        tap(each.order.session(), null)
+                                .thenCompose(out -> each.tap.end())
+                                .toCompletableFuture());
+            }
+            var _ =
+                    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                            .whenComplete((done, lost) -> ends.complete(null));
+            films.close();
+        });
+        ends.completeOnTimeout(null, CLOSE_WITHIN_S, TimeUnit.SECONDS).join();
+        thread.shutdownNow();
+        journals.close();
+    }
+}

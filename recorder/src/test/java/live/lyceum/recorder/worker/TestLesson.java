@@ -1,0 +1,89 @@
+package live.lyceum.recorder.worker;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.recorder.api.Cue;
+import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.recorder.cue.CueFile;
+import live.lyceum.recorder.cue.Heading;
+import live.lyceum.recorder.stock.Camera;
+import live.lyceum.recorder.stock.Mic;
+import live.lyceum.recorder.testkit.VirtualLesson;
+
+/// A lesson in virtual time with pictures and tones, and its cues.
+final class TestLesson implements AutoCloseable {
+    static final long STEP_US = 100_000;
+    static final String TITLE = "Fractions, from the beginning";
+
+    /// Something that sends until it is told to stop.
+    private record Sending(Sends what, AutoCloseable closed) {}
+
+    private interface Sends {
+        void send(long fromUs, long toUs);
+    }
+
+    final VirtualLesson media;
+    final CueFile cues;
+    private final List<Sending> sending = new ArrayList<>();
+    private long atUs;
+
+    TestLesson(Path folder, long seed, Instant startedAt) throws IOException {
+        media = new VirtualLesson(folder, seed);
+        cues =
+                CueFile.create(
+                        folder, new Heading(new RecordingId("rec_1"), "ses_1", TITLE, startedAt));
+    }
+
+    TestLesson(Path folder, long seed) throws IOException {
+        this(folder, seed, Instant.parse("2026-11-25T10:00:00Z"));
+    }
+
+    void person(long atMs, String id, String name, Cue.Part part) throws IOException {
+        cues.append(new Cue.Person(atMs, new ParticipantId(id), name, part));
+    }
+
+    /// It films from now on.
+    Camera films(Camera camera) {
+        sending.add(new Sending(camera::film, camera));
+        return camera;
+    }
+
+    /// It speaks from now on.
+    Mic speaks(Mic mic) {
+        sending.add(new Sending(mic::speak, mic));
+        return mic;
+    }
+
+    /// It stops now.
+    void stops(AutoCloseable what) throws Exception {
+        sending.removeIf(each -> each.closed == what);
+        what.close();
+    }
+
+    /// Everybody goes on until then.
+    void until(long ms) {
+        for (; atUs < ms * 1_000; atUs += STEP_US) {
+            long to = atUs + STEP_US;
+            sending.forEach(each -> each.what.send(atUs, to));
+            media.runTo(to);
+        }
+    }
+
+    /// The recording ends now.
+    void end() throws IOException {
+        media.close();
+        cues.append(new Cue.Ended(atUs / 1_000));
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (Sending each : sending) {
+            each.closed.close();
+        }
+        cues.close();
+    }
+}

@@ -1,0 +1,90 @@
+package live.lyceum.recorder.worker;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import live.lyceum.recorder.film.FilmFormat;
+import org.jspecify.annotations.Nullable;
+
+/// A worker in a process of its own.
+final class WorkerProcess implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader told;
+    private final Path errors;
+
+    WorkerProcess(Path folder, FilmFormat format) throws IOException {
+        errors = Files.createTempFile("worker", ".txt");
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx160m");
+        command.add("-XX:+UseSerialGC");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-Dlyceum.film=" + format);
+        command.add("-cp");
+        String own = System.getProperty("java.class.path");
+        command.add(System.getProperty("surefire.test.class.path", own));
+        command.add(Worker.class.getName());
+        command.add(folder.toString());
+        process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        told = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /// Waits for its end; what it exited with.
+    int end() throws IOException, InterruptedException {
+        List<String> lines = lines();
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            throw new IOException("it does not end: " + lines);
+        }
+        return process.exitValue();
+    }
+
+    /// All that it says until its end.
+    List<String> lines() throws IOException {
+        var lines = new ArrayList<String>();
+        for (String line = told.readLine(); line != null; line = told.readLine()) {
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    /// Its next line; null at its end.
+    @Nullable String line() throws IOException {
+        return told.readLine();
+    }
+
+    /// What it complains of.
+    String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
+    /// Kills it, and waits until it is gone.
+    void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+    }
+
+    /// Its parent is gone, as far as it can see.
+    void orphan() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    /// Its processor time so far, in seconds; 0 if the system does not tell.
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().map(each -> each.toNanos() / 1e9).orElse(0.0);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        kill();
+        Files.deleteIfExists(errors);
+    }
+}

@@ -1,0 +1,119 @@
+package live.lyceum.signaling.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import live.lyceum.media.api.Ids;
+import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.signaling.auth.FileUrls;
+import live.lyceum.signaling.protocol.Problem;
+import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.codec.RecordingCodec;
+import live.lyceum.signaling.protocol.codec.RecordingCodec.Part;
+import live.lyceum.signaling.shell.Recordings;
+import live.lyceum.signaling.shell.Sessions;
+
+/// Recordings of sessions.
+final class RecordingApi {
+    private final Sessions sessions;
+    private final Recordings recordings;
+    private final FileUrls files;
+
+    RecordingApi(HttpParts parts) {
+        sessions = parts.sessions();
+        recordings = parts.recordings();
+        files = parts.fileUrls();
+    }
+
+    Map<Operation, Call.Handler> handlers() {
+        return Map.of(
+                Operation.START_RECORDING, this::start,
+                Operation.LIST_RECORDINGS, this::list,
+                Operation.LIST_MY_RECORDINGS, this::mine,
+                Operation.GET_RECORDING, this::get,
+                Operation.STOP_RECORDING, this::stop,
+                Operation.DELETE_RECORDING, this::delete);
+    }
+
+    private CompletionStage<HttpReply> start(Call call) throws ProblemException {
+        return recordings
+                .start(call.room(), call.again())
+                .thenApply(
+                        known -> HttpReply.json(201, RecordingCodec.one(shown(known, Part.ALL))));
+    }
+
+    private CompletionStage<HttpReply> list(Call call) throws ProblemException {
+        return recordings.of(call.room()).thenApply(all -> reply(all, Part.ALL));
+    }
+
+    /// Who was in a session sees its film, and not what each of them sent.
+    private CompletionStage<HttpReply> mine(Call call) throws ProblemException {
+        Caller.Person person = call.person();
+        return sessions.of(person.tenant(), person.who(), call.room())
+                .thenCompose(seated -> recordings.of(seated.session().plan().id()))
+                .thenApply(all -> reply(all, Part.FILM));
+    }
+
+    private HttpReply reply(List<Recordings.Known> all, Part part) {
+        return HttpReply.json(
+                200, RecordingCodec.all(all.stream().map(each -> shown(each, part)).toList()));
+    }
+
+    private CompletionStage<HttpReply> get(Call call) throws ProblemException {
+        return own(call)
+                .thenApply(
+                        known -> HttpReply.json(200, RecordingCodec.one(shown(known, Part.ALL))));
+    }
+
+    private CompletionStage<HttpReply> stop(Call call) throws ProblemException {
+        return own(call)
+                .thenCompose(known -> recordings.stop(known.recording().id()))
+                .thenApply(
+                        known -> HttpReply.json(200, RecordingCodec.one(shown(known, Part.ALL))));
+    }
+
+    private CompletionStage<HttpReply> delete(Call call) throws ProblemException {
+        return own(call)
+                .thenCompose(known -> recordings.delete(known.recording().id()))
+                .thenApply(done -> HttpReply.empty(204));
+    }
+
+    /// The recording that the path names; one of somebody else is one that is not there.
+    private CompletionStage<Recordings.Known> own(Call call) throws ProblemException {
+        String id = call.parameter("rid");
+        if (!Ids.valid(id)) {
+            throw unknown();
+        }
+        return recordings
+                .get(new RecordingId(id))
+                .thenCompose(known ->
+                        sessions.find(known.recording().session())
+                                .thenCompose(found ->
+                                        found.isPresent() && isOf(call.caller(), found.get().plan())
+                                                ? CompletableFuture.completedStage(known)
+                                                : CompletableFuture.failedStage(unknown())));
+    }
+
+    private static boolean isOf(Caller caller, SessionPlan session) {
+        return switch (caller) {
+            case Caller.Key key -> key.key().tenant().equals(session.tenant());
+            case Caller.Seat seat -> seat.claims().room().equals(session.id());
+            case Caller.Person _, Caller.Nobody _ -> false;
+        };
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(Problem.Code.NOT_FOUND, "There is no such recording");
+    }
+
+    private RecordingCodec.Shown shown(Recordings.Known known, Part part) {
+        var recording = known.recording();
+        return new RecordingCodec.Shown(
+                recording,
+                known.progress(),
+                part,
+                file -> files.path(recording.session(), "%s.%s".formatted(recording.id(), file)));
+    }
+}
