@@ -7,6 +7,7 @@ import { room, type Screen, screen } from './state/store';
 import { t } from './strings/en';
 import { startSession, toggleCam, toggleMic } from './view/actions';
 import { App } from './view/app';
+import { followRecordings } from './view/deviceRecording';
 import { chooseEffects } from './view/effects';
 import { tellParent } from './view/embed';
 import { announceConnection } from './view/notify';
@@ -58,6 +59,7 @@ const claimsOfBoot = (booted: Boot): Claims => {
 
 const start = () => {
   chooseEffects();
+  followRecordings();
   const booted = boot(location, history, inTab);
   const claims = claimsOfBoot(booted);
   if (!booted.ok) show({ at: 'stopped', why: booted.why }, t.loadingTitle);

@@ -319,7 +319,7 @@ export class FakeServer {
     };
     this.#sockets.add(socket);
     ok(reply);
-    socket.send(JSON.stringify({ t: 'welcome', d: { iceServers: [], nodes: [] } }));
+    socket.send(JSON.stringify({ t: 'welcome', d: { iceServers: [], nodes: [], mayRecord: false } }));
     if (resumed) for (const event of this.#events) if (event.s > resume.lastSeq) socket.send(event.text);
   }
 

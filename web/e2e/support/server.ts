@@ -71,6 +71,7 @@ export interface Invited {
   readonly id: string;
   readonly name: string;
   readonly role: 'mentor' | 'learner' | 'observer';
+  readonly mayRecord?: boolean;
 }
 
 /** A seat of a session: who sits there and the link that leads to it. */

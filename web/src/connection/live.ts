@@ -241,6 +241,7 @@ export class LiveSession {
     switch (event.t) {
       case 'welcome':
         this.#iceServers = event.d.iceServers;
+        store.mayRecord.value = event.d.mayRecord;
         if (!this.#peerUsed) this.#preparePeer();
         return;
       case 'media.reoffer':

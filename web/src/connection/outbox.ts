@@ -12,6 +12,7 @@ export type RoomRequest =
   | 'moderation.remove'
   | 'recording.start'
   | 'recording.stop'
+  | 'recording.local'
   | 'session.end';
 
 interface Waiting {

@@ -76,6 +76,11 @@ export class RoomActions {
     }
   }
 
+  /** Tells everybody that this device records, or no longer does. */
+  recordOnDevice(on: boolean): Promise<boolean> {
+    return this.#done(this.#outbox.ask('recording.local', { on }));
+  }
+
   end(): Promise<boolean> {
     return this.#done(this.#outbox.ask('session.end', {}));
   }

@@ -171,7 +171,7 @@ const eventGuards: { [T in EventType]: Guard<Events[T]> } = {
   'recording.local': shape({ participant: isString, on: isBoolean }),
   'recording.progress': shape({ id: isString, progress: isNumber }),
   'session.ended': isEnded,
-  welcome: shape({ iceServers: arrayOf(isIceServer), nodes: arrayOf(isString) }),
+  welcome: shape({ iceServers: arrayOf(isIceServer), nodes: arrayOf(isString), mayRecord: isBoolean }),
   'media.slots': shape({ gen: isCount, v: isCount, slots: arrayOf(isSlot) }),
   'media.reoffer': shape({ reason: isString, video: isCount }),
   'media.speaking': shape({ participants: arrayOf(isString) }),

@@ -170,6 +170,8 @@ export interface IceServer {
 export interface Welcome {
   readonly iceServers: readonly IceServer[];
   readonly nodes: readonly string[];
+  /** On one's own device. */
+  readonly mayRecord: boolean;
 }
 
 export interface Sequenced {

@@ -14,6 +14,7 @@ export type ToastKind =
   | 'record'
   | 'recordBroke'
   | 'time'
+  | 'record'
   | 'problem';
 
 export interface Toast {

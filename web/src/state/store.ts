@@ -22,6 +22,8 @@ export const screen = signal<Screen>({ at: 'lobby' });
 /** Of the session whose room the page is at. */
 export const ticket = signal<Ticket | null>(null);
 export const room = signal(initialRoom);
+/** Whether this person may record on their own device, as the server says it. */
+export const mayRecord = signal(false);
 export const link = signal<LinkView>(viewOf(initialLink, 0));
 export const quality = signal<Quality>(3);
 /** Shown as speaking, after the delays of `speaking.ts`. */

@@ -2,6 +2,7 @@ import type { Outcome, Role } from '../protocol/types';
 import type { Awaited } from '../state/select';
 import type { MessageKind } from '../state/store';
 import { dashboard } from './dashboard';
+import { device } from './device';
 import { firstName, list, people } from './names';
 import { recording } from './recording';
 
@@ -98,6 +99,7 @@ export const t = {
   loading: 'Loading…',
   tryAgain: 'Try again',
   dashboard,
+  device,
   recording,
 
   header: {

@@ -116,6 +116,9 @@ export const record = async (on: boolean): Promise<void> => {
   // What the server says of what it forbids is for people; all else is between it and the page.
   if (refused && inRoom()) toast('problem', refused.code === 'forbidden' ? refused.message : t.toast.notDone);
 };
+/** Tells the room that this device records, or no longer does; false when it did not take it. */
+export const tellOfDevice = async (on: boolean): Promise<boolean> =>
+  (await session?.actions.recordOnDevice(on)) ?? false;
 export const endSession = (): Promise<void> => orTell(session?.actions.end());
 
 /** From how the session went to the page that says that it has ended, and where one may go. */

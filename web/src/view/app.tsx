@@ -8,6 +8,7 @@ import { Header } from './header';
 import { Lobby } from './lobby';
 import { Message } from './message';
 import { RecordingPage } from './recordingPage';
+import { Savings } from './savings';
 import { Sidebar } from './sidebar';
 import { Stage } from './stage';
 import { LiveRegions, Toasts } from './toasts';
@@ -48,6 +49,7 @@ const Screen = ({ claims }: { claims: Claims }) => {
 export const App = ({ claims }: { claims: Claims }) => (
   <>
     <Screen claims={claims} />
+    <Savings />
     <Toasts />
     <LiveRegions />
   </>

@@ -17,10 +17,13 @@ import {
 } from 'lucide';
 import { useRef } from 'preact/hooks';
 import { camShown, canShare, maySend, micShown, sharing } from '../media/capture';
+import { canRecord } from '../recording/local';
+import { recording } from '../recording/state';
 import { handRaised, self } from '../state/select';
-import { room } from '../state/store';
+import { mayRecord, room } from '../state/store';
 import { t } from '../strings/en';
 import { toggleCam, toggleHand, toggleMic, toggleShare } from './actions';
+import { toggleDeviceRecording } from './deviceRecording';
 import { Icon } from './icon';
 import { dialog, isPhone, recordAsked, theme, toggleTheme } from './ui';
 
@@ -89,6 +92,18 @@ const HandControl = () => {
     />
   );
 };
+
+/** Stands there while one records: whoever does is reminded of it. */
+const DeviceControl = () =>
+  recording.value && (
+    <Control
+      icon={CircleDot}
+      label={t.device.stopShort}
+      name={t.device.stop}
+      look="on"
+      onClick={toggleDeviceRecording}
+    />
+  );
 
 const isMentor = (): boolean => self(room.value)?.role === 'mentor';
 
@@ -159,6 +174,13 @@ const More = () => {
             onClick={then(toggleShare)}
           />
         )}
+        {mayRecord.value && canRecord() && (
+          <MenuItem
+            icon={recording.value ? CircleStop : CircleDot}
+            label={recording.value ? t.device.stop : t.device.start}
+            onClick={then(toggleDeviceRecording)}
+          />
+        )}
         <MenuItem icon={Settings} label={t.controls.settings} onClick={then(openSettings)} />
         <MenuItem
           icon={dark ? Sun : Moon}
@@ -182,6 +204,7 @@ export const Controls = () => (
     )}
     {!isPhone.value && canShare() && <ShareControl />}
     {maySend.value && <HandControl />}
+    {!isPhone.value && <DeviceControl />}
     {isPhone.value ? (
       <More />
     ) : (

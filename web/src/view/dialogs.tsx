@@ -1,8 +1,11 @@
-import { CircleStop, PhoneOff, Settings, UserMinus } from 'lucide';
+import { CircleDot, CircleStop, PhoneOff, Settings, UserMinus } from 'lucide';
 import { maySend } from '../media/capture';
-import { room } from '../state/store';
+import { canRecord } from '../recording/local';
+import { recording } from '../recording/state';
+import { mayRecord, room } from '../state/store';
 import { t } from '../strings/en';
 import { endSession, leave, removeOther } from './actions';
+import { toggleDeviceRecording } from './deviceRecording';
 import { DeviceFields } from './devices';
 import { EndedDialog } from './ended';
 import { Icon } from './icon';
@@ -30,6 +33,24 @@ const RemoveDialog = () => {
   return <Question id="remove-title" icon={UserMinus} title={asked} text={text} no={stay} yes={remove} onYes={onYes} />;
 };
 
+/** For whom the server lets. The dialog closes, so that one sees what is recorded. */
+const RecordField = () => {
+  if (!mayRecord.value || !canRecord()) return null;
+  const act = () => {
+    closeDialog();
+    void toggleDeviceRecording();
+  };
+  return (
+    <div class="record-field">
+      <button type="button" class="btn" onClick={act}>
+        <Icon of={recording.value ? CircleStop : CircleDot} size={18} />
+        {recording.value ? t.device.stop : t.device.start}
+      </button>
+      <p class="fine">{t.device.text}</p>
+    </div>
+  );
+};
+
 const SettingsDialog = () => (
   <Modal titleId="settings-title" wide onClose={closeDialog}>
     <span class="modal-icon">
@@ -40,6 +61,7 @@ const SettingsDialog = () => (
     <div class="modal-fields">
       <DeviceFields />
     </div>
+    <RecordField />
     {maySend.value && <p class="fine">{t.settings.keys}</p>}
     <div class="row">
       <button type="button" class="btn primary" onClick={closeDialog}>

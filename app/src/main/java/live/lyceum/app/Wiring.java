@@ -163,7 +163,8 @@ final class Wiring implements AutoCloseable {
     }
 
     private static SessionDraft.Invitation person(String id, String name, Role role) {
-        return new SessionDraft.Invitation(new ParticipantId(id), name, role, null);
+        return new SessionDraft.Invitation(
+                new ParticipantId(id), name, role, null, role == Role.MENTOR);
     }
 
     String url() {

@@ -121,6 +121,7 @@ class ArchitectureTest {
                         SIGNALING + "webhook..",
                         in(PROTOCOL, CONFIG, SIGNALING + "store..", SIGNALING + "auth.."),
                         ANY_LIBRARY),
+                row(SIGNALING + "upload..", in(PROTOCOL).or(MEDIA_IDS), ANY_LIBRARY),
                 row(SIGNALING + "http..", border(), ANY_LIBRARY),
                 row(SIGNALING + "ws..", border(), ANY_LIBRARY),
                 row(
@@ -146,6 +147,7 @@ class ArchitectureTest {
                         SIGNALING + "auth..",
                         SIGNALING + "receipt..",
                         SIGNALING + "shell..",
+                        SIGNALING + "upload..",
                         SIGNALING + "webhook..",
                         SIGNALING + "http..",
                         SIGNALING + "ws..",

@@ -7,7 +7,9 @@ import live.lyceum.signaling.protocol.Role;
 /// What a join token that was found good says.
 ///
 /// @param expiresMs epoch milliseconds
-public record JoinClaims(RoomId room, ParticipantId who, String name, Role role, long expiresMs) {
+/// @param mayRecord whether they may record on their own device and send it here
+public record JoinClaims(
+        RoomId room, ParticipantId who, String name, Role role, long expiresMs, boolean mayRecord) {
     /// Leaves out the name.
     @Override
     public String toString() {

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// Makes and checks join tokens: JWTs whose audience is the session. Safe to call from any thread.
 public final class JoinTokens {
     private static final int MAX_NAME = 2 * 80;
+    private static final String MAY_RECORD = "mayRecord";
     private static final long HOUR_MS = 3_600_000L;
     private static final long AFTER_END_MS = 2 * HOUR_MS;
     private static final long MAX_LIFE_MS = 12 * HOUR_MS;
+    private static final long LATE_MS = 24 * HOUR_MS;
 
     private final SignedTokens tokens;
 
@@ -39,16 +41,17 @@ public final class JoinTokens {
                         invitation.id(),
                         invitation.name(),
                         invitation.role(),
-                        expiresMs));
+                        expiresMs,
+                        invitation.mayRecord()));
     }
 
     String sign(JoinClaims claims) {
         var common = new Common(claims.room().value(), claims.who(), claims.expiresMs());
-        return tokens.sign(
+        JWTClaimsSet.Builder all =
                 SignedTokens.claims(common)
                         .claim("name", claims.name())
-                        .claim("role", claims.role().name().toLowerCase(Locale.ROOT))
-                        .build());
+                        .claim("role", claims.role().name().toLowerCase(Locale.ROOT));
+        return tokens.sign((claims.mayRecord() ? all.claim(MAY_RECORD, true) : all).build());
     }
 
     /// What the token says.
@@ -56,6 +59,14 @@ public final class JoinTokens {
     /// @throws BadTokenException if it is not one of ours, or not good any more
     public JoinClaims verify(String token) throws BadTokenException {
         return tokens.verify(token, JoinTokens::read);
+    }
+
+    /// As [#verify], for somebody who sends what they recorded: also for a day after the token's
+    /// end, as a long recording over a slow line takes its time.
+    ///
+    /// @throws BadTokenException if it is not one of ours, or was not good lately
+    public JoinClaims verifyLate(String token) throws BadTokenException {
+        return tokens.verify(token, LATE_MS, JoinTokens::read);
     }
 
     private static @Nullable JoinClaims read(Common common, JWTClaimsSet claims)
@@ -70,7 +81,12 @@ public final class JoinTokens {
             return null;
         }
         return new JoinClaims(
-                new RoomId(common.audience()), common.subject(), name, role, common.expiresMs());
+                new RoomId(common.audience()),
+                common.subject(),
+                name,
+                role,
+                common.expiresMs(),
+                Boolean.TRUE.equals(claims.getBooleanClaim(MAY_RECORD)));
     }
 
     private static @Nullable Role role(@Nullable String word) {

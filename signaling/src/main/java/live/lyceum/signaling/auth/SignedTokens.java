@@ -83,6 +83,14 @@ final class SignedTokens {
     ///
     /// @throws BadTokenException if it is not one of ours, not of this kind, or not good any more
     <T> T verify(String token, Reader<T> reader) throws BadTokenException {
+        return verify(token, 0, reader);
+    }
+
+    /// As [#verify], also for some time after its end.
+    ///
+    /// @param lateMs how long
+    /// @throws BadTokenException as there
+    <T> T verify(String token, long lateMs, Reader<T> reader) throws BadTokenException {
         if (token.length() > MAX_LENGTH) {
             throw new BadTokenException();
         }
@@ -96,7 +104,7 @@ final class SignedTokens {
                 throw new BadTokenException();
             }
             JWTClaimsSet claims = parsed.getJWTClaimsSet();
-            T read = reader.read(common(claims), claims);
+            T read = reader.read(common(claims, lateMs), claims);
             if (read == null) {
                 throw new BadTokenException();
             }
@@ -106,7 +114,7 @@ final class SignedTokens {
         }
     }
 
-    private Common common(JWTClaimsSet claims) throws BadTokenException {
+    private Common common(JWTClaimsSet claims, long lateMs) throws BadTokenException {
         List<String> audience = claims.getAudience();
         String subject = claims.getSubject();
         Date expires = claims.getExpirationTime();
@@ -115,7 +123,7 @@ final class SignedTokens {
                 || subject == null
                 || !Ids.valid(subject)
                 || expires == null
-                || expires.toInstant().toEpochMilli() <= nowMs()) {
+                || expires.toInstant().toEpochMilli() + lateMs <= nowMs()) {
             throw new BadTokenException();
         }
         return new Common(

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Api {
     static final String PREFIX = "/api/v1";
 
+    /// Recorded files stand beside it: what is large may be served by somebody else one day.
+    static final String MEDIA = "/media/";
+
     /// Of an id that cannot be guessed.
     static final int ID_LENGTH = 20;
 
@@ -49,6 +52,8 @@ final class Api {
         handlers.putAll(new RecordingApi(parts).handlers());
         handlers.putAll(new WebhookApi(parts).handlers());
         handlers.putAll(new MediaApi(parts).handlers());
+        handlers.putAll(new UploadApi(parts).handlers());
+        handlers.putAll(new FileApi(parts).handlers());
         handlers.put(
                 Operation.GET_OPENAPI,
                 call ->
@@ -63,9 +68,14 @@ final class Api {
         }
     }
 
+    /// Whether a path is ours to answer.
+    static boolean has(String path) {
+        return path.startsWith(PREFIX + "/") || path.startsWith(MEDIA);
+    }
+
     /// Answers a request; never fails.
     CompletionStage<HttpReply> handle(ApiRequest request) {
-        List<Operation.Match> here = Operation.at(request.path().substring(PREFIX.length()));
+        List<Operation.Match> here = Operation.at(request.path());
         boolean ofMedia = here.stream().anyMatch(each -> each.operation().ofMedia());
         if (request.method().equals("OPTIONS") && !here.isEmpty()) {
             String allowed = allowed(here);

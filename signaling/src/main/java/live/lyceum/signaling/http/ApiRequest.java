@@ -18,8 +18,18 @@ record ApiRequest(
         @Nullable String origin,
         String body,
         InetAddress address,
-        String requestId) {
+        String requestId,
+        Transfer transfer) {
     private static final String BEARER = "Bearer ";
+
+    /// What only requests about recorded files have.
+    ///
+    /// @param chunk with a body that went into a file, or null
+    record Transfer(
+            @Nullable String range,
+            @Nullable String ifRange,
+            @Nullable String contentDigest,
+            @Nullable ArrivedChunk chunk) {}
 
     @Nullable String parameter(String name) {
         List<String> values = query.get(name);
@@ -29,6 +39,10 @@ record ApiRequest(
     /// The key or token that it comes with (RFC 6750 section 2.1; the scheme's case does not count,
     /// RFC 9110 section 11.1), or null.
     @Nullable String bearer() {
+        return bearer(authorization);
+    }
+
+    static @Nullable String bearer(@Nullable String authorization) {
         if (authorization == null
                 || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return null;

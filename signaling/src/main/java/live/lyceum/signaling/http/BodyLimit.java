@@ -56,7 +56,9 @@ final class BodyLimit extends HttpObjectAggregator {
 
     /// The time for a request is over: who is in the middle of one is told so.
     void timeOut(ChannelHandlerContext ctx) {
-        if (reading && !closing) {
+        ChunkIntake intake = ctx.pipeline().get(ChunkIntake.class);
+        if ((reading || intake.receiving()) && !closing) {
+            intake.abandon();
             refuse(ctx, new Problem(Problem.Code.TIMEOUT, "The request took too long to come"));
         } else {
             var _ = ctx.close();
@@ -68,7 +70,8 @@ final class BodyLimit extends HttpObjectAggregator {
         refuse(ctx, new Problem(Problem.Code.TOO_LARGE, "A body has at most 64 KiB"));
     }
 
-    private void refuse(ChannelHandlerContext ctx, Problem problem) {
+    /// Answers, and throws away what comes before the connection is closed.
+    void refuse(ChannelHandlerContext ctx, Problem problem) {
         String requestId = HttpHandler.requestId();
         HttpReply reply = api.problem(problem, requestId);
         var response =

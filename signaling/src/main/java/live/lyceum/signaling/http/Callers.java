@@ -52,6 +52,7 @@ final class Callers {
                     hasKey(request) ? key(request, operation) : mentor(request, match);
             case KEY_OR_SEAT -> hasKey(request) ? key(request, operation) : seat(request, match);
             case SEAT -> seat(request, match);
+            case RECORDER -> recorder(request);
             case PERSON -> person(request);
         };
     }
@@ -80,15 +81,28 @@ final class Callers {
             throw unknown(request, "A join token is needed");
         }
         // The room itself tells who comes with media.
-        boolean out =
-                match.operation() != Operation.SAY_BYE
-                        && !match.operation().ofMedia()
-                        && sessions.isPutOut(claims.room(), claims.who())
-                                .toCompletableFuture()
-                                .join();
-        if (out) {
+        if (match.operation() != Operation.SAY_BYE && !match.operation().ofMedia()) {
+            requireNotPutOut(claims);
+        }
+        return new Caller.Seat(claims);
+    }
+
+    private void requireNotPutOut(JoinClaims claims) throws ProblemException {
+        if (sessions.isPutOut(claims.room(), claims.who()).toCompletableFuture().join()) {
             throw new ProblemException(Problem.Code.FORBIDDEN, "A mentor removed you");
         }
+    }
+
+    private Caller.Seat recorder(ApiRequest request) throws ProblemException {
+        JoinClaims claims = checked(request, joinTokens::verifyLate);
+        if (claims == null) {
+            throw unknown(request, "A join token is needed");
+        }
+        if (!claims.mayRecord()) {
+            throw new ProblemException(
+                    Problem.Code.FORBIDDEN, "This token does not allow to record");
+        }
+        requireNotPutOut(claims);
         return new Caller.Seat(claims);
     }
 

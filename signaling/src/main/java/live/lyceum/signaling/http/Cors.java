@@ -31,7 +31,8 @@ final class Cors {
                         .with("Access-Control-Allow-Methods", allowed)
                         .with(
                                 "Access-Control-Allow-Headers",
-                                "Authorization, Content-Type, Idempotency-Key, If-Match")
+                                "Authorization, Content-Digest, Content-Type, Idempotency-Key,"
+                                        + " If-Match")
                         .with("Access-Control-Max-Age", DAY_S);
     }
 

@@ -6,10 +6,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -37,6 +39,7 @@ import org.slf4j.LoggerFactory;
 /// One HTTP connection: one request at a time, each within a time limit. Owned by its event loop.
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(HttpHandler.class);
+    private static final AsciiString CONTENT_DIGEST = AsciiString.cached("content-digest");
     private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
 
     /// What decides about a request, so that nobody before us read another one.
@@ -51,6 +54,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     static final String REQUEST_ID = "X-Request-Id";
 
+    private static final Problem TOO_MANY_FILES =
+            new Problem(Problem.Code.UNAVAILABLE, "Too many files are read at once", List.of(), 5);
+
     private static final String PING = Api.PREFIX + "/ping";
 
     private final HttpParts parts;
@@ -58,19 +64,26 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final StaticSite site;
     private final EmbedOrigins embedOrigins;
     private final Upgrade upgrade;
+    private final Slots streams;
     private final ClientAddress addresses;
     private final Deque<FullHttpRequest> pipelined = new ArrayDeque<>();
     private boolean answering;
     private @Nullable Future<?> deadline;
 
     HttpHandler(
-            HttpParts parts, Api api, StaticSite site, EmbedOrigins embedOrigins, Upgrade upgrade) {
+            HttpParts parts,
+            Api api,
+            StaticSite site,
+            EmbedOrigins embedOrigins,
+            Upgrade upgrade,
+            Slots streams) {
         super(false);
         this.parts = parts;
         this.api = api;
         this.site = site;
         this.embedOrigins = embedOrigins;
         this.upgrade = upgrade;
+        this.streams = streams;
         addresses = new ClientAddress(parts.settings().trustedProxies());
     }
 
@@ -100,6 +113,13 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                                 },
                                 ms,
                                 TimeUnit.MILLISECONDS);
+    }
+
+    /// A body is on its way that may take longer than others.
+    void expectBody(ChannelHandlerContext ctx, long ms) {
+        if (!answering) {
+            expectWithin(ctx, ms);
+        }
     }
 
     private void stopClock() {
@@ -149,7 +169,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             }
         } else if (path.equals(PING)) {
             write(ctx, request, ping(request.method(), requestId), requestId, keepAlive);
-        } else if (path.startsWith(Api.PREFIX + "/")) {
+        } else if (Api.has(path)) {
             ask(ctx, request, path, requestId);
         } else {
             show(ctx, request, path, requestId);
@@ -192,7 +212,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     /// Without the query, and without what a client puts before it that takes us for a proxy (RFC
     /// 9112 section 3.2.2).
-    private static String path(String uri) {
+    static String path(String uri) {
         int query = uri.indexOf('?');
         String before = query < 0 ? uri : uri.substring(0, query);
         int host = before.startsWith("/") ? -1 : before.indexOf("://");
@@ -258,13 +278,23 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                         headers.get(HttpHeaderNames.ORIGIN),
                         request.content().toString(StandardCharsets.UTF_8),
                         address(ctx, headers),
-                        requestId);
+                        requestId,
+                        new ApiRequest.Transfer(
+                                headers.get(HttpHeaderNames.RANGE),
+                                headers.get(HttpHeaderNames.IF_RANGE),
+                                joined(headers, CONTENT_DIGEST),
+                                request instanceof ArrivedChunk chunk ? chunk : null));
         FullHttpRequest kept = request.retain();
         parts.executor()
                 .execute(() -> {
                     whenAnswered(ctx, kept, api.handle(asked), requestId);
                     kept.release();
                 });
+    }
+
+    private static @Nullable String joined(HttpHeaders headers, CharSequence name) {
+        List<String> values = headers.getAll(name);
+        return values.isEmpty() ? null : String.join(", ", values);
     }
 
     private void answer(
@@ -286,30 +316,81 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             String requestId,
             boolean keepAlive) {
         boolean head = request.method().equals(HttpMethod.HEAD);
+        FilePart file = head ? null : reply.file();
+        if (file != null) {
+            stream(ctx, request, reply, file, requestId);
+            return;
+        }
         var response =
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,
                         HttpResponseStatus.valueOf(reply.status()),
                         head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body()));
-        HttpHeaders headers = response.headers();
-        reply.headers().forEach(headers::set);
-        SecurityHeaders.put(headers, parts.settings().tls() != null);
-        headers.set(REQUEST_ID, requestId);
-        if (reply.status() != 204 && reply.status() != 304) {
-            headers.setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
-        }
+        putHeaders(response, reply, requestId);
         HttpUtil.setKeepAlive(response, keepAlive);
         expectWithin(ctx, parts.limits().replyMs());
         ctx.writeAndFlush(response)
                 .addListener(
                         (ChannelFutureListener)
-                                written -> {
-                                    if (written.isSuccess() && keepAlive) {
-                                        next(ctx);
-                                    } else {
-                                        var _ = ctx.close();
-                                    }
-                                });
+                                written -> ended(ctx, written.isSuccess() && keepAlive));
+    }
+
+    private void putHeaders(HttpResponse response, HttpReply reply, String requestId) {
+        HttpHeaders headers = response.headers();
+        reply.headers().forEach(headers::set);
+        SecurityHeaders.put(headers, parts.settings().tls() != null);
+        headers.set(REQUEST_ID, requestId);
+        if (reply.status() != 204 && reply.status() != 304) {
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.length());
+        }
+    }
+
+    private void ended(ChannelHandlerContext ctx, boolean goOn) {
+        if (goOn) {
+            next(ctx);
+        } else {
+            var _ = ctx.close();
+        }
+    }
+
+    /// Writes a reply whose body is in a file, if not too many are under way.
+    private void stream(
+            ChannelHandlerContext ctx,
+            FullHttpRequest request,
+            HttpReply reply,
+            FilePart file,
+            String requestId) {
+        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        InetAddress reader = address(ctx, request.headers());
+        if (!streams.take(reader)) {
+            parts.metrics().turnedAway(SignalingMetrics.Turned.FILE_LIMIT);
+            write(ctx, request, api.problem(TOO_MANY_FILES, requestId), requestId, keepAlive);
+            return;
+        }
+        var response =
+                new DefaultHttpResponse(
+                        HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
+        putHeaders(response, reply, requestId);
+        HttpUtil.setKeepAlive(response, keepAlive);
+        expectWithin(ctx, parts.limits().pieceMs());
+        var _ = ctx.write(response);
+        new FileStream(
+                        ctx,
+                        file,
+                        parts.executor(),
+                        new FileStream.Listener() {
+                            @Override
+                            public void progress() {
+                                expectWithin(ctx, parts.limits().pieceMs());
+                            }
+
+                            @Override
+                            public void ended(boolean whole) {
+                                streams.giveBack(reader);
+                                HttpHandler.this.ended(ctx, whole && keepAlive);
+                            }
+                        })
+                .start();
     }
 
     private void next(ChannelHandlerContext ctx) {

@@ -1,5 +1,6 @@
 package live.lyceum.signaling.http;
 
+import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import live.lyceum.config.HttpSettings;
@@ -15,10 +16,12 @@ import live.lyceum.signaling.shell.Recordings;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
+import live.lyceum.signaling.upload.Uploads;
 import live.lyceum.signaling.webhook.Webhooks;
 
 /// What the public port works with.
 ///
+/// @param recordings where the server's own recordings are
 /// @param clock epoch milliseconds
 /// @param executor where requests of the REST API run, for example each on a virtual thread
 public record HttpParts(
@@ -32,6 +35,8 @@ public record HttpParts(
         ApiKeys keys,
         SealedAnswers answers,
         FileUrls fileUrls,
+        Path recordings,
+        Uploads uploads,
         LongSupplier clock,
         JoinTokens tokens,
         DashboardTokens dashboardTokens,

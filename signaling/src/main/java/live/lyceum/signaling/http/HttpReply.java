@@ -3,6 +3,7 @@ package live.lyceum.signaling.http;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a request is answered, before it is on the wire.
 public final class HttpReply {
@@ -10,11 +11,17 @@ public final class HttpReply {
 
     private final int status;
     private final byte[] body;
+    private final @Nullable FilePart file;
     private final Map<String, String> headers = new LinkedHashMap<>();
 
     private HttpReply(int status, byte[] body) {
+        this(status, body, null);
+    }
+
+    private HttpReply(int status, byte[] body, @Nullable FilePart file) {
         this.status = status;
         this.body = body;
+        this.file = file;
     }
 
     static HttpReply empty(int status) {
@@ -24,6 +31,11 @@ public final class HttpReply {
     /// The array is read only from here on.
     static HttpReply of(int status, String type, byte[] body) {
         return new HttpReply(status, body).with("Content-Type", type);
+    }
+
+    /// A part of a file, sent as it is read.
+    static HttpReply file(int status, FilePart part) {
+        return new HttpReply(status, NOTHING, part);
     }
 
     static HttpReply json(int status, byte[] body) {
@@ -53,6 +65,15 @@ public final class HttpReply {
 
     byte[] body() {
         return body;
+    }
+
+    /// What is the body in its place, or null.
+    @Nullable FilePart file() {
+        return file;
+    }
+
+    long length() {
+        return file == null ? body.length : file.length();
     }
 
     Map<String, String> headers() {

@@ -56,6 +56,12 @@ enum Operation {
     VIEW("POST", "/whep/{id}", Access.SEAT, null),
     CHANGE_VIEWER("PATCH", "/whep/{id}/{resource}", Access.SEAT, null),
     END_VIEWER("DELETE", "/whep/{id}/{resource}", Access.SEAT, null),
+    CREATE_UPLOAD("POST", "/media/recordings", Access.RECORDER, null),
+    GET_UPLOAD("GET", "/media/recordings/{id}", Access.RECORDER, null),
+    PUT_CHUNK("PUT", "/media/recordings/{id}/chunks/{n}", Access.RECORDER, null),
+    COMPLETE_UPLOAD("POST", "/media/recordings/{id}/complete", Access.RECORDER, null),
+    /// The address is signed.
+    GET_RECORDED_FILE("GET", "/media/recordings/{session}/{file}", Access.ANYBODY, null),
     GET_OPENAPI("GET", "/openapi.json", Access.ANYBODY, null),
     /// Answered on the connection's own thread, as pages ask it while they look for a way to us.
     PING("GET", "/ping", Access.ANYBODY, null);
@@ -70,6 +76,8 @@ enum Operation {
         KEY_OR_SEAT,
         /// A join token of this session.
         SEAT,
+        /// A join token, also one that ended lately, whose owner may record on their own device.
+        RECORDER,
         /// A dashboard token, or any join token.
         PERSON
     }
@@ -93,17 +101,35 @@ enum Operation {
     /// An operation at a path, with what the path says.
     record Match(Operation operation, Map<String, String> parameters) {}
 
-    /// Those at this path, which is below the prefix and as on the wire; empty if there is nothing.
+    /// Those at this path, which is as on the wire; empty if there is nothing. A segment that is
+    /// written out goes before a parameter.
     static List<Match> at(String path) {
-        String[] asked = path.split("/", -1);
         var found = new ArrayList<Match>();
+        int fewest = Integer.MAX_VALUE;
         for (Operation each : values()) {
+            if (!path.startsWith(each.prefix() + "/")) {
+                continue;
+            }
+            String[] asked = path.substring(each.prefix().length()).split("/", -1);
             Map<String, String> parameters = each.parameters(asked);
-            if (parameters != null) {
+            if (parameters != null && parameters.size() <= fewest) {
+                if (parameters.size() < fewest) {
+                    found.clear();
+                }
+                fewest = parameters.size();
                 found.add(new Match(each, parameters));
             }
         }
         return found;
+    }
+
+    private String prefix() {
+        return template.startsWith(Api.MEDIA) ? "" : Api.PREFIX;
+    }
+
+    /// As on the wire, parameters in braces.
+    String path() {
+        return prefix() + template;
     }
 
     private @Nullable Map<String, String> parameters(String[] asked) {
@@ -125,7 +151,7 @@ enum Operation {
         return method;
     }
 
-    /// Below the prefix, parameters in braces.
+    /// Below `/api/v1` but for recorded files, parameters in braces.
     String template() {
         return template;
     }

@@ -23,6 +23,16 @@ import org.jspecify.annotations.Nullable;
 public final class PublicServer implements AutoCloseable {
     private static final int BACKLOG = 1_024;
 
+    /// Chunks of recordings that arrive at a time, each in a file.
+    private static final int CHUNKS = 64;
+
+    private static final int CHUNKS_OF_SEAT = 4;
+
+    /// Recorded files that are read at a time; a school is one address.
+    private static final int STREAMS = 512;
+
+    private static final int STREAMS_OF_ADDRESS = 128;
+
     /// Small, so that a client which reads nothing holds little before it is noticed.
     private static final int SEND_BUFFER = 64 * 1024;
 
@@ -36,6 +46,8 @@ public final class PublicServer implements AutoCloseable {
     private final @Nullable TlsIdentity tls;
     private final Urls urls;
     private final Api api;
+    private final Slots chunks = new Slots(CHUNKS, CHUNKS_OF_SEAT);
+    private final Slots streams = new Slots(STREAMS, STREAMS_OF_ADDRESS);
     private final AtomicInteger open = new AtomicInteger();
     private @Nullable Channel channel;
 
@@ -55,6 +67,8 @@ public final class PublicServer implements AutoCloseable {
         urls = new Urls(this::publicUrl);
         api = new Api(parts, urls, description);
         parts.metrics().gauge("lyceum.http.connections", open::get);
+        parts.metrics().gauge("lyceum.http.streams", streams::taken);
+        parts.metrics().gauge("lyceum.http.chunks", chunks::taken);
     }
 
     /// Listens. Blocks until it does.
@@ -98,8 +112,9 @@ public final class PublicServer implements AutoCloseable {
                                     .setMaxInitialLineLength(HttpLimits.MAX_LINE)
                                     .setMaxHeaderSize(HttpLimits.MAX_HEADERS)
                                     .setMaxChunkSize(HttpLimits.MAX_CHUNK)));
+            pipeline.addLast(new ChunkIntake(parts, chunks));
             pipeline.addLast(new BodyLimit(api, tls != null));
-            pipeline.addLast(new HttpHandler(parts, api, site, embedOrigins, upgrade));
+            pipeline.addLast(new HttpHandler(parts, api, site, embedOrigins, upgrade, streams));
         }
     }
 

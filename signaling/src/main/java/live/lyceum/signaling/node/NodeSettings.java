@@ -9,15 +9,17 @@ import live.lyceum.config.OpsSettings;
 import live.lyceum.config.Settings;
 import live.lyceum.signaling.http.AttemptLimiter;
 import live.lyceum.signaling.http.HttpLimits;
+import live.lyceum.signaling.upload.UploadLimits;
 import live.lyceum.signaling.ws.SocketLimits;
 import org.jspecify.annotations.Nullable;
 
 /// What a node is to be like.
 ///
 /// @param apiKey from the settings, or null
-/// @param dataDir where keys are kept
+/// @param dataDir where keys and recordings are kept
 /// @param webhooksAllowed addresses inside that webhooks may go to
 /// @param attemptsPerMinute failed ones, of one address
+/// @param uploads what people may record on their own devices
 /// @param recordingsKeptDays after they were made, or null for ever
 /// @param version of the program, for the ops port
 public record NodeSettings(
@@ -29,6 +31,7 @@ public record NodeSettings(
         HttpLimits httpLimits,
         SocketLimits socketLimits,
         int attemptsPerMinute,
+        UploadLimits uploads,
         @Nullable Integer recordingsKeptDays,
         String version) {
     /// A node with the usual limits.
@@ -42,6 +45,7 @@ public record NodeSettings(
                 HttpLimits.DEFAULT.withRequestsPerSecond(settings.auth().apiRate()),
                 SocketLimits.DEFAULT,
                 AttemptLimiter.DEFAULT_PER_MINUTE,
+                UploadLimits.DEFAULT,
                 settings.recording().keepDays(),
                 version);
     }

@@ -55,6 +55,7 @@ import live.lyceum.signaling.store.AnswerStore;
 import live.lyceum.signaling.store.Checkpoints;
 import live.lyceum.signaling.store.EventStore;
 import live.lyceum.signaling.store.Store;
+import live.lyceum.signaling.upload.Uploads;
 import live.lyceum.signaling.webhook.Webhooks;
 import live.lyceum.signaling.ws.SignalUpgrade;
 import live.lyceum.signaling.ws.SocketParts;
@@ -63,6 +64,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The signaling plane of one node, running from [#start] to [#close].
 public final class SignalingNode implements AutoCloseable {
+    private static final String RECORDINGS = "recordings";
+    private static final String UPLOADS = "uploads";
     private static final long SWEEP_S = 30;
     private static final long TLS_LOOK_S = 10;
     private static final long DRAIN_RETRY_MS = 1_000;
@@ -140,6 +143,11 @@ public final class SignalingNode implements AutoCloseable {
                                 keys,
                                 new SealedAnswers(planes.store(), new Sealer(signingKey)),
                                 new FileUrls(signingKey, clock),
+                                settings.dataDir().resolve(RECORDINGS),
+                                new Uploads(
+                                        settings.dataDir().resolve(UPLOADS),
+                                        settings.uploads(),
+                                        clock),
                                 clock,
                                 tokens,
                                 new DashboardTokens(signingKey, clock),
@@ -165,7 +173,7 @@ public final class SignalingNode implements AutoCloseable {
                 clock,
                 executor,
                 scheduler,
-                who -> new ServerEvent.Welcome(List.of(), List.of()),
+                who -> new ServerEvent.Welcome(List.of(), List.of(), false),
                 new Reply.Heartbeat(
                         settings.socketLimits().everyMs(), settings.socketLimits().deadMs()),
                 metrics);

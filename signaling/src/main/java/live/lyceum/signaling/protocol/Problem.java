@@ -38,6 +38,7 @@ public record Problem(Code code, String detail, List<FieldError> errors, int ret
         RATE_LIMITED(429, "Too many requests"),
         UNAVAILABLE(503, "Too much to do just now"),
         NOT_AVAILABLE(501, "Not available on this server"),
+        INSUFFICIENT_STORAGE(507, "There is no room for it"),
         INTERNAL(500, "Something went wrong here");
 
         private final int status;

@@ -71,10 +71,18 @@ public sealed interface ServerEvent {
     record SessionEnded(SessionEnd end) implements Durable {}
 
     /// What a page needs to connect, here or elsewhere.
-    record Welcome(List<IceServer> iceServers, List<String> nodes) implements Ephemeral {
+    ///
+    /// @param mayRecord whether this person may record on their own device and send it here
+    record Welcome(List<IceServer> iceServers, List<String> nodes, boolean mayRecord)
+            implements Ephemeral {
         public Welcome {
             iceServers = List.copyOf(iceServers);
             nodes = List.copyOf(nodes);
+        }
+
+        /// The same for somebody who may record on their own device, or may not.
+        public Welcome toWhoMayRecord(boolean may) {
+            return new Welcome(iceServers, nodes, may);
         }
     }
 

@@ -31,7 +31,9 @@ public record SessionDraft(
     /// Somebody to make a join token for.
     ///
     /// @param ttlMs how long the token is good for, or null for the default
-    public record Invitation(ParticipantId id, String name, Role role, @Nullable Long ttlMs) {
+    /// @param mayRecord whether they may record on their own device and send it here
+    public record Invitation(
+            ParticipantId id, String name, Role role, @Nullable Long ttlMs, boolean mayRecord) {
         /// Leaves out the name.
         @Override
         public String toString() {

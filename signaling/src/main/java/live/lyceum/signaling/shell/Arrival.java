@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Somebody at the door of a room, with a token that was found good.
 ///
+/// @param mayRecord on their own device
 /// @param page names the browser page; the same one after a resume
 /// @param resumeToken what the page proves that with
 /// @param cursor where an earlier socket of the page stopped, or null
@@ -15,6 +16,7 @@ public record Arrival(
         ParticipantId who,
         String name,
         Role role,
+        boolean mayRecord,
         String page,
         String resumeToken,
         @Nullable Cursor cursor) {

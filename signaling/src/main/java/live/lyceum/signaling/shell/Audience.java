@@ -100,7 +100,12 @@ final class Audience {
                         resumed
                                 ? new Reply.Sight.Since(durable.timer(nowMs))
                                 : new Reply.Sight.Whole(durable.snapshot(nowMs))));
-        link.send(parts.encoder().encode(parts.welcome().apply(arrival.who())));
+        link.send(
+                parts.encoder()
+                        .encode(
+                                parts.welcome()
+                                        .apply(arrival.who())
+                                        .toWhoMayRecord(arrival.mayRecord())));
         showSlots(link);
         return link;
     }

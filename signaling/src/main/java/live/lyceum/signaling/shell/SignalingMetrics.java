@@ -22,7 +22,8 @@ public final class SignalingMetrics {
         SUBPROTOCOL,
         SLOW_REQUEST,
         MALFORMED_HTTP,
-        EMBED_LIMIT
+        EMBED_LIMIT,
+        FILE_LIMIT
     }
 
     /// What a queue or a log could not take.

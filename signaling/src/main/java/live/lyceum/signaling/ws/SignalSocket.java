@@ -274,6 +274,7 @@ final class SignalSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
                 claims.who(),
                 claims.name(),
                 claims.role(),
+                claims.mayRecord(),
                 page,
                 parts.resumeTokens().issue(claims.room(), claims.who(), page),
                 resume == null ? null : new Arrival.Cursor(resume.epoch(), resume.lastSeq()));

@@ -57,7 +57,12 @@ class DashboardTokensTest {
         String join =
                 JOIN_TOKENS.sign(
                         new JoinClaims(
-                                new RoomId("ses_1"), MINA, "Mina", Role.LEARNER, NOW_MS + DAY_MS));
+                                new RoomId("ses_1"),
+                                MINA,
+                                "Mina",
+                                Role.LEARNER,
+                                NOW_MS + DAY_MS,
+                                false));
 
         assertThatThrownBy(() -> JOIN_TOKENS.verify(TOKENS.issue(OWNER)))
                 .isInstanceOf(BadTokenException.class);
@@ -74,7 +79,8 @@ class DashboardTokensTest {
                                 MINA,
                                 "Mina",
                                 Role.MENTOR,
-                                NOW_MS + DAY_MS));
+                                NOW_MS + DAY_MS,
+                                false));
 
         assertThatThrownBy(() -> JOIN_TOKENS.verify(join)).isInstanceOf(BadTokenException.class);
     }

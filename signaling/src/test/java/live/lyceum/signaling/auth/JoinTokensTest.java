@@ -54,7 +54,7 @@ class JoinTokensTest {
     }
 
     private static Invitation invitation(@Nullable Long ttlMs) {
-        return new Invitation(MINA, "Mina Park", Role.LEARNER, ttlMs);
+        return new Invitation(MINA, "Mina Park", Role.LEARNER, ttlMs, false);
     }
 
     @Test
@@ -64,7 +64,32 @@ class JoinTokensTest {
         assertThat(TOKENS.verify(token))
                 .isEqualTo(
                         new JoinClaims(
-                                ROOM, MINA, "Mina Park", Role.LEARNER, NOW_MS + 3 * HOUR_MS));
+                                ROOM,
+                                MINA,
+                                "Mina Park",
+                                Role.LEARNER,
+                                NOW_MS + 3 * HOUR_MS,
+                                false));
+    }
+
+    @Test
+    void aTokenSaysWhoMayRecord() throws BadTokenException {
+        var invitation = new Invitation(MINA, "Mina Park", Role.LEARNER, null, true);
+
+        String token = TOKENS.issue(plan(NOW_MS, HOUR_MS), invitation);
+
+        assertThat(TOKENS.verify(token).mayRecord()).isTrue();
+    }
+
+    /// What was recorded may take its time to come.
+    @Test
+    void whatWasRecordedMayBeSentForADayMore() {
+        String token = TOKENS.sign(claims(NOW_MS));
+
+        assertThat(new JoinTokens(KEY, () -> NOW_MS + 24 * HOUR_MS - 1))
+                .satisfies(each -> each.verifyLate(token));
+        assertThatThrownBy(() -> new JoinTokens(KEY, () -> NOW_MS + 24 * HOUR_MS).verifyLate(token))
+                .isInstanceOf(BadTokenException.class);
     }
 
     @Test
@@ -91,7 +116,7 @@ class JoinTokensTest {
     }
 
     private static JoinClaims claims(long expiresMs) {
-        return new JoinClaims(ROOM, MINA, "Mina", Role.LEARNER, expiresMs);
+        return new JoinClaims(ROOM, MINA, "Mina", Role.LEARNER, expiresMs, false);
     }
 
     @Test

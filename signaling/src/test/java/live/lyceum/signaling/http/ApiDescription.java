@@ -31,7 +31,10 @@ final class ApiDescription {
     static final Set<String> OURS =
             Set.of(
                     "Accept-Patch",
+                    "Accept-Ranges",
                     "Allow",
+                    "Content-Disposition",
+                    "Content-Range",
                     "ETag",
                     "Idempotency-Replayed",
                     "Link",

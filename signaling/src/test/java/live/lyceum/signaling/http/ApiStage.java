@@ -10,9 +10,14 @@ import java.util.stream.Stream;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.TransportState;
+import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.protocol.UploadId;
+import live.lyceum.signaling.protocol.UploadType;
 import live.lyceum.signaling.testkit.HookReceiver;
 import live.lyceum.signaling.testkit.TestNode;
 import live.lyceum.signaling.testkit.TestSocket;
+import live.lyceum.signaling.upload.UploadLimits;
+import live.lyceum.signaling.upload.Uploads;
 import org.awaitility.Awaitility;
 
 /// The servers that all cases of the REST API are played on, and who plays them.
@@ -25,9 +30,14 @@ final class ApiStage implements AutoCloseable {
     /// A test asks more in a second than a key may.
     private static final HttpLimits GENEROUS = new HttpLimits(10_000, 30_000, 10_000, 10_000);
 
+    private static final long DAY_MS = 86_400_000;
+    private static final UploadLimits NO_ROOM =
+            new UploadLimits(1_000_000, 1_000_000, 1_000_000, 4, Long.MAX_VALUE, DAY_MS, DAY_MS);
+
     /// An integrator's server.
     final HookReceiver receiver = HookReceiver.start();
 
+    private final Path fullFolder;
     private final AtomicInteger tenants = new AtomicInteger();
 
     /// As in production.
@@ -39,6 +49,9 @@ final class ApiStage implements AutoCloseable {
     /// Has the keys of the usual one, and no session.
     final TestNode stranger;
 
+    /// Has no room for recordings.
+    final TestNode full;
+
     /// Turns an address away after one failed attempt, which there was.
     final TestNode wary;
 
@@ -49,6 +62,8 @@ final class ApiStage implements AutoCloseable {
                 TestNode.start(
                         copied(own, folder.resolve("hasty")), TestNode.PATIENT, SHORT, 1_000);
         stranger = TestNode.start(copied(own, folder.resolve("stranger")));
+        fullFolder = folder.resolve("full/uploads");
+        full = TestNode.start(copied(own, folder.resolve("full")), NO_ROOM);
         wary =
                 TestNode.start(
                         copied(own, folder.resolve("wary")),
@@ -117,7 +132,8 @@ final class ApiStage implements AutoCloseable {
                                 """
                                 {'title':'Graphs','plannedMs':3600000,'topics':['One','Two'],
                                  'participants':[
-                                  {'id':'ann','name':'Ann','role':'mentor'},
+                                  {'id':'ann','name':'Ann','role':'mentor',
+                                   'mayRecord':true},
                                   {'id':'ben','name':'Ben','role':'learner'},
                                   {'id':'olga','name':'Olga','role':'observer'}]}
                                 """)
@@ -191,6 +207,30 @@ final class ApiStage implements AutoCloseable {
                                 .noneMatch(each -> each.get("state").asText().equals("waiting")));
     }
 
+    /// Somebody who may record, in a session of the server that has no room for it, with an upload
+    /// from when it had.
+    TestNode.Invited onFullDisk(UploadId upload)
+            throws IOException, InterruptedException, ProblemException {
+        TestNode.Invited ann =
+                full.session(body ->
+                        body.withArray("participants")
+                                .addObject()
+                                .put("id", "ann")
+                                .put("name", "Ann")
+                                .put("role", "mentor")
+                                .put("mayRecord", true));
+        new Uploads(fullFolder, TestNode.SMALL_DISK, System::currentTimeMillis)
+                .create(
+                        new Uploads.New(
+                                upload,
+                                new RoomId(ann.id()),
+                                new ParticipantId("ann"),
+                                "Ann",
+                                UploadType.MP4,
+                                null));
+        return ann;
+    }
+
     /// One that is over.
     Lesson ended() throws IOException, InterruptedException {
         Lesson lesson = lesson();
@@ -230,6 +270,7 @@ final class ApiStage implements AutoCloseable {
         usual.close();
         hasty.close();
         stranger.close();
+        full.close();
         wary.close();
         receiver.close();
     }

@@ -110,7 +110,7 @@ final class Ask {
     }
 
     private String target() {
-        String template = operation.template();
+        String template = operation.path();
         for (var each : path.entrySet()) {
             template = template.replace("{" + each.getKey() + "}", each.getValue());
         }
@@ -118,7 +118,7 @@ final class Ask {
                 queries.entrySet().stream()
                         .map(each -> each.getKey() + "=" + each.getValue())
                         .collect(Collectors.joining("&"));
-        return Api.PREFIX + template + (query.isEmpty() ? "" : "?" + query);
+        return template + (query.isEmpty() ? "" : "?" + query);
     }
 
     Answer to(TestNode node) throws IOException, InterruptedException {
@@ -148,12 +148,23 @@ final class Ask {
         return byHand(node, "Transfer-Encoding: chunked\r\n", chunks);
     }
 
-    private Answer byHand(TestNode node, String framing, String part) throws IOException {
+    /// As [#begin], without waiting for an answer.
+    RawSocket open(TestNode node, long length, String part) throws IOException {
+        var socket = new RawSocket(URI.create(node.url()));
+        socket.send(head("Content-Length: %d\r\n".formatted(length)) + part);
+        return socket;
+    }
+
+    private String head(String framing) {
         var head = new StringBuilder();
         head.append("%s %s HTTP/1.1\r\nHost: x\r\n".formatted(operation.method(), target()));
         headers.forEach(each -> head.append("%s: %s\r\n".formatted(each.name, each.value)));
+        return head + framing + "\r\n";
+    }
+
+    private Answer byHand(TestNode node, String framing, String part) throws IOException {
         try (var socket = new RawSocket(URI.create(node.url()))) {
-            socket.send(head + framing + "\r\n" + part);
+            socket.send(head(framing) + part);
             String answer = socket.head();
             return Answer.of(answer, socket.body(answer));
         }

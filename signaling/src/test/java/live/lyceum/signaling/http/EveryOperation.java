@@ -15,6 +15,7 @@ final class EveryOperation {
             EnumSet.of(
                     Operation.SAY_BYE,
                     Operation.GET_RECEIPT_KEY,
+                    Operation.GET_RECORDED_FILE,
                     Operation.GET_OPENAPI,
                     Operation.PING);
 
@@ -38,6 +39,7 @@ final class EveryOperation {
                     Operation.CREATE_DASHBOARD_TOKEN,
                     Operation.CREATE_KEY,
                     Operation.CREATE_WEBHOOK,
+                    Operation.CREATE_UPLOAD,
                     Operation.PUBLISH,
                     Operation.VIEW,
                     Operation.CHANGE_PUBLISHER,
@@ -45,7 +47,7 @@ final class EveryOperation {
 
     /// Those whose body may be left out, so that its type does not matter.
     private static final Set<Operation> WITHOUT_TYPE =
-            EnumSet.of(Operation.SAY_BYE, Operation.MARK_TOPIC);
+            EnumSet.of(Operation.SAY_BYE, Operation.MARK_TOPIC, Operation.CREATE_UPLOAD);
 
     private static final Set<Operation> LISTS =
             EnumSet.of(
@@ -135,6 +137,14 @@ final class EveryOperation {
                                 .at("id", lesson.id())
                                 .bearer(lesson.learner());
                     });
+        }
+        if (operation.access() == Access.RECORDER) {
+            table.bad(
+                    operation,
+                    403,
+                    "forbidden",
+                    "by somebody who may not record",
+                    stage -> GoodAsks.of(operation, stage).bearer(stage.lesson().learner()));
         }
         if (operation.scope() != null) {
             table.bad(

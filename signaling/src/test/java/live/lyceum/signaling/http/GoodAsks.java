@@ -79,6 +79,8 @@ final class GoodAsks {
                     LIST_DELIVERIES,
                     RESEND_DELIVERY ->
                     ofWebhooks(ask, stage);
+            case CREATE_UPLOAD, GET_UPLOAD, PUT_CHUNK, COMPLETE_UPLOAD, GET_RECORDED_FILE ->
+                    UploadCases.good(ask, stage);
             case GET_RECEIPT_KEY, GET_OPENAPI, PING -> ask;
         };
     }

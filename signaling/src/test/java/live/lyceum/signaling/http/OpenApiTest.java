@@ -54,6 +54,7 @@ class OpenApiTest {
         MediaCases.addTo(table);
         RepetitionCases.addTo(table);
         WebhookCases.addTo(table);
+        UploadCases.addTo(table);
         return table.all();
     }
 
@@ -102,7 +103,7 @@ class OpenApiTest {
                         case ANYBODY -> Set.of();
                         case KEY -> Set.of(key);
                         case KEY_OR_MENTOR, KEY_OR_SEAT -> Set.of(key, "joinToken");
-                        case SEAT -> Set.of("joinToken");
+                        case SEAT, RECORDER -> Set.of("joinToken");
                         case PERSON -> Set.of("dashboardToken", "joinToken");
                     };
             assertThat(description.security(ApiDescription.id(each)))

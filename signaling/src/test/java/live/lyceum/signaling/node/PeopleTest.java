@@ -197,7 +197,9 @@ class PeopleTest {
                         0.8,
                         List.of());
         return new JoinTokens(key, () -> LONG_AGO_MS)
-                .issue(plan, new Invitation(new ParticipantId("mina"), "M", Role.LEARNER, null));
+                .issue(
+                        plan,
+                        new Invitation(new ParticipantId("mina"), "M", Role.LEARNER, null, false));
     }
 
     private static String unsigned(String audience) {

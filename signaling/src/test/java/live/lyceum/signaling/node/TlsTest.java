@@ -2,9 +2,11 @@ package live.lyceum.signaling.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -13,6 +15,7 @@ import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import live.lyceum.config.TlsSettings;
@@ -21,6 +24,7 @@ import live.lyceum.signaling.testkit.Certificates;
 import live.lyceum.signaling.testkit.QuietLog;
 import live.lyceum.signaling.testkit.TestNode;
 import live.lyceum.signaling.testkit.TestSocket;
+import live.lyceum.signaling.testkit.UploadPage;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
@@ -77,6 +81,34 @@ class TlsTest {
             assertThat(socket.hello(session.tokens().getFirst()).get("you").asText())
                     .isEqualTo("a");
             assertThat(socket.join().get("ok").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void recordingsComeAndGoOverTls()
+            throws GeneralSecurityException, IOException, InterruptedException {
+        byte[] film = UploadPage.webm(5_000_000, 3);
+        try (var node = TestNode.startWithTls(folder, settings, trusting())) {
+            var session =
+                    node.session(
+                            body ->
+                                    ((ObjectNode) body.at("/participants/0"))
+                                            .put("mayRecord", true),
+                            "a:mentor");
+            var page = new UploadPage(node, session.tokens().getFirst());
+            String id = page.created();
+            assertThat(page.put(id, 0, film).status()).isEqualTo(201);
+            String url = page.complete(id).text("url");
+
+            var whole = node.http.send(node.request(url).build(), BodyHandlers.ofByteArray());
+            var part =
+                    node.http.send(
+                            node.request(url).header("Range", "bytes=1000000-").build(),
+                            BodyHandlers.ofByteArray());
+
+            assertThat(whole.body()).isEqualTo(film);
+            assertThat(part.statusCode()).isEqualTo(206);
+            assertThat(part.body()).isEqualTo(Arrays.copyOfRange(film, 1_000_000, film.length));
         }
     }
 

@@ -90,7 +90,7 @@ final class RoomStage implements AutoCloseable {
                         () -> nowMs,
                         turns,
                         scheduler,
-                        who -> new ServerEvent.Welcome(List.of(), List.of()),
+                        who -> new ServerEvent.Welcome(List.of(), List.of(), false),
                         new Reply.Heartbeat(2_000, 6_000),
                         new SignalingMetrics(registry)));
     }
@@ -172,7 +172,7 @@ final class RoomStage implements AutoCloseable {
     }
 
     Page enter(String who, String page, Role role, Arrival.@Nullable Cursor cursor) {
-        return new Page(new Arrival(room, id(who), "N", role, page, "token", cursor));
+        return new Page(new Arrival(room, id(who), "N", role, false, page, "token", cursor));
     }
 
     /// Somebody in the room, with nothing left to read.

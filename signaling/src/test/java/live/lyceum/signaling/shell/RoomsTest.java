@@ -141,7 +141,15 @@ class RoomsTest {
     @Test
     void anUnknownSessionHasNoRoom() {
         var arrival =
-                new Arrival(new RoomId("ses_nope"), id("mina"), "N", Role.LEARNER, "p1", "t", null);
+                new Arrival(
+                        new RoomId("ses_nope"),
+                        id("mina"),
+                        "N",
+                        Role.LEARNER,
+                        false,
+                        "p1",
+                        "t",
+                        null);
         var page = stage.new Page(arrival);
 
         assertThatThrownBy(page::link)

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
     private static final long NOW_MS = 1_000_000;
     private static final Invitation MINA =
-            new Invitation(new ParticipantId("mina"), "Mina", Role.LEARNER, null);
+            new Invitation(new ParticipantId("mina"), "Mina", Role.LEARNER, null, false);
     private static final Invitation ANN =
-            new Invitation(new ParticipantId("ann"), "Ann", Role.MENTOR, null);
+            new Invitation(new ParticipantId("ann"), "Ann", Role.MENTOR, null, false);
 
     /// Is told of seats, and keeps them when the test says so.
     private static final class SlowSeats implements SeatStore {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.Random;
 import live.lyceum.config.StorageSettings;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.testkit.OwnProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,21 +47,9 @@ class SqliteKillTest {
     }
 
     private void killAfter(int lines, int round) throws IOException, InterruptedException {
-        var process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx64m",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-Dlogback.configurationFile="
-                                        + System.getProperty("logback.configurationFile"),
-                                "-cp",
-                                classPath(),
-                                AppendingProcess.class.getName(),
-                                folder.toString(),
-                                Integer.toString(round))
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+        Process process =
+                OwnProcess.start(
+                        AppendingProcess.class, folder.toString(), Integer.toString(round));
         try (BufferedReader told = process.inputReader(StandardCharsets.UTF_8)) {
             for (int i = 0; i < lines; i++) {
                 note(told.readLine());
@@ -101,13 +89,5 @@ class SqliteKillTest {
             }
         }
         return lost;
-    }
-
-    /// Surefire keeps the real class path elsewhere than in a JVM's own property.
-    private static String classPath() {
-        String own = System.getProperty("java.class.path");
-        String tests = System.getProperty("surefire.test.class.path", own);
-        assertThat(tests).contains(File.pathSeparator);
-        return tests;
     }
 }

@@ -28,6 +28,7 @@ import live.lyceum.signaling.node.SignalingNode;
 import live.lyceum.signaling.shell.MediaBridge;
 import live.lyceum.signaling.store.SqlStore;
 import live.lyceum.signaling.store.Store;
+import live.lyceum.signaling.upload.UploadLimits;
 import live.lyceum.signaling.ws.SocketLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,17 @@ public final class TestNode implements AutoCloseable {
 
     /// As in production, but nobody has to ping while a test thinks.
     public static final SocketLimits PATIENT = new SocketLimits(60_000, 2_000, 60_000, 60_000, 200);
+
+    /// As in production, on a machine whose disk may be nearly full.
+    public static final UploadLimits SMALL_DISK =
+            new UploadLimits(
+                    UploadLimits.DEFAULT.chunkBytes(),
+                    UploadLimits.DEFAULT.uploadBytes(),
+                    UploadLimits.DEFAULT.sessionBytes(),
+                    UploadLimits.DEFAULT.openOfSeat(),
+                    0,
+                    UploadLimits.DEFAULT.idleMs(),
+                    UploadLimits.DEFAULT.lifeMs());
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -85,6 +97,26 @@ public final class TestNode implements AutoCloseable {
                 HttpClient.newHttpClient());
     }
 
+    /// A node that takes so much of what people record.
+    public static TestNode start(Path dataDir, UploadLimits uploads) throws IOException {
+        NodeSettings usual = settings(dataDir, null, PATIENT, HttpLimits.DEFAULT, 1_000);
+        return new TestNode(
+                new NodeSettings(
+                        usual.http(),
+                        usual.ops(),
+                        usual.apiKey(),
+                        usual.dataDir(),
+                        usual.webhooksAllowed(),
+                        usual.httpLimits(),
+                        usual.socketLimits(),
+                        usual.attemptsPerMinute(),
+                        uploads,
+                        usual.recordingsKeptDays(),
+                        usual.version()),
+                new StorageSettings(dataDir, null),
+                HttpClient.newHttpClient());
+    }
+
     public static TestNode startWithTls(Path dataDir, TlsSettings tls, HttpClient http)
             throws IOException {
         return new TestNode(
@@ -114,6 +146,7 @@ public final class TestNode implements AutoCloseable {
                 limits,
                 sockets,
                 attemptsPerMinute,
+                SMALL_DISK,
                 null,
                 "test");
     }

@@ -259,6 +259,7 @@ public final class ServerEncoder {
         }
         ArrayNode nodes = d.putArray("nodes");
         welcome.nodes().forEach(nodes::add);
+        d.put("mayRecord", welcome.mayRecord());
     }
 
     private static void put(ServerEvent.Slots slots, ObjectNode d) {

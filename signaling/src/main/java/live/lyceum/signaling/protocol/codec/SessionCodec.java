@@ -142,7 +142,8 @@ public final class SessionCodec {
                 fields.participant("id"),
                 fields.line("name", MAX_NAME),
                 fields.role("role"),
-                fields.numberOrNull("ttlMs", 1_000, MAX_MS));
+                fields.numberOrNull("ttlMs", 1_000, MAX_MS),
+                fields.flag("mayRecord", false));
     }
 
     /// The resume token in the body of `POST /sessions/{id}/bye`, or null when it has none.

@@ -131,7 +131,8 @@ class ExamplesTest {
                                             List.of("turn:turn.example.org:3478"),
                                             "1700000000:mina",
                                             "c")),
-                            List.of("https://b.example.org")),
+                            List.of("https://b.example.org"),
+                            true),
                     "participant.joined",
                     new ServerEvent.ParticipantJoined(
                             new Participant(

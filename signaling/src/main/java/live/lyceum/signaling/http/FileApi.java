@@ -1,0 +1,162 @@
+package live.lyceum.signaling.http;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import live.lyceum.media.api.Ids;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.auth.FileUrls;
+import live.lyceum.signaling.protocol.Problem;
+import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.upload.Uploads;
+import org.jspecify.annotations.Nullable;
+
+/// Hands out the files of recordings to who has a signed address.
+final class FileApi {
+    private static final String PRIVATE = "private, max-age=3600";
+
+    /// What a recording's file may be called; nothing that leads elsewhere.
+    private static final Pattern OF_RECORDING =
+            Pattern.compile("([A-Za-z0-9_-]{1,64})\\.([A-Za-z0-9_-]{1,64}\\.(?:webm|mp4|jpg|vtt))");
+
+    private static final Map<String, String> TYPES =
+            Map.of(
+                    "webm", "video/webm",
+                    "mp4", "video/mp4",
+                    "jpg", "image/jpeg",
+                    "vtt", "text/vtt; charset=utf-8");
+
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+
+    private final FileUrls urls;
+    private final Path recordings;
+    private final Uploads uploads;
+
+    FileApi(HttpParts parts) {
+        urls = parts.fileUrls();
+        recordings = parts.recordings();
+        uploads = parts.uploads();
+    }
+
+    Map<Operation, Call.Handler> handlers() {
+        return Map.of(Operation.GET_RECORDED_FILE, this::get);
+    }
+
+    private CompletionStage<HttpReply> get(Call call) throws ProblemException {
+        ApiRequest request = call.request();
+        String session = call.parameter("session");
+        String file = call.parameter("file");
+        boolean good =
+                urls.isGood(session, file, request.parameter("exp"), request.parameter("sig"));
+        if (!good) {
+            throw new ProblemException(
+                    Problem.Code.FORBIDDEN, "The address is not one of ours, or has expired");
+        }
+        Path path = Ids.valid(session) ? path(new RoomId(session), file) : null;
+        Version version = path == null ? null : version(path);
+        if (path == null || version == null) {
+            throw new ProblemException(Problem.Code.NOT_FOUND, "There is no such file");
+        }
+        return CompletableFuture.completedStage(
+                reply(request, path, version)
+                        .with("ETag", version.etag())
+                        .with("Last-Modified", version.lastModified())
+                        .with("Accept-Ranges", "bytes")
+                        .with("Cache-Control", PRIVATE));
+    }
+
+    private @Nullable Path path(RoomId session, String file) {
+        Matcher recorded = OF_RECORDING.matcher(file);
+        return recorded.matches()
+                ? recordings
+                        .resolve(session.value())
+                        .resolve(recorded.group(1))
+                        .resolve("files")
+                        .resolve(recorded.group(2))
+                : uploads.file(session, file);
+    }
+
+    /// What tells one content of a file from another: recorded files are replaced as a whole, and
+    /// uploads only grow.
+    private record Version(long size, long modifiedNs) {
+        String etag() {
+            return "\"%x-%x\"".formatted(size, modifiedNs);
+        }
+
+        String lastModified() {
+            return HTTP_DATE.format(
+                    Instant.ofEpochSecond(TimeUnit.NANOSECONDS.toSeconds(modifiedNs)));
+        }
+    }
+
+    private static @Nullable Version version(Path path) {
+        try {
+            var attributes =
+                    Files.readAttributes(
+                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return attributes.isRegularFile()
+                    ? new Version(
+                            attributes.size(),
+                            attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS))
+                    : null;
+        } catch (IOException notThere) {
+            return null;
+        }
+    }
+
+    private static HttpReply reply(ApiRequest request, Path path, Version version) {
+        String known = request.ifNoneMatch();
+        if (known != null && (known.contains(version.etag()) || known.strip().equals("*"))) {
+            return HttpReply.empty(304);
+        }
+        ByteRange range =
+                isRanged(request, version)
+                        ? ByteRange.of(request.transfer().range(), version.size())
+                        : null;
+        if (range != null && range.length() == 0) {
+            return HttpReply.empty(416).with("Content-Range", "bytes */" + version.size());
+        }
+        HttpReply reply =
+                range == null
+                        ? HttpReply.file(200, new FilePart(path, 0, version.size()))
+                        : HttpReply.file(206, new FilePart(path, range.first(), range.length()))
+                                .with(
+                                        "Content-Range",
+                                        "bytes %d-%d/%d"
+                                                .formatted(
+                                                        range.first(),
+                                                        range.last(),
+                                                        version.size()));
+        String name = String.valueOf(path.getFileName());
+        boolean download = "1".equals(request.parameter("download"));
+        return reply.with("Content-Type", type(name))
+                .with(
+                        "Content-Disposition",
+                        "%s; filename=\"%s\"".formatted(download ? "attachment" : "inline", name));
+    }
+
+    /// RFC 9110 section 13.1.5: a range of another version would not fit to what the client has.
+    private static boolean isRanged(ApiRequest request, Version version) {
+        String wanted = request.transfer().ifRange();
+        return wanted == null
+                || wanted.strip().equals(version.etag())
+                || wanted.strip().equals(version.lastModified());
+    }
+
+    private static String type(String name) {
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        return TYPES.getOrDefault(ending, "application/octet-stream");
+    }
+}

@@ -1,0 +1,52 @@
+import { effect, signal } from '@preact/signals';
+import { pause } from '../connection/pause';
+import { resumeUploads, startRecording, stopRecording, whenLocal } from '../recording/local';
+import { recording, unsent } from '../recording/state';
+import { toast } from '../state/notices';
+import { room, screen } from '../state/store';
+import { t } from '../strings/en';
+import { tellOfDevice } from './actions';
+import { staysWithin, watchLinks } from './leaving';
+
+export const toggleDeviceRecording = async (): Promise<void> => {
+  if (recording.peek()) stopRecording();
+  else if (!(await startRecording())) toast('problem', t.device.cannot);
+};
+
+const AGAIN_MS = 2000;
+const telling = signal(false);
+
+const tell = async (on: boolean): Promise<void> => {
+  telling.value = true;
+  const told = await tellOfDevice(on);
+  // Nobody is recorded who is not told of it.
+  if (on && !told) stopRecording();
+  if (!told) await pause(AGAIN_MS);
+  telling.value = false;
+};
+
+/** The room knows who records on their device: also that a page does not any more, which was loaded again. */
+const tellRoom = (): void => {
+  effect(() => {
+    const { you, localRecordings } = room.value;
+    const on = recording.value !== null;
+    if (screen.value.at !== 'room' || you === null || telling.value || on === localRecordings.includes(you)) return;
+    void tell(on);
+  });
+};
+
+/** On every page: goes on with what is not sent, tells of it, and warns before it is left behind. */
+export const followRecordings = (): void => {
+  whenLocal({
+    changed: (on) => toast('record', on ? t.device.started : t.device.stopped),
+    over: ({ progress }) =>
+      progress === 'saved' ? toast('record', t.device.saved) : toast('problem', t.device.refused),
+    deviceFull: () => toast('problem', t.device.deviceFull),
+  });
+  tellRoom();
+  watchLinks();
+  addEventListener('beforeunload', (event) => {
+    if (unsent.peek() && !staysWithin()) event.preventDefault();
+  });
+  void resumeUploads();
+};
