@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import live.lyceum.recorder.api.Cue;
 import live.lyceum.recorder.film.FilmFormat;
+import live.lyceum.recorder.film.FilmPacket;
 import live.lyceum.recorder.film.Manifest;
 import live.lyceum.recorder.lesson.LessonEvent;
 import live.lyceum.recorder.lesson.LessonReader;
@@ -58,7 +59,24 @@ final class Following implements AutoCloseable {
         segments = new Segments(folder.segments, format);
         composer =
                 new Composer(
-                        format, script.heading().title(), segments.startMs(), segments::add);
+                        format,
+                        script.heading().title(),
+                        segments.startMs(),
+                        new ToSegments());
+    }
+
+    /// What the composer makes; also where nothing happens for hours it is told how far it is.
+    private final class ToSegments implements Composer.Output {
+        @Override
+        public void packet(FilmPacket packet) throws IOException {
+            segments.add(packet);
+        }
+
+        @Override
+        public void passed(long ms) throws IOException {
+            segments.passed(ms);
+            tell(ms);
+        }
     }
 
     /// Follows it to its end; then all of the film is in the segments.
@@ -83,14 +101,12 @@ final class Following implements AutoCloseable {
                 }
             }
             boolean busy = slice();
-            segments.passed(composer.madeMs());
             if (tracksDone && ahead.isEmpty()) {
                 composer.end(script.endMs());
-                segments.passed(composer.madeMs());
                 segments.end();
                 return;
             }
-            tell(nowUs);
+            tell(composer.madeMs());
             checkRoom();
             if (!busy) {
                 Thread.sleep(PAUSE_MS);
@@ -139,11 +155,11 @@ final class Following implements AutoCloseable {
         return EVENT_BYTES + (event instanceof LessonEvent.Frame frame ? frame.data().length : 0);
     }
 
-    private void tell(long nowUs) {
+    private void tell(long madeMs) {
         if (finishing) {
-            progress.finishing(composer.madeMs(), script.endMs());
+            progress.finishing(madeMs, script.endMs());
         } else {
-            progress.following(composer.madeMs(), nowUs / 1_000);
+            progress.following(madeMs, nowUs() / 1_000);
         }
     }
 
