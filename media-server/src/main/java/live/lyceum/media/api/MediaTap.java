@@ -17,7 +17,8 @@ public interface MediaTap {
     void began(long nowNs);
 
     /// A packet in the clear, each of them once, as its sender sent it but for redundant audio (RFC
-    /// 2198), of which there is the primary block alone. The array is lent for the call.
+    /// 2198), of which there is the primary block alone. Those with nothing but padding come too:
+    /// else their numbers would look like losses. The array is lent for the call.
     void packet(Stream stream, byte[] buffer, int offset, int length, long nowNs);
 
     /// What a sender report says of the clocks of a stream (RFC 3550 section 6.4.1).

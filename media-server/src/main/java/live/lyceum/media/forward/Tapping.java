@@ -32,11 +32,8 @@ final class Tapping {
 
     void packet(ForwardedPacket packet, long nowNs) {
         RtpPacket rtp = packet.rtp;
-        if (rtp.payloadLength() == 0) {
-            return;
-        }
         MediaTap.Stream stream = stream(packet.layer.index(), rtp.ssrc(), packet.codec);
-        if (packet.redPrimary == ForwardedPacket.NOT_RED) {
+        if (packet.redPrimary == ForwardedPacket.NOT_RED || rtp.payloadLength() == 0) {
             tap.packet(stream, rtp.buffer(), rtp.offset(), rtp.length(), nowNs);
         } else {
             primary(stream, packet, nowNs);

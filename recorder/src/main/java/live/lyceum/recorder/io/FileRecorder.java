@@ -47,6 +47,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         private final CueFile cues;
         private final RoomRecording tap;
         private boolean broken;
+        private Trouble trouble = Trouble.FAILED;
 
         private Live(Order order, Path folder, CueFile cues, RoomRecording tap) {
             this.order = order;
@@ -160,7 +161,12 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     }
 
     private void start(Order order) {
-        if (live.containsKey(order.id())) {
+        Live known = live.get(order.id());
+        if (known != null) {
+            if (known.broken) {
+                // The room may have failed just when it was told.
+                new Later().broke(order.session(), order.id(), known.trouble);
+            }
             return;
         }
         try {
@@ -288,6 +294,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         Live at = live.get(id);
         if (at != null && !at.broken) {
             at.broken = true;
+            at.trouble = trouble;
             LOG.warn("recording {} stops: {}", id, trouble);
             var _ = tap(at.order.session(), null);
             new Later().broke(at.order.session(), id, trouble);

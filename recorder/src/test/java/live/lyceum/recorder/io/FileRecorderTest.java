@@ -250,6 +250,24 @@ class FileRecorderTest {
         assertThat(cues()).containsExactly(new Cue.Ended(3_600_001));
     }
 
+    /// As by a room that failed just when it was told, and is loaded anew.
+    @Test
+    void whatHasBrokenIsToldToWhoAsksForItAgain() {
+        FileRecorder recorder = start(0);
+        recorder.record(ORDER);
+        var _ = tapped();
+        nowMs.addAndGet(3_600_001);
+        await().until(() -> told.size() == 1);
+        recorder.record(ORDER);
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(told)
+                                        .containsExactly(
+                                                "broke rec_1_7 LIMIT", "broke rec_1_7 LIMIT"));
+        assertThat(taps).isEmpty();
+    }
+
     @Test
     void aMediaPlaneThatIsOverloadedIsAskedAgain() {
         FileRecorder recorder = start(0);
