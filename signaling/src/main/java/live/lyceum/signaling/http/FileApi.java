@@ -46,7 +46,7 @@ final class FileApi {
 
     FileApi(HttpParts parts) {
         urls = parts.fileUrls();
-        recordings = parts.recordings();
+        recordings = parts.recordingsFolder();
         uploads = parts.uploads();
     }
 

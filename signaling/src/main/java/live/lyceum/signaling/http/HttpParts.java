@@ -21,7 +21,7 @@ import live.lyceum.signaling.webhook.Webhooks;
 
 /// What the public port works with.
 ///
-/// @param recordings where the server's own recordings are
+/// @param recordingsFolder where the server's own recordings are
 /// @param clock epoch milliseconds
 /// @param executor where requests of the REST API run, for example each on a virtual thread
 public record HttpParts(
@@ -35,7 +35,7 @@ public record HttpParts(
         ApiKeys keys,
         SealedAnswers answers,
         FileUrls fileUrls,
-        Path recordings,
+        Path recordingsFolder,
         Uploads uploads,
         LongSupplier clock,
         JoinTokens tokens,
