@@ -41,6 +41,9 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> MEDIA_IDS =
             valuesOf(API).or(describe("Ids", c -> c.getName().equals(MEDIA + "api.Ids")));
 
+    /// What a recording is and has, but neither the recorder nor its listener.
+    private static final DescribedPredicate<JavaClass> RECORDINGS = valuesOf(RECORDER + "api..");
+
     /// One row: the package, which may import itself, and besides that only `ours` and `libraries`.
     record Row(String importer, DescribedPredicate<JavaClass> ours, List<String> libraries) {
         boolean allows(JavaClass target) {
@@ -90,10 +93,10 @@ class ArchitectureTest {
                 row(MEDIA + "session..", in(mediaBelowSession()), BUFFERS),
                 row(MEDIA + "loop..", in("live.lyceum.media..", CONFIG), ANY_LIBRARY),
                 row("live.lyceum.recorder..", in(API, WIRE, CONFIG), ANY_LIBRARY),
-                row(PROTOCOL, MEDIA_IDS),
-                row(CODEC, in(PROTOCOL).or(MEDIA_IDS), "com.fasterxml.jackson.."),
-                row(ROOM, in(PROTOCOL).or(MEDIA_IDS).or(valuesOf(RECORDER + "api.."))),
-                row(SIGNALING + "store..", storage(), ANY_LIBRARY),
+                row(PROTOCOL, MEDIA_IDS.or(RECORDINGS)),
+                row(CODEC, in(PROTOCOL).or(MEDIA_IDS).or(RECORDINGS), "com.fasterxml.jackson.."),
+                row(ROOM, in(PROTOCOL).or(MEDIA_IDS).or(RECORDINGS)),
+                row(SIGNALING + "store..", storage().or(in(RECORDER + "api..")), ANY_LIBRARY),
                 row(SIGNALING + "channel..", storage(), ANY_LIBRARY),
                 row(
                         SIGNALING + "shell..",
@@ -121,7 +124,10 @@ class ArchitectureTest {
                 row(SIGNALING + "upload..", in(PROTOCOL).or(MEDIA_IDS), ANY_LIBRARY),
                 row(SIGNALING + "http..", border(), ANY_LIBRARY),
                 row(SIGNALING + "ws..", border(), ANY_LIBRARY),
-                row(SIGNALING + "node..", in(SIGNALING_ALL, API, CONFIG), ANY_LIBRARY));
+                row(
+                        SIGNALING + "node..",
+                        in(SIGNALING_ALL, API, RECORDER + "api..", CONFIG),
+                        ANY_LIBRARY));
     }
 
     private static String[] mediaBelowSession() {
@@ -131,7 +137,7 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> storage() {
-        return in(ROOM, PROTOCOL, CODEC, CONFIG).or(MEDIA_IDS);
+        return in(ROOM, PROTOCOL, CODEC, CONFIG).or(MEDIA_IDS).or(RECORDINGS);
     }
 
     private static DescribedPredicate<JavaClass> border() {
@@ -146,7 +152,8 @@ class ArchitectureTest {
                         SIGNALING + "http..",
                         SIGNALING + "ws..",
                         CONFIG)
-                .or(MEDIA_IDS);
+                .or(MEDIA_IDS)
+                .or(RECORDINGS);
     }
 
     @ParameterizedTest

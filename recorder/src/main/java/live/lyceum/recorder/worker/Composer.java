@@ -40,6 +40,9 @@ final class Composer implements AutoCloseable {
     /// Takes what was made.
     interface Output {
         void packet(FilmPacket packet) throws IOException;
+
+        /// No packet comes any more that is of before `ms`.
+        void passed(long ms) throws IOException;
     }
 
     private final FilmFormat format;
@@ -146,12 +149,18 @@ final class Composer implements AutoCloseable {
         long half = format.frameMs() * 500L;
         while (nextMs * 1_000 + half <= us) {
             applyCues(nextMs * 1_000 + half);
-            beginLooking();
-            frameAt(nextMs);
-            nextMs += format.frameMs();
+            step();
         }
         applyCues(us);
         sound.until(us);
+    }
+
+    private void step() throws IOException {
+        beginLooking();
+        frameAt(nextMs);
+        nextMs += format.frameMs();
+        sound.until(nextMs * 1_000);
+        output.passed(madeMs());
     }
 
     private void applyCues(long us) {
@@ -239,11 +248,10 @@ final class Composer implements AutoCloseable {
     void end(long endMs) throws IOException {
         until(endMs * 1_000);
         while (nextMs < endMs) {
-            beginLooking();
-            frameAt(nextMs);
-            nextMs += format.frameMs();
+            step();
         }
         sound.end(endMs);
+        output.passed(madeMs());
     }
 
     /// How many frames and packets could not be decoded.

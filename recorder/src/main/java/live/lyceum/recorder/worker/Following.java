@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import live.lyceum.recorder.api.Cue;
 import live.lyceum.recorder.film.FilmFormat;
+import live.lyceum.recorder.film.FilmPacket;
 import live.lyceum.recorder.film.Manifest;
 import live.lyceum.recorder.lesson.LessonEvent;
 import live.lyceum.recorder.lesson.LessonReader;
@@ -42,7 +43,12 @@ final class Following implements AutoCloseable {
     private boolean finishing;
     private boolean tracksDone;
 
-    Following(Folder folder, FilmFormat format, Script script, Progress progress, OnTracks onTracks)
+    Following(
+            Folder folder,
+            FilmFormat format,
+            Script script,
+            Progress progress,
+            OnTracks onTracks)
             throws IOException {
         this.folder = folder;
         this.script = script;
@@ -52,7 +58,25 @@ final class Following implements AutoCloseable {
         tracks = new Tracks(folder, 0, script.people());
         segments = new Segments(folder.segments, format);
         composer =
-                new Composer(format, script.heading().title(), segments.startMs(), segments::add);
+                new Composer(
+                        format,
+                        script.heading().title(),
+                        segments.startMs(),
+                        new ToSegments());
+    }
+
+    /// What the composer makes; also where nothing happens for hours it is told how far it is.
+    private final class ToSegments implements Composer.Output {
+        @Override
+        public void packet(FilmPacket packet) throws IOException {
+            segments.add(packet);
+        }
+
+        @Override
+        public void passed(long ms) throws IOException {
+            segments.passed(ms);
+            tell(ms);
+        }
     }
 
     /// Follows it to its end; then all of the film is in the segments.
@@ -60,12 +84,13 @@ final class Following implements AutoCloseable {
         while (true) {
             long nowUs = nowUs();
             var resumed = new ArrayDeque<Cue.Resumed>();
-            script.read(cue -> {
-                composer.cue(cue);
-                if (cue instanceof Cue.Resumed again) {
-                    resumed.add(again);
-                }
-            });
+            script.read(
+                    cue -> {
+                        composer.cue(cue);
+                        if (cue instanceof Cue.Resumed again) {
+                            resumed.add(again);
+                        }
+                    });
             if (!finishing && script.ended()) {
                 finishing = true;
                 reader.finish();
@@ -76,14 +101,12 @@ final class Following implements AutoCloseable {
                 }
             }
             boolean busy = slice();
-            segments.passed(composer.madeMs());
             if (tracksDone && ahead.isEmpty()) {
                 composer.end(script.endMs());
-                segments.passed(composer.madeMs());
                 segments.end();
                 return;
             }
-            tell(nowUs);
+            tell(composer.madeMs());
             checkRoom();
             if (!busy) {
                 Thread.sleep(PAUSE_MS);
@@ -132,11 +155,11 @@ final class Following implements AutoCloseable {
         return EVENT_BYTES + (event instanceof LessonEvent.Frame frame ? frame.data().length : 0);
     }
 
-    private void tell(long nowUs) {
+    private void tell(long madeMs) {
         if (finishing) {
-            progress.finishing(composer.madeMs(), script.endMs());
+            progress.finishing(madeMs, script.endMs());
         } else {
-            progress.following(composer.madeMs(), nowUs / 1_000);
+            progress.following(madeMs, nowUs() / 1_000);
         }
     }
 

@@ -189,7 +189,7 @@ class FilmTest {
                             Subjects.flashes(2_000_000),
                             160,
                             90,
-                            33_333,
+                            31_250,
                             1_000_000));
             lesson.speaks(
                     new Mic(

@@ -43,6 +43,11 @@ final class WorkerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// Waits for its end, but not longer than so; whether it came.
+    boolean waitFor(long ms) throws InterruptedException {
+        return process.waitFor(ms, TimeUnit.MILLISECONDS);
+    }
+
     /// All that it says until its end.
     List<String> lines() throws IOException {
         var lines = new ArrayList<String>();

@@ -40,8 +40,11 @@ final class RecordingApi {
     private CompletionStage<HttpReply> start(Call call) throws ProblemException {
         return recordings
                 .start(call.room(), call.again())
-                .thenApply(
-                        known -> HttpReply.json(201, RecordingCodec.one(shown(known, Part.ALL))));
+                .thenApply(known ->
+                        HttpReply.json(201, RecordingCodec.one(shown(known, Part.ALL)))
+                                .with(
+                                        "Location",
+                                        Api.PREFIX + "/recordings/" + known.recording().id()));
     }
 
     private CompletionStage<HttpReply> list(Call call) throws ProblemException {

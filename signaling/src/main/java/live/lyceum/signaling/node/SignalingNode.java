@@ -127,7 +127,7 @@ public final class SignalingNode implements AutoCloseable {
                                 System::nanoTime,
                                 metrics));
         ReceiptKey receiptKey = ReceiptKey.loadOrCreate(settings.dataDir());
-        var receipts = new Receipts(planes.store(), receiptKey);
+        var receipts = new Receipts(planes.store(), planes.store().recordings(), receiptKey);
         TlsIdentity tls = tls(settings.http().tls());
         OpenApiFile description = OpenApiFile.load();
         publicServer =

@@ -8,6 +8,8 @@ import live.lyceum.signaling.protocol.Receipt;
 import live.lyceum.signaling.protocol.ReceiptSigner;
 import live.lyceum.signaling.protocol.codec.LogCodec;
 import live.lyceum.signaling.protocol.codec.ReceiptCodec;
+import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.store.ChainedRow;
 import live.lyceum.signaling.store.ErasableText;
 import live.lyceum.signaling.store.UnreadableRowException;
@@ -45,7 +47,8 @@ public final class ReceiptCheck {
         return signed;
     }
 
-    /// Checks besides that the receipt follows from the whole log of its session.
+    /// Checks besides that the receipt follows from the whole log of its session, but for what the
+    /// files of recordings are: that is signed and nothing else.
     ///
     /// @param pages of `GET /sessions/{id}/events`, from the first to the last
     /// @return as [#signature]
@@ -55,7 +58,12 @@ public final class ReceiptCheck {
         Receipt receipt;
         try {
             List<ChainedRow> rows = rows(pages);
+            List<Receipt.Recorded> recordings = ReceiptCodec.recordings(signed.receipt());
+            if (!recordings.stream().allMatch(each -> has(rows, each))) {
+                throw new Refused("the log has not a recording of the receipt");
+            }
             receipt = rows.isEmpty() ? null : Receipts.receipt(signed.issuer(), rows);
+            receipt = receipt == null ? null : receipt.with(recordings);
         } catch (UnreadableRowException | IllegalArgumentException changed) {
             throw new Refused("the log was changed: " + changed.getMessage());
         }
@@ -66,6 +74,25 @@ public final class ReceiptCheck {
             throw new Refused("the receipt does not follow from this log");
         }
         return signed.receipt();
+    }
+
+    /// Whether a log has the start and the end of a recording at these times.
+    private static boolean has(List<ChainedRow> rows, Receipt.Recorded recorded) {
+        Long startedMs = null;
+        for (ChainedRow row : rows) {
+            RoomEvent.Logged event = row.event();
+            RoomFact fact = event.fact();
+            if (fact instanceof RoomFact.RecordingStarted started
+                    && started.id().equals(recorded.id())) {
+                startedMs = event.wallMs();
+            } else if (startedMs != null
+                    && (fact instanceof RoomFact.RecordingStopped
+                            || fact instanceof RoomFact.Ended)) {
+                return startedMs == recorded.startedAtMs()
+                        && event.wallMs() == recorded.endedAtMs();
+            }
+        }
+        return false;
     }
 
     private static List<ChainedRow> rows(List<byte[]> pages) throws Refused {

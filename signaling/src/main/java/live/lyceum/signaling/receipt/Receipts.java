@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.Film;
 import live.lyceum.signaling.auth.ReceiptKey;
 import live.lyceum.signaling.protocol.Participant;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.Receipt;
 import live.lyceum.signaling.protocol.ReceiptSigner;
+import live.lyceum.signaling.protocol.Recording;
 import live.lyceum.signaling.protocol.Seated;
 import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.codec.LogCodec;
@@ -22,18 +25,22 @@ import live.lyceum.signaling.room.RoomState;
 import live.lyceum.signaling.store.ChainStore;
 import live.lyceum.signaling.store.ChainedRow;
 import live.lyceum.signaling.store.ErasableText;
+import live.lyceum.signaling.store.RecordingStore;
 import org.jspecify.annotations.Nullable;
 
 /// Makes receipts of sessions that are over, and hands out the logs they follow from. The same
-/// session always gets the same receipt. Safe to call from any thread; nothing here blocks.
+/// session always gets the same receipt, but that a recording is in it from when its files are
+/// made. Safe to call from any thread; nothing here blocks.
 public final class Receipts {
     private static final int PAGE = 1_000;
 
     private final ChainStore logs;
+    private final RecordingStore recordings;
     private final ReceiptKey key;
 
-    public Receipts(ChainStore logs, ReceiptKey key) {
+    public Receipts(ChainStore logs, RecordingStore recordings, ReceiptKey key) {
         this.logs = logs;
+        this.recordings = recordings;
         this.key = key;
     }
 
@@ -55,13 +62,36 @@ public final class Receipts {
                                         Problem.Code.CONFLICT,
                                         "The session is not over, or was cancelled"));
                     }
-                    String text = ReceiptCodec.receipt(found.get());
-                    var signed = new ReceiptCodec.Signed(text, key.known().kid(), key.sign(text));
-                    return CompletableFuture.completedStage(signed.file());
+                    return recordings.recordings(room).thenApply(all -> signed(found.get(), all));
                 });
     }
 
-    /// What a session came to; empty for one that is not over.
+    private byte[] signed(Receipt receipt, List<Recording> all) {
+        String text =
+                ReceiptCodec.receipt(
+                        receipt.with(all.stream().flatMap(Receipts::recorded).toList()));
+        return new ReceiptCodec.Signed(text, key.known().kid(), key.sign(text)).file();
+    }
+
+    /// Empty for one whose files are not made.
+    private static Stream<Receipt.Recorded> recorded(Recording recording) {
+        Film film = recording.film();
+        Long endedMs = recording.endedAtMs();
+        return film == null || endedMs == null
+                ? Stream.empty()
+                : Stream.of(
+                        new Receipt.Recorded(
+                                recording.id(),
+                                recording.startedAtMs(),
+                                endedMs,
+                                film.files().stream()
+                                        .map(each ->
+                                                new Receipt.File(
+                                                        each.name(), each.bytes(), each.sha256()))
+                                        .toList()));
+    }
+
+    /// What a session came to, but for its recordings; empty for one that is not over.
     CompletionStage<Optional<Receipt>> unsigned(RoomId room, String issuer) {
         return fold(room, null)
                 .thenApply(folded ->
@@ -113,6 +143,7 @@ public final class Receipts {
                         end,
                         state.topics(),
                         state.seated(end.atMs()).stream().map(Receipts::attendance).toList(),
+                        List.of(),
                         new Receipt.Log(state.epoch(), state.seq(), folded.head()));
     }
 

@@ -79,30 +79,35 @@ final class FromOutside {
                 () -> told.completeExceptionally(new RoomException(RoomException.Reason.BUSY)));
     }
 
-    /// A recording of the room cannot go on.
-    void recordingBroke(RecordingId id, LiveRecording.Stop reason) {
-        mailbox.signal(() -> {
-            if (!commits.givenUp()) {
-                var broke = new RoomCommand.RecordingBroke(id, reason);
-                var _ = commits.addAll(room.apply(broke, clock.getAsLong()));
-            }
-        });
+    /// A recording of the room cannot go on; complete when the room knows.
+    CompletionStage<@Nullable Void> recordingBroke(RecordingId id, LiveRecording.Stop reason) {
+        var told = new CompletableFuture<@Nullable Void>();
+        mailbox.signal(() ->
+                turn(
+                        told,
+                        () -> {
+                            var broke = new RoomCommand.RecordingBroke(id, reason);
+                            var _ = commits.addAll(room.apply(broke, clock.getAsLong()));
+                            told.complete(null);
+                        }));
+        return told;
     }
 
     private <T extends @Nullable Object> CompletionStage<T> inTurn(
             Consumer<CompletableFuture<T>> task) {
         var told = new CompletableFuture<T>();
-        boolean taken =
-                mailbox.offer(() -> {
-                    if (commits.givenUp()) {
-                        told.completeExceptionally(new RoomException(RoomException.Reason.RETIRED));
-                    } else {
-                        RoomHost.orFail(told, () -> task.accept(told));
-                    }
-                });
+        boolean taken = mailbox.offer(() -> turn(told, () -> task.accept(told)));
         if (!taken) {
             told.completeExceptionally(new RoomException(RoomException.Reason.BUSY));
         }
         return told;
+    }
+
+    private void turn(CompletableFuture<?> told, Runnable task) {
+        if (commits.givenUp()) {
+            told.completeExceptionally(new RoomException(RoomException.Reason.RETIRED));
+        } else {
+            RoomHost.orFail(told, task);
+        }
     }
 }

@@ -37,7 +37,12 @@ final class RecordingNews implements Recorder.Listener {
                     case LIMIT -> LiveRecording.Stop.LIMIT;
                     case FAILED -> LiveRecording.Stop.FAILED;
                 };
-        rooms.recordingBroke(session, id, reason);
+        var _ =
+                rooms.recordingBroke(session, id, reason)
+                        .exceptionally(error -> {
+                            LOG.error("{} does not know that {} stopped", session, id, error);
+                            return null;
+                        });
     }
 
     @Override

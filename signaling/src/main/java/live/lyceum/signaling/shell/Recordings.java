@@ -115,9 +115,21 @@ public final class Recordings {
                         : remove(known.recording()));
     }
 
+    /// What is said to be deleted is gone: a process that ends in between leaves it to be deleted
+    /// again.
     private CompletionStage<@Nullable Void> remove(Recording recording) {
-        return store.deleted(recording.id())
-                .thenCompose(done -> recorder.delete(recording.session(), recording.id()));
+        return recorder.delete(recording.session(), recording.id())
+                .thenCompose(gone -> store.deleted(recording.id()))
+                .thenApply(done -> null);
+    }
+
+    private void removeOld(Recording recording) {
+        var _ =
+                remove(recording)
+                        .exceptionally(error -> {
+                            LOG.error("{} cannot be deleted yet", recording.id(), error);
+                            return null;
+                        });
     }
 
     /// Has the films made that a process before this one did not finish.
@@ -146,10 +158,11 @@ public final class Recordings {
                                                 - recording.startedAtMs()));
     }
 
-    /// Deletes those that are kept for longer than `keepMs`.
+    /// Deletes those that are kept for longer than `keepMs`; one that cannot be deleted the next
+    /// time.
     public void expire(long keepMs) {
         store.doneBefore(clock.getAsLong() - keepMs, AT_A_TIME)
-                .thenAccept(all -> all.forEach(each -> remove(each)))
+                .thenAccept(all -> all.forEach(this::removeOld))
                 .exceptionally(error -> {
                     LOG.error("recordings that are kept for too long cannot be found", error);
                     return null;

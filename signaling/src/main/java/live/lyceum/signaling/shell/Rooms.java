@@ -165,8 +165,11 @@ public final class Rooms implements MediaEvents {
         return inRoom(room, host -> host.outside().direct(command, RoomState::topics), MAX_TRIES);
     }
 
-    void recordingBroke(RoomId room, RecordingId id, LiveRecording.Stop reason) {
-        ifLoaded(room, host -> host.outside().recordingBroke(id, reason));
+    /// Tells a room, also one that only begins or is not in memory, that its recording cannot go
+    /// on; complete when it knows. Fails with [RoomException] or what the store failed with.
+    CompletionStage<@Nullable Void> recordingBroke(
+            RoomId room, RecordingId id, LiveRecording.Stop reason) {
+        return inRoom(room, host -> host.outside().recordingBroke(id, reason), MAX_TRIES);
     }
 
     void tell(RoomId room, ServerEvent.RecordingProgressed progressed) {

@@ -7,8 +7,8 @@ import live.lyceum.signaling.room.RoomState;
 
 /// How many rows of the log a seat may make: what one seat writes, the whole room reads, and a full
 /// log ends the room. Lines of chat have a rate of their own, so that who writes a lot can still
-/// unmute. What closes a gate, leaving and the end are never held up; to close or leave again the
-/// seat has to open or join first, which counts. Owned by the room's mailbox.
+/// unmute. What closes a gate or stops a recording, leaving and the end are never held up; to close
+/// or leave again the seat has to open or join first, which counts. Owned by the room's mailbox.
 final class RowBudget {
     static final int BURST = 40;
     static final long EVERY_MS = 500;
@@ -35,6 +35,7 @@ final class RowBudget {
         return switch (command) {
             case RoomCommand.Leave _, RoomCommand.End _ -> 0;
             case RoomCommand.SetMedia set when closes(state.media(who), set.media()) -> 0;
+            case RoomCommand.SetRecording set when !set.on() -> 0;
             case RoomCommand.Join _,
                     RoomCommand.Mute _,
                     RoomCommand.Remove _,

@@ -34,6 +34,6 @@ public interface RecordingStore {
     /// @param why for people
     CompletionStage<Void> failed(RecordingId id, String why, long atMs, Notice notice);
 
-    /// Its files are about to go: complete when that is durable. What they were stays known.
+    /// Its files are gone: complete when that is durable. What they were stays known.
     CompletionStage<Void> deleted(RecordingId id);
 }

@@ -107,8 +107,20 @@ final class ApiStage implements AutoCloseable {
 
     /// A recording that goes on, of a session of its own.
     String recorded() throws IOException, InterruptedException {
-        Answer started = new Ask(Operation.START_RECORDING).at("id", lesson().id()).key().to(usual);
+        return recorded(lesson());
+    }
+
+    String recorded(Lesson lesson) throws IOException, InterruptedException {
+        Answer started = new Ask(Operation.START_RECORDING).at("id", lesson.id()).key().to(usual);
         return started.json().get("id").asText();
+    }
+
+    /// A recording that was stopped, and whose film is made.
+    String made(Lesson lesson) throws IOException, InterruptedException {
+        String recording = recorded(lesson);
+        new Ask(Operation.STOP_RECORDING).at("rid", recording).key().to(usual);
+        usual.recorder.ready(lesson.id(), recording);
+        return recording;
     }
 
     /// Nobody has been to it.

@@ -26,7 +26,8 @@ final class ChangeCases {
                         "{'title':'Trees','plannedMs':60000,'startsAt':'2099-01-01T10:00:00Z',"
                                 + "'hardEndAt':'2099-01-01T12:00:00Z','abandonAfterMs':1000,"
                                 + "'returnUrl':'https://school.example/','completeRatio':1,"
-                                + "'embedOrigins':[],'saveChat':false,'saveTranscript':false}",
+                                + "'embedOrigins':[],'record':true,'saveChat':false,"
+                                + "'saveTranscript':false}",
                         "{'hardEndAt':null,'returnUrl':null}")) {
             table.good(
                     CHANGE,
@@ -54,7 +55,9 @@ final class ChangeCases {
                         "{'embedOrigins':['x']}",
                         "{'returnUrl':'x'}",
                         "{'saveChat':null}",
-                        "{'record':true}",
+                        "{'record':null}",
+                        "{'record':'yes'}",
+                        "{'transcribe':true}",
                         "{'topics':[]}",
                         "{'id':'ses_other'}")) {
             table.bad(CHANGE, 422, "invalid", wrong, stage -> changing(stage, wrong));
@@ -65,17 +68,22 @@ final class ChangeCases {
                 "invalid",
                 "an end that is over",
                 stage -> changing(stage, "{'hardEndAt':'2001-01-01T00:00:00Z'}").beyondSchema());
-        table.bad(
-                CHANGE,
-                409,
-                "conflict",
-                "the start of one that began",
-                stage -> {
-                    var lesson = stage.lesson();
-                    stage.start(lesson);
-                    return changing(stage, "{'startsAt':'2099-01-01T10:00:00Z'}")
-                            .at("id", lesson.id());
-                });
+        for (String terms :
+                List.of(
+                        "{'startsAt':'2099-01-01T10:00:00Z'}",
+                        "{'record':true}",
+                        "{'saveChat':false}")) {
+            table.bad(
+                    CHANGE,
+                    409,
+                    "conflict",
+                    "of one that began, " + terms,
+                    stage -> {
+                        var lesson = stage.lesson();
+                        stage.start(lesson);
+                        return changing(stage, terms).at("id", lesson.id());
+                    });
+        }
         table.bad(
                 CHANGE,
                 409,

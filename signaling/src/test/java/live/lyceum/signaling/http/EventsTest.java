@@ -10,7 +10,9 @@ import java.util.TreeSet;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.TransportState;
+import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.testkit.HookReceiver;
+import live.lyceum.signaling.testkit.QuietLog;
 import live.lyceum.signaling.testkit.TestNode;
 import live.lyceum.signaling.testkit.TestSocket;
 import org.awaitility.Awaitility;
@@ -53,7 +55,7 @@ class EventsTest {
 
     /// Everything that webhooks are told of, and a session that is cancelled.
     private static void play(TestNode node, String webhook) throws Exception {
-        var lesson = node.session("ann:mentor", "ben:learner");
+        var lesson = node.session(body -> body.put("record", true), "ann:mentor", "ben:learner");
         TestSocket ann = present(node, lesson, 0, "ann");
         present(node, lesson, 1, "ben");
         for (var state :
@@ -69,8 +71,19 @@ class EventsTest {
                                     .orElse("")
                                     .equals(timer));
         }
+        String made = recording(node, lesson);
+        ann.ask("recording.stop", TestSocket.op(), "{}");
+        node.recorder.ready(lesson.id(), made);
+        ann.ask("recording.start", TestSocket.op(), "{}");
+        String failed = recording(node, lesson);
         ann.ask("moderation.remove", TestSocket.op(), "{'participant':'ben'}");
         ann.ask("session.end", TestSocket.op(), "{}");
+        try (var log = new QuietLog("live.lyceum.signaling.shell.RecordingNews")) {
+            node.recorder
+                    .listener()
+                    .failed(new RoomId(lesson.id()), new RecordingId(failed), "it is unreadable");
+            assertThat(log.lines()).singleElement().asString().contains(failed);
+        }
         new Ask(Operation.GIVE_FEEDBACK)
                 .at("id", lesson.id())
                 .bearer(lesson.tokens().getFirst())
@@ -78,6 +91,17 @@ class EventsTest {
                 .to(node);
         new Ask(Operation.CANCEL_SESSION).at("id", node.session().id()).key().to(node);
         new Ask(Operation.TEST_WEBHOOK).at("wid", webhook).key().to(node);
+    }
+
+    /// The one made last.
+    private static String recording(TestNode node, TestNode.Invited lesson) throws Exception {
+        var all = new Ask(Operation.LIST_RECORDINGS).at("id", lesson.id()).key().to(node).json();
+        return all.at("/items")
+                .valueStream()
+                .reduce((one, other) -> other)
+                .orElseThrow()
+                .get("id")
+                .asText();
     }
 
     private static TestSocket present(

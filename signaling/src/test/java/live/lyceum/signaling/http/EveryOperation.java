@@ -159,6 +159,22 @@ final class EveryOperation {
     }
 
     private static void addStrangers(ApiCase.Table table, Operation operation) {
+        if (operation.template().contains("{rid}")) {
+            table.bad(
+                    operation,
+                    404,
+                    "not_found",
+                    "of another tenant",
+                    stage -> GoodAsks.of(operation, stage).bearer(stage.key("north")));
+            for (String nothing : new String[] {"rec_nope", "a%20b"}) {
+                table.bad(
+                        operation,
+                        404,
+                        "not_found",
+                        "of " + nothing,
+                        stage -> GoodAsks.of(operation, stage).at("rid", nothing));
+            }
+        }
         if (operation.template().contains("{wid}")) {
             table.bad(
                     operation,

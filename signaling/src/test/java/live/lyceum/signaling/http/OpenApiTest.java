@@ -48,6 +48,7 @@ class OpenApiTest {
         SessionCases.addTo(table);
         ChangeCases.addTo(table);
         RoomCases.addTo(table);
+        RecordingCases.addTo(table);
         PeopleCases.addTo(table);
         KeyCases.addTo(table);
         MediaCases.addTo(table);

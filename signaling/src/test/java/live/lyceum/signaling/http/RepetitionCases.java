@@ -15,16 +15,23 @@ final class RepetitionCases {
     /// What can be sent again, and another body for it.
     private static final Map<Operation, String> BODIES =
             new EnumMap<>(
-                    Map.of(
-                            Operation.CREATE_SESSION, "{'title':'Other','plannedMs':3600000}",
-                            Operation.CREATE_TOKEN, "{'id':'x','name':'X','role':'learner'}",
-                            Operation.END_SESSION, "",
-                            Operation.MARK_TOPIC, "{'done':false}",
-                            Operation.CREATE_DASHBOARD_TOKEN, "{'sub':'other'}",
-                            Operation.CREATE_KEY, "{'name':'Other'}",
-                            Operation.CREATE_WEBHOOK, "{'url':'https://127.0.0.1/other'}",
-                            Operation.TEST_WEBHOOK, "",
-                            Operation.RESEND_DELIVERY, ""));
+                    Map.ofEntries(
+                            Map.entry(
+                                    Operation.CREATE_SESSION,
+                                    "{'title':'Other','plannedMs':3600000}"),
+                            Map.entry(
+                                    Operation.CREATE_TOKEN,
+                                    "{'id':'x','name':'X','role':'learner'}"),
+                            Map.entry(Operation.END_SESSION, ""),
+                            Map.entry(Operation.MARK_TOPIC, "{'done':false}"),
+                            Map.entry(Operation.START_RECORDING, ""),
+                            Map.entry(Operation.STOP_RECORDING, ""),
+                            Map.entry(Operation.CREATE_DASHBOARD_TOKEN, "{'sub':'other'}"),
+                            Map.entry(Operation.CREATE_KEY, "{'name':'Other'}"),
+                            Map.entry(
+                                    Operation.CREATE_WEBHOOK, "{'url':'https://127.0.0.1/other'}"),
+                            Map.entry(Operation.TEST_WEBHOOK, ""),
+                            Map.entry(Operation.RESEND_DELIVERY, "")));
 
     private RepetitionCases() {}
 
@@ -32,7 +39,7 @@ final class RepetitionCases {
         BODIES.forEach((operation, other) -> {
             int status =
                     switch (operation) {
-                        case END_SESSION, MARK_TOPIC -> 200;
+                        case END_SESSION, MARK_TOPIC, STOP_RECORDING -> 200;
                         case TEST_WEBHOOK, RESEND_DELIVERY -> 202;
                         default -> 201;
                     };
@@ -46,7 +53,8 @@ final class RepetitionCases {
                         Ask ask = GoodAsks.of(operation, stage).with(KEY, fresh());
                         ask.to(stage.usual);
                         return switch (operation) {
-                            case END_SESSION -> ask.at("id", stage.lesson().id());
+                            case END_SESSION, START_RECORDING -> ask.at("id", stage.lesson().id());
+                            case STOP_RECORDING -> ask.at("rid", "rec_other");
                             case TEST_WEBHOOK, RESEND_DELIVERY -> ask.at("wid", "whk_other");
                             default -> ask.json(other);
                         };

@@ -153,6 +153,10 @@ final class RoomCases {
         ben.ask("chat.send", TestSocket.op(), "{'text':'Hello'}");
         ben.ask("hand.set", TestSocket.op(), "{'raised':true}");
         ann.ask("topic.done", TestSocket.op(), "{'id':'t_1'}");
+        ben.ask("recording.local", TestSocket.op(), "{'on':true}");
+        ann.ask("recording.start", TestSocket.op(), "{}");
+        ann.ask("recording.stop", TestSocket.op(), "{}");
+        new Ask(Operation.START_RECORDING).at("id", lesson.id()).key().to(stage.usual);
         ann.ask("moderation.mute", TestSocket.op(), "{'participant':'ben'}");
         ann.ask("moderation.remove", TestSocket.op(), "{'participant':'ben'}");
         new Ask(Operation.CHANGE_SESSION)

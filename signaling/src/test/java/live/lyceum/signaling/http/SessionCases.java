@@ -33,7 +33,7 @@ final class SessionCases {
                                  'hardEndAt':'2099-01-01T12:00:00Z','abandonAfterMs':1000,
                                  'topics':['One','\uD83D\uDE00'],
                                  'participants':[{'id':'a','name':'Ann','role':'mentor','ttlMs':1000}],
-                                 'record':false,'transcribe':false,'saveChat':false,'saveTranscript':false,
+                                 'record':true,'transcribe':false,'saveChat':false,'saveTranscript':false,
                                  'returnUrl':'https://school.example/x?y=1#z','completeRatio':0,
                                  'embedOrigins':['https://school.example','http://localhost:3000']}
                                 """));
@@ -63,6 +63,7 @@ final class SessionCases {
                                 .formatted(LEAST),
                         "{%s,'participants':[{'id':'a','role':'mentor'}]}".formatted(LEAST),
                         "{%s,'participants':[1]}".formatted(LEAST),
+                        "{%s,'record':'yes'}".formatted(LEAST),
                         "{%s,'saveChat':'no'}".formatted(LEAST),
                         "{%s,'returnUrl':'ftp://school.example'}".formatted(LEAST),
                         "{%s,'returnUrl':'/lessons'}".formatted(LEAST),
@@ -91,14 +92,12 @@ final class SessionCases {
             String json = beyond.formatted(LEAST);
             table.bad(operation, 422, "invalid", json, stage -> creating(json).beyondSchema());
         }
-        for (String feature : List.of("record", "transcribe")) {
-            table.bad(
-                    operation,
-                    501,
-                    "not_available",
-                    feature,
-                    stage -> creating("{%s,'%s':true}".formatted(LEAST, feature)));
-        }
+        table.bad(
+                operation,
+                501,
+                "not_available",
+                "transcribe",
+                stage -> creating("{%s,'transcribe':true}".formatted(LEAST)));
     }
 
     private static void addReading(ApiCase.Table table) {

@@ -176,8 +176,8 @@ class HttpTest extends OnNode {
         assertThat(json(node.post(SESSIONS, "{")).get("code").asText()).isEqualTo("bad_request");
         assertThat(json(node.post(SESSIONS, "[".repeat(60_000))).get("code").asText())
                 .isEqualTo("bad_request");
-        String recorded = "{\"title\":\"x\",\"plannedMs\":60000,\"record\":true}";
-        assertThat(json(node.post(SESSIONS, recorded)).get("code").asText())
+        String transcribed = "{\"title\":\"x\",\"plannedMs\":60000,\"transcribe\":true}";
+        assertThat(json(node.post(SESSIONS, transcribed)).get("code").asText())
                 .isEqualTo("not_available");
     }
 

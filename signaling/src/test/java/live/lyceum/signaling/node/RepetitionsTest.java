@@ -136,6 +136,23 @@ class RepetitionsTest extends OnNode {
         assertThat(post(end, "another", "").statusCode()).isEqualTo(409);
     }
 
+    @Test
+    void aRecordingWhoseStartWasCutOffIsOne() throws IOException, InterruptedException {
+        String start = SESSIONS + "/" + node.session().id() + "/recordings";
+        HttpResponse<String> first = post(start, "record", "");
+        assertThat(first.statusCode()).isEqualTo(201);
+        unanswered("record");
+
+        HttpResponse<String> again = post(start, "record", "");
+
+        assertThat(again.statusCode()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"))
+                .isPresent();
+        assertThat(post(start, "another", "").statusCode()).isEqualTo(409);
+    }
+
     private static void unanswered(String key) {
         KeptAnswer kept =
                 node.stores.answer(TenantId.MAIN, key).toCompletableFuture().join().orElseThrow();

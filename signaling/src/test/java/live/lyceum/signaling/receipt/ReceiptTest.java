@@ -9,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.config.StorageSettings;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.auth.ReceiptKey;
 import live.lyceum.signaling.protocol.MediaIntent;
+import live.lyceum.signaling.protocol.Notice;
 import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.ProblemException;
@@ -25,6 +28,7 @@ import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.protocol.Topic;
 import live.lyceum.signaling.protocol.codec.LogCodec;
+import live.lyceum.signaling.protocol.codec.ReceiptCodec;
 import live.lyceum.signaling.receipt.ReceiptCheck.Refused;
 import live.lyceum.signaling.room.Proofs;
 import live.lyceum.signaling.room.Room;
@@ -33,6 +37,7 @@ import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.room.RoomState;
 import live.lyceum.signaling.store.SqlStore;
+import live.lyceum.signaling.testkit.ScriptedRecorder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +61,7 @@ class ReceiptTest {
     void open() throws IOException {
         store = SqlStore.open(new StorageSettings(folder, null), new SimpleMeterRegistry());
         key = ReceiptKey.loadOrCreate(folder);
-        receipts = new Receipts(store, key);
+        receipts = new Receipts(store, store.recordings(), key);
         var plan =
                 new SessionPlan(
                         ROOM,
@@ -112,6 +117,22 @@ class ReceiptTest {
         apply(new RoomCommand.End(mentor, "p", op(), Proofs.NONE));
     }
 
+    /// Two recordings, of which the first is made.
+    private RecordingId recordedLesson() {
+        apply(new RoomCommand.StartRecording());
+        RecordingId first = Objects.requireNonNull(room.state().recording()).id();
+        apply(new RoomCommand.StopRecording(first));
+        apply(new RoomCommand.StartRecording());
+        lesson();
+        made(first);
+        return first;
+    }
+
+    private void made(RecordingId id) {
+        var notice = Notice.test(nowMs);
+        done(store.recordings().made(id, ScriptedRecorder.MANIFEST, nowMs, notice));
+    }
+
     private List<byte[]> pages() {
         List<byte[]> pages = new ArrayList<>();
         Long after = 0L;
@@ -138,9 +159,60 @@ class ReceiptTest {
                         "{\"id\":\"MENTOR\",\"role\":\"mentor\",\"activeMs\":405000}",
                         "\"done\":true");
         assertThat(done(receipts.of(ROOM, ISSUER))).as("again").isEqualTo(file);
+        assertThat(ReceiptCheck.signature(file, key.known())).doesNotContain("recordings");
         assertThat(pages()).hasSizeGreaterThan(1);
         assertThat(ReceiptCheck.withLog(file, key.known(), pages()))
                 .isEqualTo(ReceiptCheck.signature(file, key.known()));
+    }
+
+    @Test
+    void recordingsAreInItFromWhenTheirFilesAreMade() throws Refused {
+        RecordingId first = recordedLesson();
+        byte[] one = done(receipts.of(ROOM, ISSUER));
+        done(store.recordings().deleted(first));
+        assertThat(done(receipts.of(ROOM, ISSUER))).as("deleted").isEqualTo(one);
+        RecordingId second = done(store.recordings().recordings(ROOM)).getLast().id();
+        assertThat(ReceiptCheck.withLog(one, key.known(), pages()))
+                .contains(
+                        "\"recordings\":[{\"id\":\"%s\",\"startedAt\":\"1970-01-01T00:16:41Z\","
+                                        .formatted(first)
+                                + "\"endedAt\":\"1970-01-01T00:16:42Z\",\"files\":[{\"name\":"
+                                + "\"lesson.webm\",\"bytes\":1000,\"sha256\":\"0123456789abcdef")
+                .doesNotContain(second.value());
+
+        made(second);
+
+        byte[] both = done(receipts.of(ROOM, ISSUER));
+        assertThat(ReceiptCheck.withLog(both, key.known(), pages()))
+                .contains(first.value(), second.value());
+        assertThat(ReceiptCheck.withLog(one, key.known(), pages()))
+                .as("an earlier one is as good")
+                .contains(first.value());
+    }
+
+    @Test
+    void aRecordingThatTheLogHasNotIsFound() {
+        RecordingId first = recordedLesson();
+        String good = text(done(receipts.of(ROOM, ISSUER)));
+
+        for (String forged :
+                List.of(
+                        good.replace(first.value(), "rec_1_99"),
+                        good.replace("00:16:41Z", "00:16:40Z"),
+                        good.replace("00:16:42Z", "00:16:43Z"),
+                        good.replace("\"endedAt\":\"1970-01-01T00:16:42Z\",", ""),
+                        good.replace("\"bytes\":1000,", "\"bytes\":1000,\"more\":1,"))) {
+            assertThat(forged).isNotEqualTo(good);
+            byte[] file =
+                    new ReceiptCodec.Signed(forged, key.known().kid(), key.sign(forged)).file();
+            assertThatThrownBy(() -> ReceiptCheck.withLog(file, key.known(), pages()))
+                    .as(forged)
+                    .isInstanceOf(Refused.class);
+        }
+    }
+
+    private static String text(byte[] file) {
+        return Objects.requireNonNull(ReceiptCodec.read(file)).receipt();
     }
 
     @Test
@@ -159,7 +231,7 @@ class ReceiptTest {
 
     @Test
     void anyByteThatIsChangedIsFound() {
-        lesson();
+        recordedLesson();
         byte[] file = done(receipts.of(ROOM, ISSUER));
 
         for (int i = 0; i < file.length; i++) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.Notice;
 import live.lyceum.signaling.protocol.Notice.Content;
 import live.lyceum.signaling.protocol.ParticipantStatus;
@@ -22,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What webhooks are told of a room's rows.
 class NoticesTest {
-    private final RoomScript script = new RoomScript();
+    private RoomScript script = new RoomScript();
 
     /// What is told of all rows so far, when `step` of them at a time go into the store.
     private static List<Notice> told(List<RoomEvent.Logged> log, int step) {
@@ -99,6 +102,35 @@ class NoticesTest {
     }
 
     @Test
+    void aRecordingIsToldFromItsStartToItsStop() {
+        script = RoomScript.recorded();
+        script.arrive("ann", Role.MENTOR);
+        script.arrive("ben", Role.LEARNER);
+        RecordingId first = recording();
+        script.apply(new RoomCommand.RecordingBroke(first, LiveRecording.Stop.DISK_FULL));
+        script.apply(new RoomCommand.SetRecording(id("ann"), "p1", true, script.op()));
+        RecordingId second = recording();
+        script.apply(new RoomCommand.SetLocalRecording(id("ben"), "p1", true, script.op()));
+        script.apply(new RoomCommand.End(id("ann"), "p1", script.op(), Proofs.NONE));
+
+        assertThat(told().stream().map(Notice::content).skip(3))
+                .startsWith(
+                        new Content.RecordingStart(first, null),
+                        new Content.RecordingStop(first, LiveRecording.Stop.DISK_FULL),
+                        new Content.RecordingStart(second, id("ann")),
+                        new Content.RecordingStop(second, null))
+                .last()
+                .isInstanceOf(Content.End.class);
+        for (int step = 2; step <= script.log().size(); step++) {
+            assertThat(told(script.log(), step)).isEqualTo(told());
+        }
+    }
+
+    private RecordingId recording() {
+        return Objects.requireNonNull(script.state().recording()).id();
+    }
+
+    @Test
     void whoTakesOverTheirOwnSeatHasNotComeAgain() {
         script.join("ann", Role.MENTOR, "p1");
         script.join("ann", Role.MENTOR, "p2");
@@ -119,6 +151,7 @@ class NoticesTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 20_260_101, -77})
     void whatIsToldIsEnoughForTheLedger(long seed) {
+        script = RoomScript.recorded();
         var random = new Random(seed);
         var ledger = new HookLedger();
         for (int i = 0; i < 2_000; i++) {
@@ -138,6 +171,9 @@ class NoticesTest {
             if (record.state() != SessionState.LIVE) {
                 assertThat(ledger.activeMs()).isEqualTo(record.activeMs());
             }
+            LiveRecording recording = script.state().recording();
+            assertThat(ledger.recording())
+                    .isEqualTo(recording == null ? "" : recording.id().value());
             if (!script.state().over() && !nothingYet) {
                 assertThat(ledger.state())
                         .isEqualTo(record.state().name().toLowerCase(Locale.ROOT));

@@ -142,6 +142,8 @@ class PlanTest {
         assertThat(changes).isBetween(200, 500);
         assertThat(refused(List.of(last))).isEqualTo(ErrorCode.ENDED);
         assertThat(script.state().crowded()).isTrue();
+        assertThat(refused(script.apply(new RoomCommand.StartRecording())))
+                .isEqualTo(ErrorCode.ENDED);
         assertThat(RoomState.replay(script.log())).isEqualTo(script.state());
         assertThat(fact(script.apply(new RoomCommand.EndFromOutside(Proofs.NONE)).getFirst()))
                 .isInstanceOf(RoomFact.Ended.class);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.ParticipantStatus;
@@ -22,13 +24,13 @@ class ReplayTest {
     @ValueSource(longs = {1, 2, 3, 20_260_101, -77})
     void aReplayedLogIsTheRoomThatWas(long seed) {
         var random = new Random(seed);
-        var script = new RoomScript();
+        var script = RoomScript.recorded();
         RoomState follower = RoomState.replay(script.log());
         int followed = 1;
         for (int i = 0; i < COMMANDS; i++) {
             script.nowMs += random.nextInt(-50, 500);
-            // Its own event, and one that tells of the time.
-            assertThat(script.apply(command(random)).size()).isLessThanOrEqualTo(2);
+            // Its own event, one that tells of the time, and one that starts the recording.
+            assertThat(script.apply(command(random)).size()).isLessThanOrEqualTo(3);
             for (; followed < script.log().size(); followed++) {
                 follower.apply(script.log().get(followed));
             }
@@ -53,7 +55,7 @@ class ReplayTest {
         var media =
                 new MediaIntent(random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
         var other = RoomScript.id(pick(PEOPLE, random));
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(17)) {
             case 0, 1 ->
                     new RoomCommand.Join(
                             who,
@@ -81,11 +83,24 @@ class ReplayTest {
                     random.nextInt(20) == 0
                             ? new RoomCommand.Remove(who, page, other, op)
                             : new RoomCommand.Time(Proofs.NONE);
-            default ->
-                    new RoomCommand.Transport(
-                            who,
-                            pick(List.of(ParticipantStatus.values()), random),
-                            random.nextInt(5_000));
+            case 11 -> new RoomCommand.SetRecording(who, page, random.nextBoolean(), op);
+            case 12 -> new RoomCommand.SetLocalRecording(who, page, random.nextBoolean(), op);
+            case 13 -> recording(random);
+            default -> {
+                var status = pick(List.of(ParticipantStatus.values()), random);
+                // Who is active was heard just now.
+                boolean now = status == ParticipantStatus.ACTIVE;
+                yield new RoomCommand.Transport(who, status, now ? 0 : random.nextInt(5_000));
+            }
+        };
+    }
+
+    private static RoomCommand recording(Random random) {
+        var some = new RecordingId("rec_1_" + random.nextInt(200));
+        return switch (random.nextInt(3)) {
+            case 0 -> new RoomCommand.StartRecording();
+            case 1 -> new RoomCommand.StopRecording(some);
+            default -> new RoomCommand.RecordingBroke(some, LiveRecording.Stop.FAILED);
         };
     }
 

@@ -30,6 +30,15 @@ final class RoomScript {
 
     /// @param hardEndAtMs or null
     RoomScript(long plannedMs, @Nullable Long hardEndAtMs) {
+        this(plannedMs, hardEndAtMs, false);
+    }
+
+    /// One that is to be recorded.
+    static RoomScript recorded() {
+        return new RoomScript(3_600_000, null, true);
+    }
+
+    private RoomScript(long plannedMs, @Nullable Long hardEndAtMs, boolean record) {
         var plan =
                 new SessionPlan(
                         new RoomId("ses_1"),
@@ -42,7 +51,7 @@ final class RoomScript {
                         List.of(
                                 new Topic("t_1", "Welcome", false),
                                 new Topic("t_2", "Trees", false)),
-                        new SessionPlan.Saving(false, false, true, true),
+                        new SessionPlan.Saving(record, false, true, true),
                         null,
                         0.8,
                         List.of());

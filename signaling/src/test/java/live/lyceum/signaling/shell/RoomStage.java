@@ -42,7 +42,7 @@ final class RoomStage implements AutoCloseable {
     final WaitingStore store = new WaitingStore(memory);
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Turns turns = new Turns();
-    final Rooms rooms;
+    Rooms rooms;
     final RoomId room;
     long nowMs = 1_000_000;
     private final ScheduledExecutorService scheduler =
@@ -51,20 +51,12 @@ final class RoomStage implements AutoCloseable {
     private int ops;
 
     RoomStage() {
-        rooms =
-                new Rooms(
-                        new RoomParts(
-                                store,
-                                memory,
-                                media,
-                                recorder,
-                                new Encoder(),
-                                () -> nowMs,
-                                turns,
-                                scheduler,
-                                who -> new ServerEvent.Welcome(List.of(), List.of(), false),
-                                new Reply.Heartbeat(2_000, 6_000),
-                                new SignalingMetrics(registry)));
+        this(false, "Welcome");
+    }
+
+    /// @param record what the session's plan says
+    RoomStage(boolean record, String... topics) {
+        rooms = newRooms();
         var draft =
                 new SessionDraft(
                         "Graphs",
@@ -72,9 +64,9 @@ final class RoomStage implements AutoCloseable {
                         null,
                         null,
                         60_000,
-                        List.of("Welcome"),
+                        List.of(topics),
                         List.of(),
-                        new SessionPlan.Saving(false, false, true, true),
+                        new SessionPlan.Saving(record, false, true, true),
                         null,
                         0.8,
                         List.of());
@@ -85,6 +77,29 @@ final class RoomStage implements AutoCloseable {
                         .join()
                         .plan()
                         .id();
+    }
+
+    private Rooms newRooms() {
+        return new Rooms(
+                new RoomParts(
+                        store,
+                        memory,
+                        media,
+                        recorder,
+                        new Encoder(),
+                        () -> nowMs,
+                        turns,
+                        scheduler,
+                        who -> new ServerEvent.Welcome(List.of(), List.of(), false),
+                        new Reply.Heartbeat(2_000, 6_000),
+                        new SignalingMetrics(registry)));
+    }
+
+    /// Another process takes the rooms over, and loads them one after another.
+    void restart() {
+        rooms = newRooms();
+        rooms.recover(List.of(room), List.of(), nowMs);
+        turns.run();
     }
 
     private static final class Encoder implements FrameEncoder {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.protocol.ChatMessage;
+import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
 import live.lyceum.signaling.protocol.Participant;
@@ -31,6 +33,10 @@ final class SampleRows {
 
     /// At least one of every kind, the room's opening first.
     static List<RoomFact> facts() {
+        return facts("rec_1");
+    }
+
+    private static List<RoomFact> facts(String recording) {
         var card =
                 new Participant(
                         MINA, "Mina \"P\" \u2603", Role.LEARNER, ParticipantStatus.JOINING, MEDIA);
@@ -49,6 +55,16 @@ final class SampleRows {
                 new RoomFact.TimerSet(
                         new Timer(Timer.State.PAUSED, List.of(Timer.Side.LEARNER), 5, 9)),
                 new RoomFact.TimeWarned(60_000),
+                new RoomFact.RecordingStarted(
+                        new RecordingId(recording + "a"), new ParticipantId("ann")),
+                new RoomFact.RecordingStopped(
+                        new RecordingId(recording + "a"),
+                        LiveRecording.Stop.MENTOR,
+                        new ParticipantId("ann")),
+                new RoomFact.RecordingStarted(new RecordingId(recording + "b"), null),
+                new RoomFact.RecordingStopped(
+                        new RecordingId(recording + "b"), LiveRecording.Stop.DISK_FULL, null),
+                new RoomFact.LocalRecordingSet(MINA, true),
                 new RoomFact.PlanChanged(fullPlan(new RoomId("ses_1"))),
                 new RoomFact.Ended(
                         new SessionEnd(
@@ -70,8 +86,14 @@ final class SampleRows {
 
     /// Rows of all facts but the opening, numbered from 2.
     static List<RoomEvent.Logged> afterTheOpening() {
+        return afterTheOpening("rec_1");
+    }
+
+    /// @param recording what the recordings among them are called, followed by a letter
+    static List<RoomEvent.Logged> afterTheOpening(String recording) {
         var rows = new ArrayList<RoomEvent.Logged>();
-        for (RoomFact fact : facts().subList(1, facts().size())) {
+        List<RoomFact> facts = facts(recording);
+        for (RoomFact fact : facts.subList(1, facts.size())) {
             boolean asked = !(fact instanceof RoomFact.Transported);
             long seq = rows.size() + 2L;
             rows.add(new RoomEvent.Logged(seq, 8 + seq, asked ? origin(fact) : null, fact));

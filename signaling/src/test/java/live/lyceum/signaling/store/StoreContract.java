@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every store has to do, wherever it keeps things.
-abstract class StoreContract implements WebhookStoreContract {
+abstract class StoreContract implements WebhookStoreContract, RecordingStoreContract {
     static final RoomId ROOM = new RoomId("ses_1");
     static final ParticipantId MINA = new ParticipantId("mina");
     static final ParticipantId ANN = new ParticipantId("ann");
@@ -249,7 +249,7 @@ abstract class StoreContract implements WebhookStoreContract {
             RoomId id = new RoomId("ses_" + saves);
             SessionPlan plan = SampleRows.plan(id, saves);
             done(store().create(session(plan), opened(id)));
-            done(store().append(id, SampleRows.afterTheOpening()));
+            done(store().append(id, SampleRows.afterTheOpening("rec_" + saves)));
             assertThat(texts(id)).isNotEmpty().doesNotContainNull();
 
             done(store().update(ended(plan)));

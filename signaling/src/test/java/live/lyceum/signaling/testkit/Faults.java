@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import live.lyceum.signaling.store.AnswerStore;
+import live.lyceum.signaling.store.RecordingStore;
 import live.lyceum.signaling.store.Store;
 import live.lyceum.signaling.store.StoreException;
 import live.lyceum.signaling.store.WebhookStore;
@@ -60,9 +61,11 @@ public final class Faults {
         }
         try {
             Object found = method.invoke(store, arguments);
-            return found instanceof WebhookStore webhooks
-                    ? around(WebhookStore.class, webhooks)
-                    : found;
+            return switch (found) {
+                case WebhookStore webhooks -> around(WebhookStore.class, webhooks);
+                case RecordingStore recordings -> around(RecordingStore.class, recordings);
+                case null, default -> found;
+            };
         } catch (InvocationTargetException failed) {
             throw failed.getCause();
         }

@@ -16,6 +16,7 @@ public final class HookLedger {
     private final Map<String, Long> attendanceMs = new LinkedHashMap<>();
     private String state = "scheduled";
     private String outcome = "";
+    private String recording = "";
     private long activeMs;
 
     /// Takes the body of the next delivery.
@@ -45,6 +46,14 @@ public final class HookLedger {
                                 attendanceMs.put(
                                         each.get("id").asText(), each.get("activeMs").asLong()));
             }
+            case "recording.started" -> {
+                require(recording.isEmpty(), event);
+                recording = data.get("recording").asText();
+            }
+            case "recording.stopped" -> {
+                require(recording.equals(data.get("recording").asText()), event);
+                recording = "";
+            }
             default -> {}
         }
     }
@@ -72,6 +81,11 @@ public final class HookLedger {
 
     public String outcome() {
         return outcome;
+    }
+
+    /// The id of the one that is made, or empty.
+    public String recording() {
+        return recording;
     }
 
     /// Joint active time, as of the last event of the session.

@@ -13,6 +13,11 @@ public final class QuietLog implements AutoCloseable {
     private final ListAppender<ILoggingEvent> kept = new ListAppender<>();
 
     public QuietLog(Class<?> source) {
+        this(source.getName());
+    }
+
+    /// @param source the name of a class
+    public QuietLog(String source) {
         logger = (Logger) LoggerFactory.getLogger(source);
         logger.setAdditive(false);
         kept.start();

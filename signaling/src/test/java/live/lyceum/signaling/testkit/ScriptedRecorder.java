@@ -1,5 +1,6 @@
 package live.lyceum.signaling.testkit;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,9 +15,28 @@ import org.jspecify.annotations.Nullable;
 /// A recorder that records nothing and keeps what it was asked for, in words. What it has to tell
 /// is told by the test.
 public final class ScriptedRecorder implements Recorder {
+    /// What a worker leaves beside the files.
+    public static final String MANIFEST =
+            """
+            {"state":"ready","durationMs":60000,"incomplete":null,
+             "files":[
+              {"name":"lesson.webm","kind":"lesson","type":"video/webm","bytes":1000,
+               "sha256":"%1$s"},
+              {"name":"strip.vtt","kind":"strip_index","type":"text/vtt","bytes":20,
+               "sha256":"%1$s"},
+              {"name":"ann.screen_audio.1.webm","kind":"track","type":"audio/webm","bytes":300,
+               "sha256":"%1$s"}],
+             "tracks":[
+              {"file":"ann.screen_audio.1.webm","participant":"ann","source":"screen_audio",
+               "codec":"opus","startMs":5,"endMs":900}],
+             "chapters":[{"atMs":0,"title":"One"}]}
+            """
+                    .formatted("0123456789abcdef".repeat(4));
+
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Listener> listener = new CompletableFuture<>();
     private volatile @Nullable Double progress;
+    private volatile boolean keepsFiles;
 
     /// What it was asked for so far, as in `record rec_1`.
     public List<String> asked() {
@@ -26,6 +46,14 @@ public final class ScriptedRecorder implements Recorder {
     /// Whom the test tells.
     public Listener listener() {
         return listener.join();
+    }
+
+    /// Tells that the film of [#MANIFEST] is made of a recording; returns once that is kept.
+    public void ready(String session, String recording) {
+        listener()
+                .ready(new RoomId(session), new RecordingId(recording), MANIFEST)
+                .toCompletableFuture()
+                .join();
     }
 
     /// What it says from now on of every film.
@@ -70,9 +98,16 @@ public final class ScriptedRecorder implements Recorder {
         return progress;
     }
 
+    /// From now on nothing can be deleted, or everything again.
+    public void keepsFiles(boolean keeps) {
+        keepsFiles = keeps;
+    }
+
     @Override
     public CompletionStage<@Nullable Void> delete(RoomId session, RecordingId id) {
         asked.add("delete " + id);
-        return CompletableFuture.completedStage(null);
+        return keepsFiles
+                ? CompletableFuture.failedStage(new IOException("the disk is read-only"))
+                : CompletableFuture.completedStage(null);
     }
 }

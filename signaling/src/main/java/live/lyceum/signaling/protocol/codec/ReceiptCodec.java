@@ -3,7 +3,12 @@ package live.lyceum.signaling.protocol.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.protocol.OutcomeClaims;
 import live.lyceum.signaling.protocol.Receipt;
 import live.lyceum.signaling.protocol.ReceiptSigner;
@@ -67,11 +72,65 @@ public final class ReceiptCodec {
         }
         var topics = tree.putArray("topics");
         receipt.topics().forEach(each -> ServerEncoder.put(each, topics.addObject()));
+        // A receipt without any is as it was before there were recordings.
+        if (!receipt.recordings().isEmpty()) {
+            var recordings = tree.putArray("recordings");
+            receipt.recordings().forEach(each -> put(each, recordings.addObject()));
+        }
         tree.putObject("log")
                 .put("epoch", receipt.log().epoch())
                 .put("rows", receipt.log().rows())
                 .put("head", receipt.log().head());
         return tree.toString();
+    }
+
+    private static void put(Receipt.Recorded recorded, ObjectNode tree) {
+        tree.put("id", recorded.id().value())
+                .put("startedAt", Json.time(recorded.startedAtMs()))
+                .put("endedAt", Json.time(recorded.endedAtMs()));
+        var files = tree.putArray("files");
+        for (Receipt.File each : recorded.files()) {
+            files.addObject()
+                    .put("name", each.name())
+                    .put("bytes", each.bytes())
+                    .put("sha256", each.sha256());
+        }
+    }
+
+    /// The recordings of what is signed.
+    ///
+    /// @throws IllegalArgumentException if it is nothing that [#receipt] wrote
+    public static List<Receipt.Recorded> recordings(String receipt) {
+        ObjectNode tree = Json.object(receipt);
+        if (tree == null) {
+            throw new IllegalArgumentException("it is no JSON object");
+        }
+        List<Receipt.Recorded> all = new ArrayList<>();
+        for (JsonNode each : tree.path("recordings")) {
+            List<Receipt.File> files = new ArrayList<>();
+            for (JsonNode file : each.path("files")) {
+                files.add(
+                        new Receipt.File(
+                                file.path("name").asText(),
+                                file.path("bytes").asLong(),
+                                file.path("sha256").asText()));
+            }
+            all.add(
+                    new Receipt.Recorded(
+                            new RecordingId(each.path("id").asText()),
+                            epochMs(each.path("startedAt")),
+                            epochMs(each.path("endedAt")),
+                            files));
+        }
+        return all;
+    }
+
+    private static long epochMs(JsonNode time) {
+        try {
+            return Instant.parse(time.asText()).toEpochMilli();
+        } catch (DateTimeParseException none) {
+            throw new IllegalArgumentException("a time is RFC 3339", none);
+        }
     }
 
     /// What is signed of an outcome: the claims of a JWT (RFC 7519 section 4).

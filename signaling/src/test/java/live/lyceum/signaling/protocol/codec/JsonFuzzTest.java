@@ -77,7 +77,7 @@ class JsonFuzzTest {
         assertThat(draft.topics()).hasSizeLessThanOrEqualTo(100);
         assertThat(draft.participants()).hasSizeLessThanOrEqualTo(58);
         draft.participants().forEach(JsonFuzzTest::checkInvitation);
-        assertThat(draft.saving().record() || draft.saving().transcribe()).isFalse();
+        assertThat(draft.saving().transcribe()).isFalse();
         assertThat(draft.embedOrigins())
                 .hasSizeLessThanOrEqualTo(20)
                 .allMatch(origin -> origin.matches("https?://[^/?#;\\s]+"));

@@ -105,10 +105,10 @@ class SessionCodecTest {
         var problem =
                 problem(() ->
                         SessionCodec.draft(
-                                "{\"title\":\"x\",\"plannedMs\":60000,\"record\":true}"));
+                                "{\"title\":\"x\",\"plannedMs\":60000,\"transcribe\":true}"));
 
         assertThat(problem.code()).isEqualTo(Problem.Code.NOT_AVAILABLE);
-        assertThat(problem.detail()).contains("record");
+        assertThat(problem.detail()).contains("transcribe");
     }
 
     @Test

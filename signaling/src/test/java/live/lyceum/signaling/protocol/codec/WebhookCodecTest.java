@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.Film;
+import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.protocol.Delivery;
 import live.lyceum.signaling.protocol.DeliveryId;
 import live.lyceum.signaling.protocol.Feedback;
+import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.Notice;
 import live.lyceum.signaling.protocol.Notice.Content;
 import live.lyceum.signaling.protocol.Problem;
@@ -139,6 +142,36 @@ class WebhookCodecTest {
                                 + "'rating':4,'comment':null,'at':'1970-01-01T00:00:01Z'}}");
         assertThat(NoticeCodec.body(Notice.test(1_000)).replace('"', '\''))
                 .isEqualTo("{'type':'webhook.test','timestamp':'1970-01-01T00:00:01Z','data':{}}");
+    }
+
+    @Test
+    void whatIsToldOfRecordingsIsWrittenAsTheDocumentsSay() {
+        var id = new RecordingId("rec_1");
+        assertThat(body(Notice.Type.RECORDING_STARTED, new Content.RecordingStart(id, null)))
+                .isEqualTo(written("recording.started", "'recording':'rec_1'"));
+        assertThat(body(Notice.Type.RECORDING_STARTED, new Content.RecordingStart(id, MINA)))
+                .isEqualTo(written("recording.started", "'recording':'rec_1','by':'mina'"));
+        assertThat(body(Notice.Type.RECORDING_STOPPED, new Content.RecordingStop(id, null)))
+                .isEqualTo(written("recording.stopped", "'recording':'rec_1','reason':'ended'"));
+        assertThat(
+                        body(
+                                Notice.Type.RECORDING_STOPPED,
+                                new Content.RecordingStop(id, LiveRecording.Stop.DISK_FULL)))
+                .isEqualTo(
+                        written("recording.stopped", "'recording':'rec_1','reason':'disk_full'"));
+        var file = new Film.File("a.vtt", Film.Kind.STRIP_INDEX, "text/vtt", 9, "00ff");
+        assertThat(
+                        body(
+                                Notice.Type.RECORDING_READY,
+                                new Content.RecordingFiles(id, 5, List.of(file))))
+                .isEqualTo(
+                        written(
+                                "recording.ready",
+                                "'recording':'rec_1','durationMs':5,'files':[{'name':'a.vtt',"
+                                        + "'kind':'strip_index','type':'text/vtt','bytes':9,"
+                                        + "'sha256':'00ff'}]"));
+        assertThat(body(Notice.Type.RECORDING_FAILED, new Content.RecordingFailure(id, "lost")))
+                .isEqualTo(written("recording.failed", "'recording':'rec_1','why':'lost'"));
     }
 
     private static String body(Notice.Type type, Content content) {
