@@ -130,8 +130,12 @@ test('a recording of this device outlives a reload and a restart of the server',
   };
   await page.route(UPLOAD, getInTheWay);
   await chooseRecording(mentor);
+  // Everybody in the room sees it.
+  const mark = learner.tile(mentor).locator('.rec-mark');
+  await mark.waitFor();
   await page.waitForTimeout(RECORD_S * 1000);
   await mentor.click('Stop recording on this device');
+  await mark.waitFor({ state: 'detached' });
   await savings(page).getByText('Waiting for the network').waitFor();
   const made = await sha256OfMade(page);
   const left = await until(

@@ -13,7 +13,8 @@ export const toggleDeviceRecording = async (): Promise<void> => {
   else if (!(await startRecording())) toast('problem', t.device.cannot);
 };
 
-const AGAIN_MS = 2000;
+/** Until then the room has heard of it, and says so. */
+const HEARD_MS = 2000;
 const telling = signal(false);
 
 const tell = async (on: boolean): Promise<void> => {
@@ -21,7 +22,7 @@ const tell = async (on: boolean): Promise<void> => {
   const told = await tellOfDevice(on);
   // Nobody is recorded who is not told of it.
   if (on && !told) stopRecording();
-  if (!told) await pause(AGAIN_MS);
+  await pause(HEARD_MS);
   telling.value = false;
 };
 
