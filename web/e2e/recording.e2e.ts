@@ -31,12 +31,12 @@ const bothJoin = async ([first, second]: readonly [Seat, Seat, Seat]) => {
 
 const start = async (mentor: Caller) => {
   await mentor.click('Start recording');
-  await dialog(mentor, 'Start recording?').getByRole('button', { name: 'Start recording' }).click();
+  await dialog(mentor, 'Start recording?').getByRole('button', { name: 'Start' }).click();
   await badge(mentor).waitFor();
 };
 const stop = async (mentor: Caller) => {
   await mentor.click('Stop recording');
-  await dialog(mentor, 'Stop recording?').getByRole('button', { name: 'Stop recording' }).click();
+  await dialog(mentor, 'Stop recording?').getByRole('button', { name: 'Stop' }).click();
   await badge(mentor).waitFor({ state: 'detached' });
 };
 

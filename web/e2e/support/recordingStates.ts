@@ -103,7 +103,7 @@ export const recordingStates = (lesson: () => Lesson): readonly State[] => [
       await remote(page, 'noor');
       server.tellTime({ state: 'running', away: [], activeMs: 2_124_000 });
       await openMore(page, size, 'Start recording');
-      await page.getByRole('dialog').getByRole('button', { name: 'Start recording' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Start' }).click();
       await page.getByText('Recording started').first().waitFor();
       if (size === 'phone') await page.getByRole('button', { name: 'More' }).click();
       await page.getByRole('button', { name: 'Stop recording' }).waitFor();

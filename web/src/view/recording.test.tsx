@@ -226,7 +226,7 @@ describe('the lobby', () => {
     room({ recording: byDaniel });
     draw();
     expect(note()).toBe('This session is recorded. By joining you agree to being recorded.');
-    expect(one('.consent').textContent).toBe('Saved: picture and sound and chat.');
+    expect(one('.consent').textContent).toBe('Saved: picture, sound, and chat.');
     expect(one('.rec-note').nextElementSibling?.textContent).toBe('Join session');
     expect(await violations()).toEqual([]);
   });
