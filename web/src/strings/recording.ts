@@ -61,7 +61,7 @@ export const recording = {
 
   start: {
     control: 'Record',
-    name: 'Start recording',
+    name: 'Record the session',
     busy: 'Starting…',
     title: 'Start recording?',
     text: 'Picture, sound and shared screens are saved on the server. Everybody will be told.',

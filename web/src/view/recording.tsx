@@ -92,14 +92,17 @@ export const ConsentDialog = () => {
       <span class="modal-icon is-bad">
         <Icon of={CircleDot} size={26} />
       </span>
-      <h2 id="consent-title">{title}</h2>
+      {/* Not on a button: who is typing when it comes up would press that. */}
+      <h2 id="consent-title" tabIndex={-1} autofocus>
+        {title}
+      </h2>
       <p>{text(whom(room.value.recording?.by))}</p>
       <p class="fine">{what}</p>
       <div class="row">
         <button type="button" class="btn" onClick={leave}>
           {no}
         </button>
-        <button type="button" class="btn primary" autofocus onClick={agree}>
+        <button type="button" class="btn primary" onClick={agree}>
           {stay}
         </button>
       </div>
