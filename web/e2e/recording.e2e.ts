@@ -30,13 +30,13 @@ const bothJoin = async ([first, second]: readonly [Seat, Seat, Seat]) => {
 };
 
 const start = async (mentor: Caller) => {
-  await mentor.click('Start recording');
-  await dialog(mentor, 'Start recording?').getByRole('button', { name: 'Start recording' }).click();
+  await mentor.click('Record the session');
+  await dialog(mentor, 'Start recording?').getByRole('button', { name: 'Start' }).click();
   await badge(mentor).waitFor();
 };
 const stop = async (mentor: Caller) => {
   await mentor.click('Stop recording');
-  await dialog(mentor, 'Stop recording?').getByRole('button', { name: 'Stop recording' }).click();
+  await dialog(mentor, 'Stop recording?').getByRole('button', { name: 'Stop' }).click();
   await badge(mentor).waitFor({ state: 'detached' });
 };
 
@@ -50,17 +50,16 @@ describe('a mentor records', () => {
   test('everybody is told and asked, those who come later before they join, and all hear that it stopped', async () => {
     const all = await seats();
     const { mentor, learner } = await bothJoin(all);
-    expect(await learner.button('Start recording').count()).toBe(0);
+    expect(await learner.button('Record the session').count()).toBe(0);
 
     await start(mentor);
     await toast(mentor, 'Recording started');
     expect(await dialog(mentor, 'Recording has started').count()).toBe(0);
 
-    // Who is in the room agrees, and Escape is no answer.
+    // Who is in the room agrees, and no key that was meant for something else is an answer.
     const asked = dialog(learner, 'Recording has started');
     await asked.getByText('Daniel has started to record this session.').waitFor();
-    await learner.page.keyboard.press('Escape');
-    await learner.page.keyboard.press('Escape');
+    for (const key of ['Enter', ' ', 'Escape', 'Escape']) await learner.page.keyboard.press(key);
     await asked.getByRole('button', { name: 'Stay' }).click();
     await asked.waitFor({ state: 'detached' });
     await badge(learner).click();

@@ -90,7 +90,7 @@ export const recordingStates = (lesson: () => Lesson): readonly State[] => [
     show: async (page, server, size) => {
       await enter(page, server);
       await remote(page, 'noor');
-      await openMore(page, size, 'Start recording');
+      await openMore(page, size, 'Record the session');
       await page.getByRole('dialog', { name: 'Start recording?' }).waitFor();
     },
   },
@@ -102,8 +102,8 @@ export const recordingStates = (lesson: () => Lesson): readonly State[] => [
       await enter(page, server);
       await remote(page, 'noor');
       server.tellTime({ state: 'running', away: [], activeMs: 2_124_000 });
-      await openMore(page, size, 'Start recording');
-      await page.getByRole('dialog').getByRole('button', { name: 'Start recording' }).click();
+      await openMore(page, size, 'Record the session');
+      await page.getByRole('dialog').getByRole('button', { name: 'Start' }).click();
       await page.getByText('Recording started').first().waitFor();
       if (size === 'phone') await page.getByRole('button', { name: 'More' }).click();
       await page.getByRole('button', { name: 'Stop recording' }).waitFor();

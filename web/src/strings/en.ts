@@ -171,7 +171,8 @@ export const t = {
     told = false,
   ): string => {
     const kept = [
-      saved.record && 'picture and sound',
+      saved.record && 'picture',
+      saved.record && 'sound',
       saved.saveChat && 'chat',
       saved.transcribe && saved.saveTranscript && 'transcript',
     ].filter((x) => x !== false);

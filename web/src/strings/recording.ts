@@ -61,20 +61,21 @@ export const recording = {
 
   start: {
     control: 'Record',
-    name: 'Start recording',
+    name: 'Record the session',
     busy: 'Starting…',
     title: 'Start recording?',
     text: 'Picture, sound and shared screens are saved on the server. Everybody will be told.',
     no: 'Cancel',
-    yes: 'Start recording',
+    yes: 'Start',
   },
   stop: {
-    control: 'Stop recording',
+    control: 'Recording',
+    name: 'Stop recording',
     busy: 'Stopping…',
     title: 'Stop recording?',
     text: 'What was recorded until now is kept. Everybody will be told.',
-    no: 'Keep recording',
-    yes: 'Stop recording',
+    no: 'Cancel',
+    yes: 'Stop',
   },
 
   toast: {
@@ -109,7 +110,7 @@ export const recording = {
     recording: 'This session is being recorded',
     recordingText: 'Its film is made as soon as the recording stops. You can leave this page open.',
     processing: 'Making the film…',
-    processingText: 'It will start to be here by itself. You can also come back later.',
+    processingText: 'It will appear here by itself. You can also come back later.',
     failed: 'The film could not be made',
     failedText: 'Something went wrong with this recording. Ask whoever invited you.',
     deleted: 'This recording was deleted',

@@ -119,7 +119,8 @@ const askToRecord = () => {
 const recordWords = (): Pick<ControlProps, 'label' | 'name'> => {
   const { start, stop } = t.recording;
   if (recordAsked.value !== null) return { label: recordAsked.value === 'start' ? start.busy : stop.busy };
-  return room.value.recording ? { label: stop.control } : { label: start.control, name: start.name };
+  const { control: label, name } = room.value.recording ? stop : start;
+  return { label, name };
 };
 
 const RecordControl = () => (

@@ -85,7 +85,7 @@ export const Player = ({ recording: given, title, load }: PlayerProps) => {
   const source = useFilmSource(given, video, load);
   const { recording } = source;
   const [nowMs, setNowMs] = useState(0);
-  const [durationMs, setDurationMs] = useState(given.durationMs ?? 0);
+  const { durationMs = 0 } = recording;
   const [rate, setRate] = useState(1);
 
   const seek = (ms: number) => {
@@ -103,11 +103,6 @@ export const Player = ({ recording: given, title, load }: PlayerProps) => {
     // The second one alone would be lost with a new address.
     video.current.defaultPlaybackRate = wanted;
     video.current.playbackRate = wanted;
-  };
-  const onLoaded = () => {
-    const seconds = video.current?.duration ?? 0;
-    if (Number.isFinite(seconds) && seconds > 0) setDurationMs(seconds * 1000);
-    source.loaded();
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !video.current) return;
@@ -136,7 +131,7 @@ export const Player = ({ recording: given, title, load }: PlayerProps) => {
             playsInline
             preload="metadata"
             aria-label={title}
-            onLoadedMetadata={onLoaded}
+            onLoadedMetadata={source.loaded}
             onTimeUpdate={(event) => setNowMs(event.currentTarget.currentTime * 1000)}
             onRateChange={(event) => setRate(event.currentTarget.playbackRate)}
             onError={() => void source.renew()}

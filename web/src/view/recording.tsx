@@ -8,8 +8,10 @@ import { agree, leave, record } from './actions';
 import { Icon } from './icon';
 import { Modal } from './modal';
 import { Question } from './question';
-import { agreed } from './ui';
+import { agreed, isPhone } from './ui';
 import { localRecorders, whom } from './whom';
+
+const EDGE_PX = 12;
 
 /** What is recorded, and by whom, in sentences. */
 const told = (): readonly string[] => {
@@ -36,7 +38,9 @@ export const RecBadge = () => {
     const at = button.current?.getBoundingClientRect();
     if (!at || !menu.current) return;
     menu.current.style.top = `${at.bottom + 8}px`;
-    menu.current.style.right = `${Math.max(12, innerWidth - at.right)}px`;
+    // A phone has no room to the left of the button.
+    if (isPhone.peek()) menu.current.style.left = `${EDGE_PX}px`;
+    else menu.current.style.right = `${innerWidth - at.right}px`;
   };
   return (
     <>
@@ -88,14 +92,17 @@ export const ConsentDialog = () => {
       <span class="modal-icon is-bad">
         <Icon of={CircleDot} size={26} />
       </span>
-      <h2 id="consent-title">{title}</h2>
+      {/* Not on a button: who is typing when it comes up would press that. */}
+      <h2 id="consent-title" tabIndex={-1} autofocus>
+        {title}
+      </h2>
       <p>{text(whom(room.value.recording?.by))}</p>
       <p class="fine">{what}</p>
       <div class="row">
         <button type="button" class="btn" onClick={leave}>
           {no}
         </button>
-        <button type="button" class="btn primary" autofocus onClick={agree}>
+        <button type="button" class="btn primary" onClick={agree}>
           {stay}
         </button>
       </div>

@@ -43,7 +43,7 @@ const toTell = (items: readonly Recording[], ready: number): Recording | undefin
   items.findLast(({ state }) => state === 'recording' || state === 'processing') ??
   (ready === 0 ? items.at(-1) : undefined);
 
-/** Before a session is over only a recording that goes on, or parts of it, can be there. */
+/** What nobody has been to yet, or was called off, is not asked about. */
 const mayBeRecorded = ({ state }: MySession): boolean => state !== 'scheduled' && state !== 'cancelled';
 
 /** Whose dashboard it is, and the turns in which it asks. */

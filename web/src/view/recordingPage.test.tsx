@@ -231,17 +231,27 @@ describe('what is not ready', () => {
   });
 });
 
-test('of several recordings one may choose, and what one looks at stays', async () => {
-  give(recorded(), unmade('processing', { id: 'rec_2' }));
-  await open();
-  expect(all('.film-parts button')).toHaveLength(2);
-  expect(all('video')).toHaveLength(1);
-  act(() => all('.film-parts button')[1]?.click());
-  expect(names('h2')).toEqual([t.recording.page.processing]);
-  act(() => all('.film-parts button')[0]?.click());
-  give(recorded(), recorded({ id: 'rec_2' }));
-  await later(3500);
-  expect(one('.film-parts [aria-current]').textContent).toMatch(/^1\. /);
+describe('of several recordings', () => {
+  const shown = () => one('.film-parts [aria-current]').textContent;
+
+  test('one may choose', async () => {
+    give(recorded(), unmade('processing', { id: 'rec_2' }));
+    await open();
+    expect(all('.film-parts button')).toHaveLength(2);
+    expect(all('video')).toHaveLength(1);
+    act(() => all('.film-parts button')[1]?.click());
+    expect(names('h2')).toEqual([t.recording.page.processing]);
+    expect(shown()).toMatch(/^2\. /);
+  });
+
+  test('the one that one looks at stays, whatever becomes of the others', async () => {
+    give(recorded(), unmade('processing', { id: 'rec_2' }));
+    await open();
+    give(recorded(), recorded({ id: 'rec_2' }));
+    await later(3500);
+    expect(films.mock.calls.length).toBeGreaterThan(1);
+    expect(shown()).toMatch(/^1\. /);
+  });
 });
 
 describe('what cannot be loaded', () => {

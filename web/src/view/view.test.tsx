@@ -266,7 +266,7 @@ describe('the consent line', () => {
     [{ ...saved, saveChat: true, saveTranscript: true }, 'This session is not recorded. Saved: chat.'],
     [
       { record: true, transcribe: true, saveChat: true, saveTranscript: true },
-      'This session is recorded and transcribed. Saved: picture and sound, chat, and transcript.',
+      'This session is recorded and transcribed. Saved: picture, sound, chat, and transcript.',
     ],
     [{ ...saved, transcribe: true }, 'This session is transcribed. Nothing is saved.'],
   ])('%o', (choice, text) => expect(t.consent(choice)).toBe(text));
