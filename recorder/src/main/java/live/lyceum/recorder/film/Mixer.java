@@ -30,8 +30,8 @@ public final class Mixer {
     /// @param pcm interleaved
     /// @param channels 1 or 2
     public void add(long place, float[] pcm, int samples, int channels) {
-        int from = (int) Math.clamp(taken - place, 0, samples);
-        int to = (int) Math.clamp(taken + RING - place, from, samples);
+        int from = Math.clamp(taken - place, 0, samples);
+        int to = Math.clamp(taken + RING - place, from, samples);
         for (int i = from; i < to; i++) {
             int at = 2 * (int) ((place + i) & (RING - 1));
             float left = pcm[i * channels];

@@ -33,8 +33,7 @@ public final class Jpeg implements AutoCloseable {
     /// @param quality 2 (best) to 31
     public byte[] encode(int quality) throws IOException {
         byte[][] out = new byte[1][];
-        try (Encoder encoder =
-                Encoder.jpeg(all.planes().width(), all.planes().height(), quality)) {
+        try (Encoder encoder = Encoder.jpeg(all.planes().width(), all.planes().height(), quality)) {
             encoder.picture(all, 0, true, (_, _, data) -> out[0] = data);
         }
         return out[0];

@@ -20,9 +20,9 @@ import live.lyceum.recorder.mux.Encoder;
 import live.lyceum.recorder.mux.Picture;
 import live.lyceum.recorder.mux.Scaler;
 
-/// Makes the film of a lesson: takes what happened in the order of time, draws what is to be seen at
-/// each frame's time if it is new, and mixes what is to be heard. A frame shows what was nearest to
-/// its time, so a picture is off by half a frame at most. Owned by its thread.
+/// Makes the film of a lesson: takes what happened in the order of time, draws what is to be seen
+/// at each frame's time if it is new, and mixes what is to be heard. A frame shows what was nearest
+/// to its time, so a picture is off by half a frame at most. Owned by its thread.
 final class Composer implements AutoCloseable {
     static final int THUMBNAIL_WIDTH = 160;
     static final int THUMBNAIL_HEIGHT = 90;
@@ -174,14 +174,13 @@ final class Composer implements AutoCloseable {
         if (!looking) {
             looking = true;
             Set<Integer> wanted = cast.wanted();
-            eyes.forEach(
-                    (track, eye) -> {
-                        if (wanted.contains(track)) {
-                            eye.look();
-                        } else {
-                            eye.lookAway();
-                        }
-                    });
+            eyes.forEach((track, eye) -> {
+                if (wanted.contains(track)) {
+                    eye.look();
+                } else {
+                    eye.lookAway();
+                }
+            });
         }
     }
 
@@ -215,8 +214,7 @@ final class Composer implements AutoCloseable {
                 ms,
                 true,
                 (pts, _, data) ->
-                        output.packet(
-                                new FilmPacket(FilmPacket.Kind.THUMBNAIL, true, pts, data)));
+                        output.packet(new FilmPacket(FilmPacket.Kind.THUMBNAIL, true, pts, data)));
         int worth = worth(scene);
         if (worth > bestWorth) {
             bestWorth = worth;

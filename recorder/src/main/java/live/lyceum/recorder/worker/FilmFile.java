@@ -49,8 +49,7 @@ final class FilmFile implements AutoCloseable {
         part = path.resolveSibling(path.getFileName() + ".part");
         muxer = new Muxer(part, "webm");
         try {
-            pictures =
-                    muxer.video("VP8", format.width(), format.height(), 1_000, new byte[0]);
+            pictures = muxer.video("VP8", format.width(), format.height(), 1_000, new byte[0]);
             sound = muxer.opus(2);
             muxer.title(title);
             muxer.chapters(chapters, endMs);

@@ -39,8 +39,11 @@ final class Finishing {
     }
 
     /// Tells of the tracks, which are complete.
-    void tracks(List<Manifest.Track> complete, Manifest.State state,
-            Manifest.@Nullable Incomplete incomplete) throws IOException {
+    void tracks(
+            List<Manifest.Track> complete,
+            Manifest.State state,
+            Manifest.@Nullable Incomplete incomplete)
+            throws IOException {
         tracks = complete;
         folder.keep(complete);
         folder.syncFiles();
@@ -78,16 +81,15 @@ final class Finishing {
     void film(Segments segments, Manifest.@Nullable Incomplete incomplete) throws IOException {
         long endMs = script.endMs();
         var found = new Found();
-        segments.read(
-                packet -> {
-                    if (packet.kind() == FilmPacket.Kind.PICTURE) {
-                        found.pictures++;
-                        found.keys += packet.key() ? 1 : 0;
-                    } else if (packet.kind() == FilmPacket.Kind.POSTER
-                            && (found.poster == null || packet.worth() > found.poster.worth())) {
-                        found.poster = packet;
-                    }
-                });
+        segments.read(packet -> {
+            if (packet.kind() == FilmPacket.Kind.PICTURE) {
+                found.pictures++;
+                found.keys += packet.key() ? 1 : 0;
+            } else if (packet.kind() == FilmPacket.Kind.POSTER
+                    && (found.poster == null || packet.worth() > found.poster.worth())) {
+                found.poster = packet;
+            }
+        });
         var files = new ArrayList<Manifest.File>();
         if (found.pictures > 0) {
             List<Chapter> chapters = script.chapters();
@@ -121,24 +123,21 @@ final class Finishing {
 
     private void strip(Segments segments, List<Manifest.File> files, long endMs)
             throws IOException {
-        Strip strip =
-                Strip.of(endMs, Composer.THUMBNAIL_WIDTH, Composer.THUMBNAIL_HEIGHT);
+        Strip strip = Strip.of(endMs, Composer.THUMBNAIL_WIDTH, Composer.THUMBNAIL_HEIGHT);
         try (var all =
                 new Jpeg(strip.width(), strip.height(), strip.allWidth(), strip.allHeight())) {
-            segments.read(
-                    packet -> {
-                        if (packet.kind() == FilmPacket.Kind.THUMBNAIL) {
-                            int number = (int) (packet.at() / strip.everyMs());
-                            boolean his = packet.at() % strip.everyMs() < format.frameMs();
-                            if (his && number < strip.count()) {
-                                all.put(packet.data(), strip.left(number), strip.top(number));
-                            }
-                        }
-                    });
+            segments.read(packet -> {
+                if (packet.kind() == FilmPacket.Kind.THUMBNAIL) {
+                    int number = (int) (packet.at() / strip.everyMs());
+                    boolean his = packet.at() % strip.everyMs() < format.frameMs();
+                    if (his && number < strip.count()) {
+                        all.put(packet.data(), strip.left(number), strip.top(number));
+                    }
+                }
+            });
             folder.replace(folder.files.resolve("strip.jpg"), all.encode(STRIP_QUALITY));
         }
-        folder.replace(
-                folder.files.resolve("strip.vtt"), Vtt.strip(strip, "strip.jpg", endMs));
+        folder.replace(folder.files.resolve("strip.vtt"), Vtt.strip(strip, "strip.jpg", endMs));
         files.add(folder.describe("strip.jpg", Manifest.Kind.STRIP, "image/jpeg"));
         files.add(folder.describe("strip.vtt", Manifest.Kind.STRIP_INDEX, "text/vtt"));
     }

@@ -43,12 +43,7 @@ final class Following implements AutoCloseable {
     private boolean finishing;
     private boolean tracksDone;
 
-    Following(
-            Folder folder,
-            FilmFormat format,
-            Script script,
-            Progress progress,
-            OnTracks onTracks)
+    Following(Folder folder, FilmFormat format, Script script, Progress progress, OnTracks onTracks)
             throws IOException {
         this.folder = folder;
         this.script = script;
@@ -59,10 +54,7 @@ final class Following implements AutoCloseable {
         segments = new Segments(folder.segments, format);
         composer =
                 new Composer(
-                        format,
-                        script.heading().title(),
-                        segments.startMs(),
-                        new ToSegments());
+                        format, script.heading().title(), segments.startMs(), new ToSegments());
     }
 
     /// What the composer makes; also where nothing happens for hours it is told how far it is.
@@ -84,13 +76,12 @@ final class Following implements AutoCloseable {
         while (true) {
             long nowUs = nowUs();
             var resumed = new ArrayDeque<Cue.Resumed>();
-            script.read(
-                    cue -> {
-                        composer.cue(cue);
-                        if (cue instanceof Cue.Resumed again) {
-                            resumed.add(again);
-                        }
-                    });
+            script.read(cue -> {
+                composer.cue(cue);
+                if (cue instanceof Cue.Resumed again) {
+                    resumed.add(again);
+                }
+            });
             if (!finishing && script.ended()) {
                 finishing = true;
                 reader.finish();

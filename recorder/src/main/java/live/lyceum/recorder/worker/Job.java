@@ -15,7 +15,7 @@ import live.lyceum.recorder.lesson.LessonReader;
 /// What a worker does with a recording's folder from where it is. Owned by its thread.
 final class Job {
     private static final long PAUSE_MS = 500;
-    private static final int SOUND_BPS = 100_000;
+    private static final long SOUND_BPS = 100_000;
 
     private final Folder folder;
     private final FilmFormat format;
@@ -53,8 +53,7 @@ final class Job {
             while (true) {
                 script.read(_ -> {});
                 if (script.ended()) {
-                    long filmBytes =
-                            script.endMs() * (format.bitrateBps() + SOUND_BPS) / 8 / 1_000;
+                    long filmBytes = script.endMs() * (format.bitrateBps() + SOUND_BPS) / 8 / 1_000;
                     long needed = folder.journalBytes() + 2 * filmBytes + folder.reserve();
                     return folder.usable() > needed;
                 }
@@ -104,8 +103,7 @@ final class Job {
                 Files.delete(journal);
             }
             var finishing = new Finishing(folder, format, script);
-            finishing.tracks(
-                    known(), Manifest.State.READY, Manifest.Incomplete.DISK_FULL);
+            finishing.tracks(known(), Manifest.State.READY, Manifest.Incomplete.DISK_FULL);
             progress.tracks();
         }
     }

@@ -156,8 +156,7 @@ final class Segments implements AutoCloseable {
             if (kind >= FilmPacket.Kind.values().length) {
                 throw new EOFException("a segment that is damaged");
             }
-            each.packet(
-                    new FilmPacket(FilmPacket.Kind.values()[kind], key, at, worth, data));
+            each.packet(new FilmPacket(FilmPacket.Kind.values()[kind], key, at, worth, data));
         }
     }
 

@@ -45,8 +45,14 @@ final class Stage implements AutoCloseable {
         long changes = -1;
         @Nullable Eye eye;
 
-        Place(Box box, int track, @Nullable Sprite card, @Nullable Sprite label, int inset,
-                List<Sprite> corners, boolean whole) {
+        Place(
+                Box box,
+                int track,
+                @Nullable Sprite card,
+                @Nullable Sprite label,
+                int inset,
+                List<Sprite> corners,
+                boolean whole) {
             this.box = box;
             this.track = track;
             this.card = card;
@@ -181,9 +187,7 @@ final class Stage implements AutoCloseable {
             int right = box.left() + box.width() - corner.width();
             int bottom = box.top() + box.height() - corner.height();
             corner.draw(
-                    canvas.planes(),
-                    i % 2 == 0 ? box.left() : right,
-                    i < 2 ? box.top() : bottom);
+                    canvas.planes(), i % 2 == 0 ? box.left() : right, i < 2 ? box.top() : bottom);
         }
     }
 
@@ -202,8 +206,7 @@ final class Stage implements AutoCloseable {
                 place.scaled.close();
             }
             place.scaled = new Picture(into.width(), into.height());
-            boolean smaller =
-                    into.width() < box.width() || into.height() < box.height();
+            boolean smaller = into.width() < box.width() || into.height() < box.height();
             place.behind = smaller ? looks.stage(box.width(), box.height()) : null;
         }
         int width = source.width();
@@ -215,8 +218,7 @@ final class Stage implements AutoCloseable {
         }
         int left = (source.width() - width) / 4 * 2;
         int top = (source.height() - height) / 4 * 2;
-        place.scaler.scale(
-                source, new Scaler.Crop(left, top, width, height), place.scaled);
+        place.scaler.scale(source, new Scaler.Crop(left, top, width, height), place.scaled);
     }
 
     @Override

@@ -51,8 +51,7 @@ final class Tracks implements AutoCloseable {
         Cue.Person person = people.get(file.of().who());
         Manifest.Track track =
                 file.end(
-                        person == null ? "" : person.name(),
-                        person == null ? null : person.part());
+                        person == null ? "" : person.name(), person == null ? null : person.part());
         if (track != null) {
             done.add(track);
             folder.replace(folder.known(number), ManifestCodec.write(track));

@@ -48,12 +48,16 @@ public final class Playback {
     public record Look(double ms, int width, int height, List<int[]> colours) {}
 
     private static final int RATE = 48_000;
+    private static final int MAX_SAMPLES = 5 * 60 * RATE;
 
     /// The pictures, in order.
     public final List<Look> looks = new ArrayList<>();
 
-    /// The left channel, its first sample at time 0.
+    /// The left channel, its first sample at time 0, of the first minutes.
     public short[] sound = new short[RATE];
+
+    /// How loud it is at most in each millisecond, of 32768.
+    public short[] peaks = new short[60_000];
 
     /// How many samples there are.
     public int samples;
@@ -148,13 +152,10 @@ public final class Playback {
 
     private Look look(AVFrame frame, double ms) {
         List<Box> where =
-                boxes.isEmpty()
-                        ? List.of(new Box(0, 0, frame.width(), frame.height()))
-                        : boxes;
+                boxes.isEmpty() ? List.of(new Box(0, 0, frame.width(), frame.height())) : boxes;
         var colours = new ArrayList<int[]>();
         for (Box box : where) {
-            colours.add(
-                    new int[] {mean(frame, 0, box), mean(frame, 1, box), mean(frame, 2, box)});
+            colours.add(new int[] {mean(frame, 0, box), mean(frame, 1, box), mean(frame, 2, box)});
         }
         return new Look(ms, frame.width(), frame.height(), colours);
     }
@@ -164,8 +165,7 @@ public final class Playback {
         int half = plane == 0 ? 1 : 2;
         int stride = frame.linesize(plane);
         int rows = (frame.height() + half - 1) / half;
-        ByteBuffer bytes =
-                frame.data(plane).capacity((long) stride * rows).asByteBuffer();
+        ByteBuffer bytes = frame.data(plane).capacity((long) stride * rows).asByteBuffer();
         int left = (box.left() + box.width() / 3) / half;
         int right = Math.max(left + 1, (box.left() + box.width() * 2 / 3) / half);
         int top = (box.top() + box.height() / 4) / half;
@@ -189,16 +189,26 @@ public final class Playback {
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .asShortBuffer();
         int from = (int) Math.round(ms * 48);
-        int need = from + count;
-        if (need > sound.length) {
-            sound = Arrays.copyOf(sound, Math.max(need, 2 * sound.length));
-        }
         for (int i = 0; i < count; i++) {
             if (from + i >= 0) {
-                sound[from + i] = pcm.get(i * channels);
+                hear(from + i, pcm.get(i * channels));
             }
         }
-        samples = Math.max(samples, need);
+    }
+
+    private void hear(int at, short value) {
+        if (at < MAX_SAMPLES) {
+            if (at >= sound.length) {
+                sound = Arrays.copyOf(sound, 2 * sound.length);
+            }
+            sound[at] = value;
+        }
+        int ms = at / 48;
+        if (ms >= peaks.length) {
+            peaks = Arrays.copyOf(peaks, 2 * peaks.length);
+        }
+        peaks[ms] = (short) Math.max(peaks[ms], Math.min(Math.abs(value), Short.MAX_VALUE));
+        samples = Math.max(samples, at + 1);
     }
 
     /// What is to be seen at a time.
@@ -230,7 +240,7 @@ public final class Playback {
         double re = 0;
         double im = 0;
         for (int i = 0; i < count; i++) {
-            double value = from + i < samples ? sound[from + i] / 32_768.0 : 0;
+            double value = from + i < sound.length ? sound[from + i] / 32_768.0 : 0;
             double angle = 2 * Math.PI * hz * i / RATE;
             re += value * Math.cos(angle);
             im += value * Math.sin(angle);
@@ -240,9 +250,9 @@ public final class Playback {
 
     /// When it is first louder than `level` (0 to 1) after a time; NaN if never.
     public double loudAfter(double ms, double level) {
-        for (int i = Math.max(0, (int) (ms * 48)); i < samples; i++) {
-            if (Math.abs(sound[i]) > level * 32_768) {
-                return i / 48.0;
+        for (int i = Math.max(0, (int) ms); i < Math.min(peaks.length, samples / 48); i++) {
+            if (peaks[i] > level * 32_768) {
+                return i;
             }
         }
         return Double.NaN;

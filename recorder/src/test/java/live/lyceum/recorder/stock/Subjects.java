@@ -77,14 +77,15 @@ public final class Subjects {
                 double dy = (y - cy) / (h * 0.27);
                 boolean head = dx * dx + dy * dy < 1;
                 boolean body = y > h * 0.68 && Math.abs(x - cx) < h * 0.4;
-                boolean lips =
-                        Math.abs(x - cx) < h * 0.06 && Math.abs(y - cy - h * 0.13) < mouth;
+                boolean lips = Math.abs(x - cx) < h * 0.06 && Math.abs(y - cy - h * 0.13) < mouth;
                 int base =
                         lips
                                 ? 70
                                 : head
                                         ? 150 - (int) (30 * dx)
-                                        : body ? 60 + wall[x * 3 & 0xffff] : 110 + wall[(y * 131 + x) & 0xffff];
+                                        : body
+                                                ? 60 + wall[x * 3 & 0xffff]
+                                                : 110 + wall[(y * 131 + x) & 0xffff];
                 int value = base + (noise[(y * 1_283 + x + grain) & 0xffff] >> 6);
                 on.y().put(y * on.lumaStride() + x, (byte) Math.clamp(value, 16, 235));
             }

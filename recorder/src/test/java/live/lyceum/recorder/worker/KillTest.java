@@ -62,7 +62,8 @@ class KillTest {
         for (int ms = 500; ms < LESSON_MS; ms += 1_000) {
             int[] seen = film.at(ms).colours().get(0);
             int[] wanted = Subjects.colour(ms / 1_000);
-            boolean right = Math.abs(seen[1] - wanted[1]) < 16 && Math.abs(seen[2] - wanted[2]) < 16;
+            boolean right =
+                    Math.abs(seen[1] - wanted[1]) < 16 && Math.abs(seen[2] - wanted[2]) < 16;
             wrong += right && Math.abs(film.tone(ms, 700) - 0.2) < 0.05 ? 0 : 1;
         }
         System.out.printf(
@@ -96,13 +97,13 @@ class KillTest {
             var mina = lesson.media.join("mina").network(Network.GOOD);
             lesson.films(
                     new Camera(
-                            mina.stream(Source.CAM, Codec.VP8),
+                            mina.stream(Source.CAM, Codec.VP8)::frame,
                             Subjects.seconds(),
                             160,
                             90,
                             40_000,
                             7_000_000));
-            lesson.speaks(new Mic(mina.stream(Source.MIC, Codec.OPUS), 700, _ -> 0.2f));
+            lesson.speaks(new Mic(mina.stream(Source.MIC, Codec.OPUS)::frame, 700, _ -> 0.2f));
             lesson.until(LESSON_MS);
             lesson.end();
         }
@@ -118,7 +119,10 @@ class KillTest {
                 Files.deleteIfExists(folder.resolve("files/manifest.json"));
                 List<Path> whole;
                 try (var segments = Files.list(folder.resolve("work/segments"))) {
-                    whole = segments.filter(each -> each.toString().endsWith(".segment")).sorted().toList();
+                    whole =
+                            segments.filter(each -> each.toString().endsWith(".segment"))
+                                    .sorted()
+                                    .toList();
                 }
                 for (Path each : whole.subList(whole.size() / 2, whole.size())) {
                     Files.deleteIfExists(each);

@@ -35,8 +35,7 @@ final class TestLesson implements AutoCloseable {
         media = new VirtualLesson(folder, seed);
         cues =
                 CueFile.create(
-                        folder,
-                        new Heading(new RecordingId("rec_1"), "ses_1", TITLE, startedAt));
+                        folder, new Heading(new RecordingId("rec_1"), "ses_1", TITLE, startedAt));
     }
 
     TestLesson(Path folder, long seed) throws IOException {
@@ -76,8 +75,13 @@ final class TestLesson implements AutoCloseable {
 
     /// The recording ends now.
     void end() throws IOException {
+        endAt(atUs / 1_000);
+    }
+
+    /// The recording ends then.
+    void endAt(long ms) throws IOException {
         media.close();
-        cues.append(new Cue.Ended(atUs / 1_000));
+        cues.append(new Cue.Ended(ms));
     }
 
     @Override
