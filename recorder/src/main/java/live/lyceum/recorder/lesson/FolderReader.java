@@ -50,7 +50,7 @@ final class FolderReader implements LessonReader {
     private @Nullable JournalTrack upcoming;
     private Counts counts = new Counts(0, 0, 0, 0, 0);
     private long order;
-    private long horizonUs = Long.MIN_VALUE;
+    private long horizonUs;
     private long cutUs = Long.MIN_VALUE;
     private long nowUs;
     private long settledUs = -JournalTrack.SETTLED_AFTER_US;

@@ -152,7 +152,14 @@ class LessonFilesTest {
     }
 
     @Test
-    void anEmptyFolderHasNothing() {
+    @Timeout(30)
+    void anEmptyFolderHasNothing() throws IOException {
+        try (LessonReader reader = LessonReader.open(folder)) {
+            assertThat(reader.next()).isNull();
+            reader.read(500_000_000 * S);
+            assertThat(reader.next()).isNull();
+            assertThat(reader.settledUs()).isBetween(499_999_997 * S, 499_999_998 * S);
+        }
         assertThat(Reading.of(folder).events()).isEmpty();
     }
 

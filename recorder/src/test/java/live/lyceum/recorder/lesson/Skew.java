@@ -13,6 +13,7 @@ final class Skew {
 
     private final Map<Integer, NavigableMap<Long, Long>> lately = new HashMap<>();
     private final Map<Integer, Long> lastUs = new HashMap<>();
+    private final Map<Integer, Long> lastTakenUs = new HashMap<>();
     private final Map<Integer, Long> frames = new HashMap<>();
     private long apartUs;
     private String apartAt = "";
@@ -33,6 +34,10 @@ final class Skew {
             backwards++;
         }
         lastUs.put(track, frame.atUs());
+        if (lastTakenUs.getOrDefault(track, Long.MIN_VALUE) >= takenUs) {
+            backwards++;
+        }
+        lastTakenUs.put(track, takenUs);
         NavigableMap<Long, Long> own = lately.computeIfAbsent(track, _ -> new TreeMap<>());
         if (!own.isEmpty() && takenUs - own.lastKey() < NEAR_US) {
             largestStepUs = Math.max(largestStepUs, Math.abs(offUs - own.lastEntry().getValue()));
@@ -69,6 +74,7 @@ final class Skew {
         return mostOffUs;
     }
 
+    /// How often a frame was placed before the one before, or came after one that was taken later.
     long backwards() {
         return backwards;
     }

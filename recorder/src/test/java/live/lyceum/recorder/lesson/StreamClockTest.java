@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class StreamClockTest {
     private static final long SECOND = 1L << 32;
-    private static final long NTP = 3_990_000_000L * SECOND;
+    private static final long NTP = 3_990_000_000L << 32;
     private static final int RATE = 48_000;
 
     private final StreamClock clock = new StreamClock(RATE);
@@ -15,7 +15,7 @@ class StreamClockTest {
     private void packets(int second) {
         for (int i = 0; i < 50; i++) {
             long delayUs = i == 25 ? 10_000 : 30_000;
-            clock.packet(second * 1_000_000L + i * 20_000 + delayUs, second * RATE + i * 960);
+            clock.packet(second * 1_000_000L + i * 20_000L + delayUs, second * RATE + i * 960);
             if (i % 5 == 4) {
                 clock.tick();
             }
@@ -85,7 +85,7 @@ class StreamClockTest {
         // Two of three are an hour later; the third says something else every time.
         for (int i = 0; i < 60; i++) {
             int timestamp = i % 3 == 0 ? i * 99_999_999 : RATE + i * 960;
-            clock.packet(3_600_000_000L + 1_000_000 + i * 20_000, timestamp);
+            clock.packet(3_600_000_000L + 1_000_000 + i * 20_000L, timestamp);
         }
         assertThat(clock.arrivalOffset() - before).isBetween(3_599_000_000L, 3_601_000_000L);
     }
