@@ -184,6 +184,26 @@ class ArchitectureTest {
                 .check(Program.CLASSES);
     }
 
+    /// A wrong pointer ends the process: the server's must have none.
+    @Test
+    void nativeCodeIsTheRecordingWorkersAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(RECORDER + "mux..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(Program.CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        RECORDER + "mux..", RECORDER + "worker..", "live.lyceum.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(RECORDER + "mux..", RECORDER + "worker..")
+                .check(Program.CLASSES);
+    }
+
     @Test
     void nobodyImportsTheProgramItself() {
         noClasses()

@@ -176,8 +176,9 @@ public final class Muxer implements AutoCloseable {
 
     /// Ends the file and brings it to the disk.
     public void end() throws IOException {
-        Native.check(av_write_trailer(context), path.getFileName().toString());
+        // Even a trailer that fails has freed what a second one would need.
         header = false;
+        Native.check(av_write_trailer(context), path.getFileName().toString());
         Native.check(context.pb().error(), path.getFileName().toString());
         int closed = closeFile();
         Native.check(closed, path.getFileName().toString());

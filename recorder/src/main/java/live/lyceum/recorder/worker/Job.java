@@ -15,7 +15,7 @@ import live.lyceum.recorder.lesson.LessonReader;
 /// What a worker does with a recording's folder from where it is. Owned by its thread.
 final class Job {
     private static final long PAUSE_MS = 500;
-    private static final int SOUND_BPS = 100_000;
+    private static final long SOUND_BPS = 100_000;
 
     private final Folder folder;
     private final FilmFormat format;

@@ -6,7 +6,6 @@ import live.lyceum.recorder.film.FilmFormat;
 import live.lyceum.recorder.mux.Encoder;
 import live.lyceum.recorder.mux.Picture;
 import live.lyceum.recorder.paint.Planes;
-import live.lyceum.recorder.testkit.VirtualStream;
 
 /// Films something that is drawn, as VP8, for a stream of a lesson.
 public final class Camera implements AutoCloseable {
@@ -15,7 +14,7 @@ public final class Camera implements AutoCloseable {
         void draw(Planes on, long atUs);
     }
 
-    private final VirtualStream stream;
+    private final Sending to;
     private final Subject subject;
     private final long everyUs;
     private final long keyEveryUs;
@@ -24,16 +23,12 @@ public final class Camera implements AutoCloseable {
     private long nextUs = -1;
     private long keyUs = Long.MIN_VALUE;
 
+    /// @param to the stream that it is sent on
     /// @param everyUs between two pictures
     /// @param keyEveryUs between two key frames
     public Camera(
-            VirtualStream stream,
-            Subject subject,
-            int width,
-            int height,
-            long everyUs,
-            long keyEveryUs) {
-        this.stream = stream;
+            Sending to, Subject subject, int width, int height, long everyUs, long keyEveryUs) {
+        this.to = to;
         this.subject = subject;
         this.everyUs = everyUs;
         this.keyEveryUs = keyEveryUs;
@@ -67,9 +62,9 @@ public final class Camera implements AutoCloseable {
     }
 
     /// Films from then on.
-    public void film(long fromUs, long toUs) {
+    public void film(long fromUs, long untilUs) {
         nextUs = nextUs < fromUs ? fromUs : nextUs;
-        for (; nextUs < toUs; nextUs += everyUs) {
+        for (; nextUs < untilUs; nextUs += everyUs) {
             long atUs = nextUs;
             subject.draw(picture.planes(), atUs);
             boolean key = keyUs == Long.MIN_VALUE || atUs - keyUs >= keyEveryUs;
@@ -81,7 +76,7 @@ public final class Camera implements AutoCloseable {
                         picture,
                         atUs / 1_000,
                         key,
-                        (_, isKey, data) -> stream.frame(atUs, data, isKey));
+                        (_, isKey, data) -> to.frame(atUs, data, isKey));
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import live.lyceum.recorder.film.Mixer;
 import live.lyceum.recorder.mux.Encoder;
-import live.lyceum.recorder.testkit.VirtualStream;
 
 /// Says a tone that is loud or not, as Opus, for a stream of a lesson.
 public final class Mic implements AutoCloseable {
@@ -13,15 +12,15 @@ public final class Mic implements AutoCloseable {
         float at(long us);
     }
 
-    private final VirtualStream stream;
+    private final Sending to;
     private final double hz;
     private final Loudness loudness;
     private final Encoder encoder;
     private final float[] block = new float[2 * Mixer.BLOCK];
     private long nextUs = -1;
 
-    public Mic(VirtualStream stream, double hz, Loudness loudness) {
-        this.stream = stream;
+    public Mic(Sending to, double hz, Loudness loudness) {
+        this.to = to;
         this.hz = hz;
         this.loudness = loudness;
         try {
@@ -32,9 +31,9 @@ public final class Mic implements AutoCloseable {
     }
 
     /// Speaks from then on.
-    public void speak(long fromUs, long toUs) {
+    public void speak(long fromUs, long untilUs) {
         nextUs = nextUs < fromUs ? fromUs : nextUs;
-        for (; nextUs < toUs; nextUs += 20_000) {
+        for (; nextUs < untilUs; nextUs += 20_000) {
             long atUs = nextUs;
             for (int i = 0; i < Mixer.BLOCK; i++) {
                 long us = atUs + i * 1_000_000L / Mixer.RATE;
@@ -44,8 +43,7 @@ public final class Mic implements AutoCloseable {
                 block[2 * i + 1] = value;
             }
             try {
-                encoder.sound(
-                        block, atUs * 48 / 1_000, (_, _, data) -> stream.frame(atUs, data, true));
+                encoder.sound(block, atUs * 48 / 1_000, (_, _, data) -> to.frame(atUs, data, true));
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

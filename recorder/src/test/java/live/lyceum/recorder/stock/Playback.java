@@ -48,12 +48,16 @@ public final class Playback {
     public record Look(double ms, int width, int height, List<int[]> colours) {}
 
     private static final int RATE = 48_000;
+    private static final int MAX_SAMPLES = 5 * 60 * RATE;
 
     /// The pictures, in order.
     public final List<Look> looks = new ArrayList<>();
 
-    /// The left channel, its first sample at time 0.
+    /// The left channel, its first sample at time 0, of the first minutes.
     public short[] sound = new short[RATE];
+
+    /// How loud it is at most in each millisecond, of 32768.
+    public short[] peaks = new short[60_000];
 
     /// How many samples there are.
     public int samples;
@@ -185,16 +189,26 @@ public final class Playback {
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .asShortBuffer();
         int from = (int) Math.round(ms * 48);
-        int need = from + count;
-        if (need > sound.length) {
-            sound = Arrays.copyOf(sound, Math.max(need, 2 * sound.length));
-        }
         for (int i = 0; i < count; i++) {
             if (from + i >= 0) {
-                sound[from + i] = pcm.get(i * channels);
+                hear(from + i, pcm.get(i * channels));
             }
         }
-        samples = Math.max(samples, need);
+    }
+
+    private void hear(int at, short value) {
+        if (at < MAX_SAMPLES) {
+            if (at >= sound.length) {
+                sound = Arrays.copyOf(sound, 2 * sound.length);
+            }
+            sound[at] = value;
+        }
+        int ms = at / 48;
+        if (ms >= peaks.length) {
+            peaks = Arrays.copyOf(peaks, 2 * peaks.length);
+        }
+        peaks[ms] = (short) Math.max(peaks[ms], Math.min(Math.abs(value), Short.MAX_VALUE));
+        samples = Math.max(samples, at + 1);
     }
 
     /// What is to be seen at a time.
@@ -226,7 +240,7 @@ public final class Playback {
         double re = 0;
         double im = 0;
         for (int i = 0; i < count; i++) {
-            double value = from + i < samples ? sound[from + i] / 32_768.0 : 0;
+            double value = from + i < sound.length ? sound[from + i] / 32_768.0 : 0;
             double angle = 2 * Math.PI * hz * i / RATE;
             re += value * Math.cos(angle);
             im += value * Math.sin(angle);
@@ -236,9 +250,9 @@ public final class Playback {
 
     /// When it is first louder than `level` (0 to 1) after a time; NaN if never.
     public double loudAfter(double ms, double level) {
-        for (int i = Math.max(0, (int) (ms * 48)); i < samples; i++) {
-            if (Math.abs(sound[i]) > level * 32_768) {
-                return i / 48.0;
+        for (int i = Math.max(0, (int) ms); i < Math.min(peaks.length, samples / 48); i++) {
+            if (peaks[i] > level * 32_768) {
+                return i;
             }
         }
         return Double.NaN;

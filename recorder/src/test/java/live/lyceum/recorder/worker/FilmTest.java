@@ -46,7 +46,7 @@ class FilmTest {
     }
 
     private static Camera camera(VirtualStream of, Camera.Subject what) {
-        return new Camera(of, what, 160, 90, FRAME_US, KEY_US);
+        return new Camera(of::frame, what, 160, 90, FRAME_US, KEY_US);
     }
 
     private Manifest make() throws Exception {
@@ -106,13 +106,13 @@ class FilmTest {
             lesson.person(0, "mina", "Mina", Cue.Part.MENTOR);
             var mina = lesson.media.join("mina").clock(3_000_000, 100).network(Network.GOOD);
             lesson.films(camera(mina.stream(Source.CAM, Codec.VP8), Subjects.seconds()));
-            lesson.speaks(new Mic(mina.stream(Source.MIC, Codec.OPUS), 500, _ -> 0.2f));
+            lesson.speaks(new Mic(mina.stream(Source.MIC, Codec.OPUS)::frame, 500, _ -> 0.2f));
             lesson.until(4_000);
             lesson.person(4_000, "leo", "Leo", Cue.Part.LEARNER);
             lesson.cues.append(new Cue.Topic(4_100, "Halves"));
             var leo = lesson.media.join("leo").clock(-7_000_000, -100).network(Network.GOOD);
             Camera his = lesson.films(camera(leo.stream(Source.CAM, Codec.VP8), Subjects.plain(3)));
-            lesson.speaks(new Mic(leo.stream(Source.MIC, Codec.OPUS), 1_500, _ -> 0.2f));
+            lesson.speaks(new Mic(leo.stream(Source.MIC, Codec.OPUS)::frame, 1_500, _ -> 0.2f));
             lesson.until(8_000);
             leo.gate(Source.MIC, false, 8_000_000);
             lesson.until(10_000);
@@ -185,7 +185,7 @@ class FilmTest {
             var mina = lesson.media.join("mina").clock(9_000_000, 100).network(Network.LOSSY);
             lesson.films(
                     new Camera(
-                            mina.stream(Source.CAM, Codec.VP8),
+                            mina.stream(Source.CAM, Codec.VP8)::frame,
                             Subjects.flashes(2_000_000),
                             160,
                             90,
@@ -193,7 +193,7 @@ class FilmTest {
                             1_000_000));
             lesson.speaks(
                     new Mic(
-                            mina.stream(Source.MIC, Codec.OPUS),
+                            mina.stream(Source.MIC, Codec.OPUS)::frame,
                             1_000,
                             us -> Subjects.flash(us, 2_000_000) ? 0.5f : 0));
             lesson.until(30_000);

@@ -97,13 +97,13 @@ class KillTest {
             var mina = lesson.media.join("mina").network(Network.GOOD);
             lesson.films(
                     new Camera(
-                            mina.stream(Source.CAM, Codec.VP8),
+                            mina.stream(Source.CAM, Codec.VP8)::frame,
                             Subjects.seconds(),
                             160,
                             90,
                             40_000,
                             7_000_000));
-            lesson.speaks(new Mic(mina.stream(Source.MIC, Codec.OPUS), 700, _ -> 0.2f));
+            lesson.speaks(new Mic(mina.stream(Source.MIC, Codec.OPUS)::frame, 700, _ -> 0.2f));
             lesson.until(LESSON_MS);
             lesson.end();
         }

@@ -75,8 +75,13 @@ final class TestLesson implements AutoCloseable {
 
     /// The recording ends now.
     void end() throws IOException {
+        endAt(atUs / 1_000);
+    }
+
+    /// The recording ends then.
+    void endAt(long ms) throws IOException {
         media.close();
-        cues.append(new Cue.Ended(atUs / 1_000));
+        cues.append(new Cue.Ended(ms));
     }
 
     @Override

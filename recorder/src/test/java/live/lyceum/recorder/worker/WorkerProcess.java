@@ -83,8 +83,14 @@ final class WorkerProcess implements AutoCloseable {
         return process.info().totalCpuDuration().map(each -> each.toNanos() / 1e9).orElse(0.0);
     }
 
-    long pid() {
-        return process.pid();
+    /// How much of its memory is in use; 0 if it is gone.
+    long rssBytes() {
+        try {
+            String pages = Files.readString(Path.of("/proc/" + process.pid() + "/statm"));
+            return Long.parseLong(pages.split(" ", -1)[1]) * 4_096;
+        } catch (IOException gone) {
+            return 0;
+        }
     }
 
     @Override
