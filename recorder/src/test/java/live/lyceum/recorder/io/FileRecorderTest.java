@@ -260,11 +260,8 @@ class FileRecorderTest {
         await().until(() -> told.size() == 1);
         recorder.record(ORDER);
 
-        await().untilAsserted(
-                        () ->
-                                assertThat(told)
-                                        .containsExactly(
-                                                "broke rec_1_7 LIMIT", "broke rec_1_7 LIMIT"));
+        await().untilAsserted(() ->
+                assertThat(told).containsExactly("broke rec_1_7 LIMIT", "broke rec_1_7 LIMIT"));
         assertThat(taps).isEmpty();
     }
 
