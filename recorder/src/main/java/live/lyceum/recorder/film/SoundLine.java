@@ -71,7 +71,7 @@ public final class SoundLine {
             begin(place);
         } else if (off < -BACK) {
             return;
-        } else if (off >= samples * 3 / 4 || gap && off >= 2 * STEP) {
+        } else if (off >= samples * 3 / 4 || (gap && off >= 2 * STEP)) {
             bridge((int) off, samples, packet);
             offBy = place - next;
         }

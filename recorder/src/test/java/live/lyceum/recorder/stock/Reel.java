@@ -25,16 +25,26 @@ public final class Reel {
         boolean h264 = codec == Codec.H264;
         byte[] out =
                 run(
-                        "-v", "error", "-f", "lavfi", "-i",
+                        "-v",
+                        "error",
+                        "-f",
+                        "lavfi",
+                        "-i",
                         "color=c=" + rgb + ":size=160x90:rate=25:duration=1",
-                        "-pix_fmt", "yuv420p", "-g", "100", "-c:v",
+                        "-pix_fmt",
+                        "yuv420p",
+                        "-g",
+                        "100",
+                        "-c:v",
                         switch (codec) {
                             case H264 -> "libopenh264";
                             case VP9 -> "libvpx-vp9";
                             case AV1 -> "libsvtav1";
                             case VP8, OPUS -> throw new IllegalArgumentException(codec.name());
                         },
-                        "-f", h264 ? "h264" : "ivf", "-");
+                        "-f",
+                        h264 ? "h264" : "ivf",
+                        "-");
         return h264 ? accessUnits(out) : ivf(out);
     }
 
@@ -43,9 +53,7 @@ public final class Reel {
         command.add(Loader.load(ffmpeg.class));
         command.addAll(List.of(arguments));
         Process process =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         process.getOutputStream().close();
         byte[] out = process.getInputStream().readAllBytes();
         if (process.waitFor() != 0) {
