@@ -58,13 +58,17 @@ class RecorderFaultsTest {
             var ann = lesson.join("ann");
             try (var camera =
                             new Camera(
-                                    ann.stream(Source.CAM, Codec.VP8),
+                                    ann.stream(Source.CAM, Codec.VP8)::frame,
                                     Subjects.seconds(),
                                     640,
                                     360,
                                     50_000,
                                     1_000_000);
-                    var mic = new Mic(ann.stream(Source.MIC, Codec.OPUS), TONE_HZ, us -> 0.5f)) {
+                    var mic =
+                            new Mic(
+                                    ann.stream(Source.MIC, Codec.OPUS)::frame,
+                                    TONE_HZ,
+                                    us -> 0.5f)) {
                 for (long us = 0; us < STOCK_US; us += STEP_US) {
                     camera.film(us, us + STEP_US);
                     mic.speak(us, us + STEP_US);
