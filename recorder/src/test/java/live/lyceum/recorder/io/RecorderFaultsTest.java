@@ -178,8 +178,8 @@ class RecorderFaultsTest {
         return Playback.of(files.resolve(mic.file()), List.of());
     }
 
-    private static boolean speaks(Playback film, double ms) {
-        return film.tone(ms, TONE_HZ) > 0.1;
+    private static boolean speaks(Playback film, long ms) {
+        return film.tone((double) ms, TONE_HZ) > 0.1;
     }
 
     /// How long before `toMs` the tone was heard last.
