@@ -13,6 +13,7 @@ import java.util.List;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.recorder.api.Cue;
+import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.film.Box;
 import live.lyceum.recorder.film.FilmFormat;
 import live.lyceum.recorder.film.Layout;
@@ -101,7 +102,7 @@ class FilmTest {
     }
 
     private void assertFilesAre(Manifest manifest) throws Exception {
-        for (Manifest.File each : manifest.files()) {
+        for (Film.File each : manifest.files()) {
             assertThat(folder.resolve("files").resolve(each.name())).hasSize(each.bytes());
             if (each.type().startsWith("video") || each.type().startsWith("audio")) {
                 assertPlaysWithoutError(folder.resolve("files").resolve(each.name()));
