@@ -62,6 +62,10 @@ final class ChangeCases {
                         "{'id':'ses_other'}")) {
             table.bad(CHANGE, 422, "invalid", wrong, stage -> changing(stage, wrong));
         }
+        addImpossible(table);
+    }
+
+    private static void addImpossible(ApiCase.Table table) {
         table.bad(
                 CHANGE,
                 422,

@@ -51,21 +51,13 @@ final class GoodAsks {
                 var lesson = stage.lesson();
                 yield ask.at("id", lesson.id()).bearer(lesson.learner());
             }
-            case START_RECORDING, LIST_RECORDINGS -> ask.at("id", stage.lesson().id()).key();
-            case LIST_MY_RECORDINGS -> {
-                var lesson = stage.lesson();
-                yield ask.at("id", lesson.id()).bearer(lesson.learner());
-            }
-            case GET_RECORDING, STOP_RECORDING -> ask.at("rid", stage.recorded()).key();
-            case DELETE_RECORDING -> {
-                String recording = stage.recorded();
-                var _ =
-                        new Ask(Operation.STOP_RECORDING)
-                                .at("rid", recording)
-                                .key()
-                                .to(stage.usual);
-                yield ask.at("rid", recording).key();
-            }
+            case START_RECORDING,
+                    LIST_RECORDINGS,
+                    LIST_MY_RECORDINGS,
+                    GET_RECORDING,
+                    STOP_RECORDING,
+                    DELETE_RECORDING ->
+                    ofRecordings(ask, stage);
             case CREATE_DASHBOARD_TOKEN -> ask.key().json("{'sub':'ben'}");
             case PUBLISH, VIEW, CHANGE_PUBLISHER, CHANGE_VIEWER, END_PUBLISHER, END_VIEWER ->
                     ofMedia(ask, stage);
@@ -82,6 +74,27 @@ final class GoodAsks {
             case CREATE_UPLOAD, GET_UPLOAD, PUT_CHUNK, COMPLETE_UPLOAD, GET_RECORDED_FILE ->
                     UploadCases.good(ask, stage);
             case GET_RECEIPT_KEY, GET_OPENAPI, PING -> ask;
+        };
+    }
+
+    private static Ask ofRecordings(Ask ask, ApiStage stage)
+            throws IOException, InterruptedException {
+        return switch (ask.operation()) {
+            case LIST_MY_RECORDINGS -> {
+                var lesson = stage.lesson();
+                yield ask.at("id", lesson.id()).bearer(lesson.learner());
+            }
+            case GET_RECORDING, STOP_RECORDING -> ask.at("rid", stage.recorded()).key();
+            case DELETE_RECORDING -> {
+                String recording = stage.recorded();
+                var _ =
+                        new Ask(Operation.STOP_RECORDING)
+                                .at("rid", recording)
+                                .key()
+                                .to(stage.usual);
+                yield ask.at("rid", recording).key();
+            }
+            default -> ask.at("id", stage.lesson().id()).key();
         };
     }
 

@@ -270,6 +270,11 @@ final class UploadCases {
                                 .without("Content-Digest")
                                 .with("Content-Digest", digest("text"))
                                 .body(BYTES, "text"));
+        addTooMuch(table);
+    }
+
+    private static void addTooMuch(ApiCase.Table table) {
+        var put = Operation.PUT_CHUNK;
         table.add(
                 put,
                 413,
