@@ -25,6 +25,9 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /// Decodes one stream of video, and holds its newest picture.
 public final class VideoDecoder implements AutoCloseable {
+    /// More than a screen of 5K has; a frame may claim 65,535 in both directions.
+    private static final long MAX_PIXELS = 16_777_216;
+
     private final AVCodecContext context;
     private final PacketBuffer packet = new PacketBuffer();
     private final AVFrame next = Native.made(av_frame_alloc(), "a picture");
@@ -52,6 +55,7 @@ public final class VideoDecoder implements AutoCloseable {
         }
         context = Native.made(avcodec_alloc_context3(decoder), "a decoder");
         context.thread_count(1);
+        context.max_pixels(MAX_PIXELS);
         context.flags(context.flags() | AV_CODEC_FLAG_LOW_DELAY);
         int opened =
                 Native.withOptions(Map.of(), options -> avcodec_open2(context, decoder, options));

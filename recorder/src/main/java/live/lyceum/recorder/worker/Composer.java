@@ -47,6 +47,7 @@ final class Composer implements AutoCloseable {
 
     private final FilmFormat format;
     private final Output output;
+    private final Suspects suspects;
     private final long startMs;
     private final Deque<Cue> cues = new ArrayDeque<>();
     private final Cast cast = new Cast();
@@ -68,7 +69,9 @@ final class Composer implements AutoCloseable {
     private long damagedPictures;
 
     /// @param startMs what comes before was made already
-    Composer(FilmFormat format, String title, long startMs, Output output) throws IOException {
+    Composer(FilmFormat format, String title, long startMs, Suspects suspects, Output output)
+            throws IOException {
+        this.suspects = suspects;
         this.format = format;
         this.output = output;
         this.startMs = startMs;
@@ -102,7 +105,7 @@ final class Composer implements AutoCloseable {
         if (of.source().kind() == MediaKind.AUDIO) {
             sound.began(track, of);
         } else {
-            eyes.put(track, new Eye(of.codec()));
+            eyes.put(track, new Eye(of.codec(), track, suspects));
         }
     }
 

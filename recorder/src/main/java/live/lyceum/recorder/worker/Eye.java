@@ -14,6 +14,8 @@ final class Eye implements AutoCloseable {
     private static final long MAX_HELD = 8L * 1024 * 1024;
 
     private final String codec;
+    private final int track;
+    private final Suspects suspects;
     private final List<LessonEvent.Frame> held = new ArrayList<>();
     private long heldBytes;
     private boolean needsKey = true;
@@ -23,8 +25,12 @@ final class Eye implements AutoCloseable {
     private long changes;
 
     /// @param codec as SDP names it
-    Eye(String codec) {
+    /// @param track its number
+    Eye(String codec, int track, Suspects suspects) {
         this.codec = codec;
+        this.track = track;
+        this.suspects = suspects;
+        unknown = suspects.blind(track);
     }
 
     /// Whether this frame can be decoded, by what is said of it; what cannot is not looked at until
@@ -86,12 +92,15 @@ final class Eye implements AutoCloseable {
                 by = new VideoDecoder(codec);
                 decoder = by;
             }
+            suspects.decoding(track, frame.atUs());
             if (by.decode(frame.data(), frame.atUs(), frame.key())) {
                 changes++;
                 return true;
             }
         } catch (NativeException failed) {
             unknown = decoder == null;
+        } finally {
+            suspects.decoded();
         }
         damaged++;
         return false;

@@ -33,10 +33,14 @@ final class Folder {
     final Path files;
     final Path work;
     final Path segments;
+    private final long journalsOnlyBytes;
 
     /// Makes the folders that are missing, for their owner only.
-    Folder(Path root) throws IOException {
+    ///
+    /// @param journalsOnlyBytes of the disk that are left to journals at least
+    Folder(Path root, long journalsOnlyBytes) throws IOException {
         this.root = root;
+        this.journalsOnlyBytes = journalsOnlyBytes;
         files = make(root.resolve("files"));
         work = make(root.resolve("work"));
         segments = make(work.resolve("segments"));
@@ -142,6 +146,11 @@ final class Folder {
     long reserve() throws IOException {
         long part = Files.getFileStore(root).getTotalSpace() / 20;
         return Math.clamp(part, 2L * 1024 * 1024, 512L * 1024 * 1024);
+    }
+
+    /// Whether what is left of the disk is for journals alone, those of other recordings too.
+    boolean scarce() throws IOException {
+        return usable() < Math.max(reserve(), journalsOnlyBytes);
     }
 
     /// Where what is known of a complete track is kept.

@@ -25,6 +25,9 @@ final class Following implements AutoCloseable {
 
     private static final long EVENT_BYTES = 160;
 
+    /// Of the film: hours in which nothing happens are made in one go.
+    private static final long CHECK_MS = 10_000;
+
     /// Told when the tracks are complete.
     interface OnTracks {
         void complete(List<Manifest.Track> tracks) throws IOException;
@@ -40,21 +43,32 @@ final class Following implements AutoCloseable {
     private final Composer composer;
     private final Deque<LessonEvent> ahead = new ArrayDeque<>();
     private long aheadBytes;
+    private long checkedMs;
     private boolean finishing;
     private boolean tracksDone;
 
-    Following(Folder folder, FilmFormat format, Script script, Progress progress, OnTracks onTracks)
+    Following(
+            Folder folder,
+            FilmFormat format,
+            Script script,
+            Suspects suspects,
+            Progress progress,
+            OnTracks onTracks)
             throws IOException {
         this.folder = folder;
         this.script = script;
         this.progress = progress;
         this.onTracks = onTracks;
         reader = LessonReader.open(folder.root);
-        tracks = new Tracks(folder, 0, script.people());
+        tracks = new Tracks(folder, 0, script.people(), suspects);
         segments = new Segments(folder.segments, format);
         composer =
                 new Composer(
-                        format, script.heading().title(), segments.startMs(), new ToSegments());
+                        format,
+                        script.heading().title(),
+                        segments.startMs(),
+                        suspects,
+                        new ToSegments());
     }
 
     /// What the composer makes; also where nothing happens for hours it is told how far it is.
@@ -68,6 +82,10 @@ final class Following implements AutoCloseable {
         public void passed(long ms) throws IOException {
             segments.passed(ms);
             tell(ms);
+            if (ms >= checkedMs + CHECK_MS) {
+                checkedMs = ms;
+                checkRoom();
+            }
         }
     }
 
@@ -156,7 +174,7 @@ final class Following implements AutoCloseable {
 
     /// Journals come first: a film is not made of the disk's last bytes while they grow.
     private void checkRoom() throws IOException {
-        if (!finishing && folder.usable() < folder.reserve()) {
+        if (!finishing && folder.scarce()) {
             throw new NoRoomException();
         }
     }

@@ -66,6 +66,7 @@ final class Job {
 
     private void everything() throws IOException, InterruptedException {
         folder.forgetTracks();
+        var suspects = new Suspects(folder.work);
         try (var script = new Script(folder)) {
             var finishing = new Finishing(folder, format, script);
             try (var following =
@@ -73,6 +74,7 @@ final class Job {
                             folder,
                             format,
                             script,
+                            suspects,
                             progress,
                             tracks -> {
                                 finishing.tracks(tracks, Manifest.State.TRACKS, null);
@@ -80,8 +82,8 @@ final class Job {
                             })) {
                 following.run();
                 progress.finishing(script.endMs(), script.endMs());
-                finishing.film(
-                        following.segments(), following.damaged() ? Film.Lack.DAMAGED : null);
+                boolean damaged = following.damaged() || suspects.any();
+                finishing.film(following.segments(), damaged ? Film.Lack.DAMAGED : null);
                 if (following.undecoded() > 0) {
                     System.err.println(
                             following.undecoded() + " frames or packets could not be decoded");
@@ -93,12 +95,13 @@ final class Job {
     /// One track after the other, each journal deleted when its track is on the disk; no film.
     private void tracksOnly() throws IOException {
         folder.makeRoom();
+        var suspects = new Suspects(folder.work);
         try (var script = new Script(folder)) {
             script.read(_ -> {});
             for (Path journal : folder.journals()) {
                 int number = Folder.number(journal);
                 if (!Files.exists(folder.known(number))) {
-                    track(number, script);
+                    track(number, script, suspects);
                 }
                 Files.delete(journal);
             }
@@ -108,10 +111,10 @@ final class Job {
         }
     }
 
-    private void track(int number, Script script) throws IOException {
+    private void track(int number, Script script, Suspects suspects) throws IOException {
         folder.deleteTrack(number);
         try (LessonReader reader = LessonReader.open(folder.root);
-                var one = new Tracks(folder, number, script.people())) {
+                var one = new Tracks(folder, number, script.people(), suspects)) {
             reader.finish();
             for (LessonEvent event = reader.next(); event != null; event = reader.next()) {
                 one.event(event);

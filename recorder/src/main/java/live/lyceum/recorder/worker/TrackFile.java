@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class TrackFile implements AutoCloseable {
     private static final int PICTURE_RATE = 90_000;
 
+    private static final Size GUESSED = new Size(1_280, 720);
+
     /// What players take off the times of Opus, in Matroska's milliseconds.
     private static final int PRE_SKIP_MS = 7;
 
@@ -34,6 +36,8 @@ final class TrackFile implements AutoCloseable {
 
     private final Path path;
     private final Path part;
+    private final int number;
+    private final Suspects suspects;
     private final Track of;
     private final long startUs;
     private final boolean sound;
@@ -47,7 +51,9 @@ final class TrackFile implements AutoCloseable {
     private long endUs;
 
     /// @param number as the journal's
-    TrackFile(Path folder, int number, Track of, long atUs) {
+    TrackFile(Path folder, int number, Track of, long atUs, Suspects suspects) {
+        this.number = number;
+        this.suspects = suspects;
         this.of = of;
         startUs = Math.max(0, atUs);
         lastUs = startUs;
@@ -126,19 +132,30 @@ final class TrackFile implements AutoCloseable {
         endUs = Math.max(endUs, lastUs + lengthUs);
     }
 
+    private record Size(int width, int height) {}
+
+    /// That of a picture; null if it is damaged. Of what is not decoded it is a guess: players take
+    /// it from the pictures.
+    private @Nullable Size size(LessonEvent.Frame first) throws IOException {
+        if (suspects.blind(number)) {
+            return GUESSED;
+        }
+        try (var decoder = new VideoDecoder(of.codec())) {
+            suspects.decoding(number, first.atUs());
+            return decoder.decode(first.data(), 0, true)
+                    ? new Size(decoder.width(), decoder.height())
+                    : null;
+        } finally {
+            suspects.decoded();
+        }
+    }
+
     /// Begins the file with its first frame; false if that is damaged, and the next may do.
     private boolean open(LessonEvent.Frame first) throws IOException {
         boolean mp4 = path.toString().endsWith(".mp4");
-        int width = 0;
-        int height = 0;
-        if (!sound) {
-            try (var decoder = new VideoDecoder(of.codec())) {
-                if (!decoder.decode(first.data(), 0, true)) {
-                    return false;
-                }
-                width = decoder.width();
-                height = decoder.height();
-            }
+        Size size = sound ? new Size(0, 0) : size(first);
+        if (size == null) {
+            return false;
         }
         var made = new Muxer(part, mp4 ? "mp4" : "webm");
         try {
@@ -146,7 +163,7 @@ final class TrackFile implements AutoCloseable {
                 made.opus(Bitstream.opusChannels(first.data()));
             } else {
                 byte[] extra = Bitstream.header(of.codec(), first.data());
-                made.video(of.codec(), width, height, PICTURE_RATE, extra);
+                made.video(of.codec(), size.width(), size.height(), PICTURE_RATE, extra);
             }
             made.begin(
                     mp4

@@ -16,13 +16,15 @@ import live.lyceum.recorder.lesson.LessonEvent;
 final class Tracks implements AutoCloseable {
     private final Folder folder;
     private final int only;
+    private final Suspects suspects;
     private final Map<ParticipantId, Cue.Person> people;
     private final Map<Integer, TrackFile> open = new TreeMap<>();
     private final List<Manifest.Track> done = new ArrayList<>();
 
     /// @param only the track that is wanted; 0 for all
     /// @param people who is known; may grow
-    Tracks(Folder folder, int only, Map<ParticipantId, Cue.Person> people) {
+    Tracks(Folder folder, int only, Map<ParticipantId, Cue.Person> people, Suspects suspects) {
+        this.suspects = suspects;
         this.folder = folder;
         this.only = only;
         this.people = people;
@@ -35,7 +37,7 @@ final class Tracks implements AutoCloseable {
         if (event instanceof LessonEvent.Began began) {
             open.put(
                     began.track(),
-                    new TrackFile(folder.files, began.track(), began.of(), began.atUs()));
+                    new TrackFile(folder.files, began.track(), began.of(), began.atUs(), suspects));
         }
         TrackFile file = open.get(event.track());
         if (file != null) {

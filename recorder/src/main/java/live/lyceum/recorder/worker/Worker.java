@@ -10,16 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /// The process that makes a recording's files: `Worker <folder>`.
 ///
-/// It exits with 0 when everything is made, 1 if it cannot be made (the last line on stderr says
-/// why), 28 if the disk is full, 75 if its stdin ended, by which its parent is gone.
+/// It exits with 0 when everything is made, 65 if it cannot be made (the last line on stderr says
+/// why), 28 if the disk is full, 75 if its stdin ended, by which its parent is gone; with 1, as
+/// JVMs do that have no memory, if another one may do better.
 public final class Worker {
     private static final int READY = 0;
-    private static final int FAILED = 1;
+    private static final int FAILED = 65;
     private static final int DISK_FULL = 28;
     private static final int ORPHANED = 75;
 
     /// The film's format, if another than the usual is wanted: `1280x720,40,30000,1000000`.
     private static final String FORMAT = "lyceum.film";
+
+    /// How many bytes of the disk are left to journals at least.
+    private static final String JOURNALS_ONLY = "lyceum.journalsOnlyBytes";
 
     private Worker() {}
 
@@ -48,7 +52,7 @@ public final class Worker {
             }
             String format = System.getProperty(FORMAT, FilmFormat.DEFAULT.toString());
             Native.load();
-            folder = new Folder(Path.of(arguments[0]));
+            folder = new Folder(Path.of(arguments[0]), Long.getLong(JOURNALS_ONLY, 0));
             new Job(folder, FilmFormat.parse(format), new Progress(System.out)).run();
             return READY;
         } catch (IOException | RuntimeException failed) {

@@ -60,6 +60,21 @@ class MuxTest {
         assertThatThrownBy(() -> new VideoDecoder("H265")).isInstanceOf(NativeException.class);
     }
 
+    /// RFC 6386 section 9.1: a key frame's start code and 14 bits each of width and height. One of
+    /// 16,383 in both would take a worker's memory, and hours.
+    @Test
+    void picturesThatAreTooLargeAreNotDecoded() throws IOException {
+        byte[] key = pictures(1).getFirst();
+        byte[] huge = key.clone();
+        Arrays.fill(huge, 6, 10, (byte) 0x3f);
+        try (var decoder = new VideoDecoder("VP8")) {
+            assertThat(decoder.decode(key, 0, true)).isTrue();
+            assertThat(decoder.decode(huge, 1, true)).isFalse();
+            assertThat(decoder.width()).isEqualTo(64);
+            assertThat(decoder.decode(key, 2, true)).isTrue();
+        }
+    }
+
     @Test
     void damagedSoundIsSilentAndGoesOn() throws IOException {
         var voice = new ConcentusVoice(1);

@@ -93,6 +93,19 @@ class DiskFullTest {
         assertThat(names("files", "lesson.webm")).hasSize(1);
     }
 
+    /// With less than that nothing is recorded any more, of nobody.
+    @Test
+    void aFilmLeavesWhatIsForJournals() throws Exception {
+        try (var lesson = new TestLesson(folder, 6)) {
+            lesson.until(1_000);
+            try (var worker =
+                    new WorkerProcess(
+                            folder, FORMAT, "-Dlyceum.journalsOnlyBytes=" + Long.MAX_VALUE)) {
+                assertThat(worker.end()).as(worker.errors()).isEqualTo(28);
+            }
+        }
+    }
+
     @Test
     void withoutRoomForTheFilmJournalsBecomeTracksOneByOne() throws Exception {
         lesson(A_DAY_MS);

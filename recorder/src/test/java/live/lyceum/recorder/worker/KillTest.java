@@ -147,7 +147,7 @@ class KillTest {
     @Test
     void whatIsNoRecordingCannotBeMade() throws Exception {
         try (var worker = new WorkerProcess(folder, FORMAT)) {
-            assertThat(worker.end()).isEqualTo(1);
+            assertThat(worker.end()).isEqualTo(65);
             assertThat(worker.errors().lines().toList().getLast()).contains("cues.jsonl");
         }
     }

@@ -17,7 +17,7 @@ final class WorkerProcess implements AutoCloseable {
     private final BufferedReader told;
     private final Path errors;
 
-    WorkerProcess(Path folder, FilmFormat format) throws IOException {
+    WorkerProcess(Path folder, FilmFormat format, String... options) throws IOException {
         errors = Files.createTempFile("worker", ".txt");
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -25,6 +25,7 @@ final class WorkerProcess implements AutoCloseable {
         command.add("-XX:+UseSerialGC");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-Dlyceum.film=" + format);
+        command.addAll(List.of(options));
         command.add("-cp");
         String own = System.getProperty("java.class.path");
         command.add(System.getProperty("surefire.test.class.path", own));
