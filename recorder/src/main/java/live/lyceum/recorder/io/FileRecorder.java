@@ -1,6 +1,7 @@
 package live.lyceum.recorder.io;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     private static final long AGAIN_MS = 100;
     private static final long NOTE_AGAIN_MS = 1_000;
     private static final long CLOSE_WITHIN_S = 15;
+    private static final int MAX_DELETES = 20;
     private static final long US_PER_MS = 1_000;
 
     /// One that is recorded, or has broken and waits until its room says that it is over.
@@ -46,6 +48,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         private final Path folder;
         private final CueFile cues;
         private final RoomRecording tap;
+        private boolean stopped;
         private boolean broken;
         private Trouble trouble = Trouble.FAILED;
 
@@ -80,7 +83,13 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             RecordingSettings settings,
             MediaServer media,
             LongSupplier clock) {
-        this(folders, settings, media, clock, WorkerProcess::start);
+        this(
+                folders,
+                settings,
+                media,
+                clock,
+                (folder, listener) ->
+                        WorkerProcess.start(folder, settings.minFreeBytes(), listener));
     }
 
     FileRecorder(
@@ -181,6 +190,10 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         } catch (IOException failed) {
             LOG.error("{} cannot be recorded", order, failed);
             refuse(order, trouble(failed));
+        } catch (RuntimeException bug) {
+            // A room must not believe that it is recorded.
+            LOG.error("{} cannot be recorded, unexpectedly", order, bug);
+            refuse(order, Trouble.FAILED);
         }
     }
 
@@ -292,7 +305,8 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     /// Takes nothing more, and waits until the room knows.
     private void broke(RecordingId id, Trouble trouble) {
         Live at = live.get(id);
-        if (at != null && !at.broken) {
+        // The tap of one that was stopped is out, and may be that of the next recording.
+        if (at != null && !at.broken && !at.stopped) {
             at.broken = true;
             at.trouble = trouble;
             LOG.warn("recording {} stops: {}", id, trouble);
@@ -307,15 +321,35 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             Live at = live.get(id);
             Refused before = refused.remove(id);
             if (at != null) {
+                at.stopped = true;
                 var _ = tap(at.order.session(), null).thenRun(() -> run(() -> end(at)));
             } else if (before != null) {
-                String why =
-                        before.trouble() == Trouble.DISK_FULL
-                                ? "there was no room on the disk"
-                                : "it could not be written";
-                new Later().failed(before.order().session(), id, why);
+                end(before);
             }
         });
+    }
+
+    /// What a process before this one recorded is a recording still.
+    private void end(Refused before) {
+        Order order = before.order();
+        if (hasJournals(folders.of(order.session(), order.id()))) {
+            finishNow(order, sinceMs(order));
+            return;
+        }
+        String why =
+                before.trouble() == Trouble.DISK_FULL
+                        ? "there was no room on the disk"
+                        : "it could not be written";
+        new Later().failed(order.session(), order.id(), why);
+    }
+
+    private static boolean hasJournals(Path folder) {
+        try {
+            return Files.isDirectory(folder) && RecordingFolders.journals(folder) > 0;
+        } catch (IOException unknown) {
+            LOG.warn("whether there are journals is not known", unknown);
+            return true;
+        }
     }
 
     private void end(Live at) {
@@ -396,16 +430,28 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         var done = new CompletableFuture<@Nullable Void>();
         run(() -> {
             films.forget(id);
-            try {
-                folders.delete(session, id);
-                done.complete(null);
-            } catch (NoSuchFileException gone) {
-                done.complete(null);
-            } catch (IOException failed) {
-                done.completeExceptionally(failed);
-            }
+            delete(session, id, done, MAX_DELETES);
         });
         return done;
+    }
+
+    /// A worker that was ended may write a little longer.
+    private void delete(
+            RoomId session, RecordingId id, CompletableFuture<@Nullable Void> done, int tries) {
+        try {
+            folders.delete(session, id);
+            done.complete(null);
+        } catch (NoSuchFileException gone) {
+            done.complete(null);
+        } catch (DirectoryNotEmptyException written) {
+            if (tries > 1) {
+                later(AGAIN_MS, () -> delete(session, id, done, tries - 1));
+            } else {
+                done.completeExceptionally(written);
+            }
+        } catch (IOException failed) {
+            done.completeExceptionally(failed);
+        }
     }
 
     /// How much is going on.

@@ -27,7 +27,9 @@ final class Films {
     private static final int MAX_DEATHS = 10;
     private static final int MAX_DOUBLINGS = 7;
     private static final int READY = 0;
-    private static final int HOPELESS = 1;
+
+    /// It says so itself: EX_DATAERR. A JVM that cannot start, or breaks, exits with 1.
+    private static final int HOPELESS = 65;
 
     /// ENOSPC.
     private static final int DISK_FULL = 28;
@@ -95,20 +97,23 @@ final class Films {
         long running = all.values().stream().filter(each -> each.worker != null).count();
         List<Making> due =
                 all.values().stream()
-                        .filter(each ->
-                                each.worker == null && !each.made && nowNs - each.notBeforeNs >= 0)
+                        .filter(each -> isDue(each, nowNs))
                         .sorted(
                                 Comparator.comparingInt((Making each) -> each.over ? 0 : 1)
                                         .thenComparingLong(each -> each.order.startedAtMs()))
                         .limit(Math.max(0, slots - running))
                         .toList();
-        due.forEach(each -> start(each, nowNs));
         boolean waits =
                 all.values().stream()
-                        .anyMatch(each -> each.over && each.worker == null && !each.made);
-        if (waits && running + due.size() >= slots) {
+                        .anyMatch(each -> each.over && isDue(each, nowNs) && !due.contains(each));
+        due.forEach(each -> start(each, nowNs));
+        if (waits) {
             makeRoom();
         }
+    }
+
+    private static boolean isDue(Making making, long nowNs) {
+        return making.worker == null && !making.made && nowNs - making.notBeforeNs >= 0;
     }
 
     /// The film of a lesson that goes on can wait, one that is over is waited for.
@@ -164,7 +169,10 @@ final class Films {
         }
         switch (code) {
             case READY -> made(making);
-            case HOPELESS -> failed(making, lastWords);
+            case HOPELESS -> {
+                LOG.error("no film of {}: {}", making.order.id(), lastWords);
+                failed(making, "its film cannot be made");
+            }
             case DISK_FULL -> {
                 LOG.warn("there is no room for the film of {}", making.order.id());
                 making.notBeforeNs = nowNs + (making.deaths++ == 0 ? AGAIN_NS : LATER_NS);
@@ -172,7 +180,8 @@ final class Films {
             default -> {
                 making.deaths++;
                 if (making.deaths > MAX_DEATHS && making.over) {
-                    failed(making, "the worker died again and again: " + lastWords);
+                    LOG.error("no film of {}: {}", making.order.id(), lastWords);
+                    failed(making, "its worker died again and again");
                 } else {
                     LOG.warn("the worker of {} ended with {}", making.order.id(), code);
                     int doublings = Math.min(making.deaths - 1, MAX_DOUBLINGS);
@@ -195,7 +204,8 @@ final class Films {
             making.made = true;
             keep(making, written);
         } catch (IOException | IllegalArgumentException unreadable) {
-            failed(making, "the manifest cannot be read: " + unreadable.getMessage());
+            LOG.error("no manifest of {}", making.order.id(), unreadable);
+            failed(making, "the manifest cannot be read");
         }
     }
 

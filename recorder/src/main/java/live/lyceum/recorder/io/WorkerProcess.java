@@ -35,13 +35,19 @@ final class WorkerProcess implements FilmWorker {
         this.process = process;
     }
 
-    static FilmWorker start(Path folder, Listener listener) throws IOException {
+    /// @param minFreeBytes of the disk, with less of which nothing is recorded: films stop before
+    ///   that
+    static FilmWorker start(Path folder, long minFreeBytes, Listener listener) throws IOException {
         var command = new ArrayList<>(List.of("nice", "-n", "10"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(HEAP, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
         if (!Files.isWritable(Path.of(System.getProperty("user.home")))) {
             command.add("-Dorg.bytedeco.javacpp.cachedir=" + System.getProperty("java.io.tmpdir"));
         }
+        command.add("-Dlyceum.journalsOnlyBytes=" + minFreeBytes / 4 * 5);
+        // A decoder that crashes leaves no pictures of people elsewhere.
+        command.add("-XX:-CreateCoredumpOnCrash");
+        command.add("-XX:ErrorFile=" + folder.toAbsolutePath().resolve("work/crash.log"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
         command.add(folder.toAbsolutePath().toString());
         Process process = new ProcessBuilder(command).start();

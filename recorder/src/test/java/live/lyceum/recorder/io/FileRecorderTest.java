@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import live.lyceum.config.RecordingSettings;
@@ -237,6 +239,50 @@ class FileRecorderTest {
     }
 
     @Test
+    void whatWasRecordedBeforeTheDiskWasFullIsFinished() throws IOException {
+        FileRecorder first = start(0);
+        first.record(ORDER);
+        speak(20);
+        first.close();
+        nowMs.addAndGet(60_000);
+
+        FileRecorder second = start(Long.MAX_VALUE);
+        second.record(ORDER);
+        await().untilAsserted(() -> assertThat(told).containsExactly("broke rec_1_7 DISK_FULL"));
+        second.stop(ID);
+        awaitEnd();
+        await().until(() -> workers.size() == 2);
+        assertThat(told).containsExactly("broke rec_1_7 DISK_FULL");
+    }
+
+    @Test
+    void aRoomIsToldOfWhatWentWrongUnexpectedly() throws IOException {
+        Files.createDirectories(folder());
+        Files.writeString(folder().resolve("strange.journal"), "x");
+        start(0).record(ORDER);
+
+        await().untilAsserted(() -> assertThat(told).containsExactly("broke rec_1_7 FAILED"));
+    }
+
+    /// Its end is written late, for the disk is full; the next one is not to be cut off by that.
+    @Test
+    void whatHasStoppedDoesNotTakeTheTapOfTheNext() {
+        FileRecorder recorder = start(0);
+        recorder.record(ORDER);
+        MediaTap before = tapped();
+        overloaded.set(Integer.MAX_VALUE);
+        recorder.stop(ID);
+        nowMs.addAndGet(3_600_001);
+        var next = new Recorder.Order(new RecordingId("rec_1_9"), SESSION, "Graphs", nowMs.get());
+        recorder.record(next);
+        await().pollDelay(Duration.ofMillis(1_500)).until(() -> told.isEmpty());
+        overloaded.set(0);
+        await().untilAsserted(() -> assertThat(taps.get(SESSION)).isNotNull().isNotSameAs(before));
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void aRecordingThatIsTooLongBreaks() throws IOException {
         FileRecorder recorder = start(0);
         recorder.record(ORDER);
@@ -311,5 +357,32 @@ class FileRecorderTest {
 
         assertThat(root.resolve("ses_1")).doesNotExist();
         recorder.delete(SESSION, ID).toCompletableFuture().join();
+    }
+
+    @Test
+    void aWorkerThatEndsInItsOwnTimeDoesNotKeepItsFiles() throws Exception {
+        FileRecorder recorder = start(0);
+        recorder.record(ORDER);
+        recorder.stop(ID);
+        awaitEnd();
+        Path files = Files.createDirectories(folder().resolve("files"));
+        var worker = Thread.ofPlatform().start(() -> keepWriting(files));
+        CompletableFuture<@Nullable Void> deleted =
+                recorder.delete(SESSION, ID).toCompletableFuture();
+        worker.join(300);
+        worker.interrupt();
+
+        deleted.get(5, TimeUnit.SECONDS);
+        assertThat(root.resolve("ses_1")).doesNotExist();
+    }
+
+    private static void keepWriting(Path files) {
+        try {
+            for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
+                Files.createFile(files.resolve("track-%d.part".formatted(i)));
+            }
+        } catch (IOException gone) {
+            // The folder is.
+        }
     }
 }

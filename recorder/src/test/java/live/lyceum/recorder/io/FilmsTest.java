@@ -169,7 +169,7 @@ class FilmsTest {
             last("a").listener.ended(134, "SIGABRT");
             films.look(System.nanoTime() + 100 * LONG_NS);
         }
-        assertThat(told.all).containsExactly("failed a: the worker died again and again: SIGABRT");
+        assertThat(told.all).containsExactly("failed a: its worker died again and again");
         assertThat(root.resolve("a/0001.journal")).exists();
         assertThat(films.progress(new RecordingId("a"))).isNull();
     }
@@ -188,9 +188,33 @@ class FilmsTest {
     @Test
     void whatCannotBeMadeIsTold() throws IOException {
         make("a", 1, true);
-        last("a").listener.ended(1, "no journal can be read");
+        last("a").listener.ended(65, "NoSuchFileException: /var/lib/lyceum/recordings/a/work");
 
-        assertThat(told.all).containsExactly("failed a: no journal can be read");
+        // Without the words of the worker, which has paths in them: it goes to people and webhooks.
+        assertThat(told.all).containsExactly("failed a: its film cannot be made");
+    }
+
+    /// What a JVM exits with that has no memory, or was stopped by an error.
+    @Test
+    void aMachineWithoutMemoryIsNoReasonToGiveUp() throws IOException {
+        make("a", 1, true);
+        last("a").listener.ended(1, "Could not create the Java Virtual Machine");
+        films.look(System.nanoTime() + LONG_NS);
+
+        assertThat(started).hasSize(2);
+        assertThat(told.all).isEmpty();
+    }
+
+    @Test
+    void aFilmThatWaitsForTheDiskTakesNobodysPlace() throws IOException {
+        make("over", 1, true);
+        last("over").listener.ended(28, "");
+        make("live1", 2, false);
+        make("live2", 3, false);
+        films.look(System.nanoTime());
+
+        assertThat(last("live1").killed).isFalse();
+        assertThat(last("live2").killed).isFalse();
     }
 
     @Test
