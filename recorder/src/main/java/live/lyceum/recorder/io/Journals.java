@@ -180,6 +180,9 @@ public final class Journals implements AutoCloseable {
                 fileOf(journal).add(entry);
             } catch (IOException failed) {
                 fail(journal, failed);
+            } catch (RuntimeException bug) {
+                // One journal's, and not the end of all rooms'.
+                fail(journal, new IOException("unexpected", bug));
             }
         }
         if (task.end() != null) {

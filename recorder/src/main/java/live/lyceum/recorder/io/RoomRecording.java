@@ -23,7 +23,7 @@ public final class RoomRecording implements MediaTap {
     /// Enough for a lesson of a day in which everybody comes back every minute.
     private static final int MAX_JOURNALS = 9_999;
 
-    /// Told when the recording cannot go on, once, on the journals' thread.
+    /// Told when the recording cannot go on, on the journals' thread or the room's media loop.
     public interface OnFailure {
         void failed(IOException why);
     }
@@ -60,6 +60,7 @@ public final class RoomRecording implements MediaTap {
     private final LongSupplier clockUs;
     private boolean begun;
     private long zeroNs;
+    private boolean full;
     private int count;
 
     /// @param folder of this recording alone; it is there
@@ -106,6 +107,11 @@ public final class RoomRecording implements MediaTap {
             running.remove(place);
         }
         if (count == MAX_JOURNALS) {
+            if (!full) {
+                full = true;
+                onFailure.failed(
+                        new IOException("a recording has %d streams at most".formatted(count)));
+            }
             return null;
         }
         count++;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.recorder.journal.JournalEntry;
@@ -43,6 +44,22 @@ class JournalsTest {
             }
         }
         return read;
+    }
+
+    @Test
+    void whatNobodyForesawEndsOneJournalOnly() throws Exception {
+        try (var journals = new Journals(Journals.Limits.DEFAULT)) {
+            Journals.Journal strange =
+                    journals.open(folder.resolve("1.journal"), TRACK, failures::add);
+            strange.add(new JournalEntry.Packet(0, new byte[5_000]));
+            Path file = folder.resolve("2.journal");
+            Journals.Journal other = journals.open(file, TRACK, failures::add);
+            other.add(packet(1));
+            other.end(new JournalEntry.Closed(9)).toCompletableFuture().get(5, TimeUnit.SECONDS);
+
+            assertThat(read(file)).hasSize(2);
+            assertThat(failures).hasSize(1);
+        }
     }
 
     @Test

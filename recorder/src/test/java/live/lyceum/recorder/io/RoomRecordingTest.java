@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import live.lyceum.media.api.MediaGate;
+import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.OfferRefused;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
@@ -160,6 +161,23 @@ class RoomRecordingTest {
                             .mapToLong(each -> ((JournalEntry.Missed) each).entries())
                             .sum();
             assertThat(missed).isPositive().isLessThanOrEqualTo(journals.refused());
+        }
+    }
+
+    @Test
+    void whoHasTooManyStreamsIsToldOnce() {
+        var failures = new ArrayList<IOException>();
+        try (var journals = new Journals(Journals.Limits.DEFAULT)) {
+            var recording = new RoomRecording(folder, 9_998, () -> 0, journals, failures::add);
+            recording.began(0);
+            for (int ssrc = 1; ssrc <= 3; ssrc++) {
+                assertThat(failures).hasSize(ssrc > 2 ? 1 : 0);
+                var stream =
+                        new MediaTap.Stream(
+                                new ParticipantId("ann"), Source.MIC, 0, "opus", 48_000, ssrc);
+                recording.packet(stream, new byte[40], 0, 40, 0);
+            }
+            assertThat(failures).hasSize(1);
         }
     }
 }
