@@ -70,11 +70,12 @@ final class RecordingNews implements Recorder.Listener {
         LOG.error("recording {} of {} failed: {}", id, session, why);
         long nowMs = clock.getAsLong();
         var content = new Notice.Content.RecordingFailure(id, why);
+        var notice = new Notice(Notice.Type.RECORDING_FAILED, session, null, nowMs, content);
         var _ =
-                store.failed(
-                        id,
-                        why,
-                        nowMs,
-                        new Notice(Notice.Type.RECORDING_FAILED, session, null, nowMs, content));
+                store.failed(id, why, nowMs, notice)
+                        .exceptionally(error -> {
+                            LOG.error("that {} failed is kept by the next process", id, error);
+                            return null;
+                        });
     }
 }
