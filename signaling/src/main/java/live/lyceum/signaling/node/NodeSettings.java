@@ -45,7 +45,7 @@ public record NodeSettings(
                 HttpLimits.DEFAULT.withRequestsPerSecond(settings.auth().apiRate()),
                 SocketLimits.DEFAULT,
                 AttemptLimiter.DEFAULT_PER_MINUTE,
-                UploadLimits.DEFAULT,
+                UploadLimits.DEFAULT.leaving(settings.recording().minFreeBytes()),
                 settings.recording().keepDays(),
                 version);
     }

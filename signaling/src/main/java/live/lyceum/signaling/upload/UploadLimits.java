@@ -22,4 +22,17 @@ public record UploadLimits(
 
     public static final UploadLimits DEFAULT =
             new UploadLimits(8 << 20, 4 * GIB, 16 * GIB, 4, GIB, 24 * HOUR_MS, (4 + 24) * HOUR_MS);
+
+    /// These, but uploads take nothing of what others need, and a GiB before that: they are there
+    /// again when there is room, and a recording of the server is not.
+    public UploadLimits leaving(long bytes) {
+        return new UploadLimits(
+                chunkBytes,
+                uploadBytes,
+                sessionBytes,
+                openOfSeat,
+                Math.max(freeBytes, bytes + GIB),
+                idleMs,
+                lifeMs);
+    }
 }

@@ -143,4 +143,11 @@ class UploadsTest {
             assertThat(uploads.file(ROOM, other)).as(other).isNull();
         }
     }
+
+    @Test
+    void uploadsLeaveTheDiskToTheServersOwnRecordings() {
+        long gib = 1L << 30;
+        assertThat(UploadLimits.DEFAULT.leaving(0).freeBytes()).isEqualTo(gib);
+        assertThat(UploadLimits.DEFAULT.leaving(5 * gib).freeBytes()).isEqualTo(6 * gib);
+    }
 }
