@@ -19,4 +19,5 @@ export const device = {
   stopped: 'You stopped recording',
   deviceFull: 'This device has no room left, so the recording stopped',
   cannot: 'This browser cannot record',
+  untold: 'The room could not be told, so nothing is recorded',
 } as const;

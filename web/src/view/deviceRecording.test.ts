@@ -14,7 +14,7 @@ const local = vi.hoisted(() => ({
 vi.mock('./actions', () => actions);
 vi.mock('../recording/local', () => local);
 
-const { followRecordings } = await import('./deviceRecording');
+const { followRecordings, toggleDeviceRecording } = await import('./deviceRecording');
 const { goingOn } = await import('./leaving');
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -45,6 +45,26 @@ afterEach(async () => {
   roomSays();
   await vi.advanceTimersByTimeAsync(10_000);
   vi.useRealTimers();
+});
+
+test('nothing is recorded before the room is told', async () => {
+  actions.tellOfDevice.mockResolvedValueOnce(false);
+  void toggleDeviceRecording();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(local.startRecording).not.toHaveBeenCalled();
+  void toggleDeviceRecording();
+  await settle();
+  expect(actions.tellOfDevice.mock.calls).toEqual([[true], [true]]);
+  expect(local.startRecording).toHaveBeenCalledOnce();
+});
+
+test('the room is told that nothing was recorded after all', async () => {
+  local.startRecording.mockResolvedValueOnce(false);
+  void toggleDeviceRecording();
+  await settle();
+  roomSays('mina');
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(actions.tellOfDevice.mock.calls).toEqual([[true], [false]]);
 });
 
 test('the room is told when it begins and when it ends', async () => {

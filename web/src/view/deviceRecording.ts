@@ -8,19 +8,27 @@ import { t } from '../strings/en';
 import { tellOfDevice } from './actions';
 import { staysWithin, watchLinks } from './leaving';
 
-export const toggleDeviceRecording = async (): Promise<void> => {
-  if (recording.peek()) stopRecording();
-  else if (!(await startRecording())) toast('problem', t.device.cannot);
-};
-
 /** Until then the room has heard of it, and says so. */
 const HEARD_MS = 2000;
 const telling = signal(false);
 
+/** Nobody is recorded who is not told of it: the room is first. What it was told in vain it is told again after that. */
+const start = async (): Promise<void> => {
+  telling.value = true;
+  if (!(await tellOfDevice(true))) toast('problem', t.device.untold);
+  else if (!(await startRecording())) toast('problem', t.device.cannot);
+  await pause(HEARD_MS);
+  telling.value = false;
+};
+
+export const toggleDeviceRecording = async (): Promise<void> => {
+  if (recording.peek()) stopRecording();
+  else if (!telling.peek()) await start();
+};
+
 const tell = async (on: boolean): Promise<void> => {
   telling.value = true;
   const told = await tellOfDevice(on);
-  // Nobody is recorded who is not told of it.
   if (on && !told) stopRecording();
   await pause(HEARD_MS);
   telling.value = false;
