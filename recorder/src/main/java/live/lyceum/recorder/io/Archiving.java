@@ -160,7 +160,9 @@ final class Archiving implements Shelf {
                         uploads.release();
                     }
                 });
-        one.running.whenComplete((done, error) -> back.run(() -> brought(one, folder, error)));
+        var _ =
+                one.running.whenComplete(
+                        (done, error) -> back.run(() -> brought(one, folder, error)));
     }
 
     private void brought(Bringing one, Path folder, @Nullable Throwable error) {
@@ -214,7 +216,7 @@ final class Archiving implements Shelf {
         one.asked.add(done);
         CompletableFuture<@Nullable Void> ended =
                 before == null ? CompletableFuture.completedFuture(null) : before.running;
-        ended.whenComplete((nothing, error) -> back.run(() -> take(one)));
+        var _ = ended.whenComplete((nothing, error) -> back.run(() -> take(one)));
         return done;
     }
 
@@ -263,22 +265,24 @@ final class Archiving implements Shelf {
 
     /// Goes on with what a process before this one did not get done.
     void recover() {
-        blocking(
-                        () -> {
-                            for (RecordingFolders.Place each : folders.all()) {
-                                if (isGoing(each.folder())) {
-                                    back.run(() -> delete(each));
-                                } else if (RecordingFolders.is(
-                                        each.folder(), RecordingFolders.ARCHIVED)) {
-                                    RecordingFolders.lighten(each.folder());
-                                }
+        var _ =
+                blocking(
+                                () -> {
+                                    for (RecordingFolders.Place each : folders.all()) {
+                                        if (isGoing(each.folder())) {
+                                            back.run(() -> delete(each));
+                                        } else if (RecordingFolders.is(
+                                                each.folder(), RecordingFolders.ARCHIVED)) {
+                                            RecordingFolders.lighten(each.folder());
+                                        }
+                                    }
+                                })
+                        .whenComplete((done, error) -> {
+                            if (error != null) {
+                                LOG.error(
+                                        "what is to be deleted from the store is not known", error);
                             }
-                        })
-                .whenComplete((done, error) -> {
-                    if (error != null) {
-                        LOG.error("what is to be deleted from the store is not known", error);
-                    }
-                });
+                        });
     }
 
     /// How many films are on their way. Safe to call from any thread.
