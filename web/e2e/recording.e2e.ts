@@ -40,11 +40,7 @@ const stop = async (mentor: Caller) => {
   await badge(mentor).waitFor({ state: 'detached' });
 };
 
-interface Listed {
-  readonly items: readonly { readonly id: string; readonly state: string; readonly stopped: string | null }[];
-}
-const recordings = async ({ sessionId }: Seat): Promise<Listed['items']> =>
-  ((await stage.server.read(`/api/v1/sessions/${sessionId}/recordings`)) as Listed).items;
+const recordings = ({ sessionId }: Seat) => stage.server.recordings(sessionId);
 
 describe('a mentor records', () => {
   test('everybody is told and asked, those who come later before they join, and all hear that it stopped', async () => {

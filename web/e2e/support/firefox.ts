@@ -136,6 +136,13 @@ export class Firefox {
     }
   }
 
+  /** Any page. */
+  async open(url: string): Promise<Page> {
+    const [page = await this.#browser.newPage()] = await this.#browser.pages();
+    await page.goto(url);
+    return page;
+  }
+
   /** Opens the link and joins. */
   async join(seat: Seat): Promise<FirefoxCaller> {
     const [page = await this.#browser.newPage()] = await this.#browser.pages();

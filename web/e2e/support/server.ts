@@ -261,6 +261,11 @@ export class RealServer {
     });
   }
 
+  /** Its process, as it sees its own files where it has mounts of its own. */
+  get ownRoot(): string {
+    return `/proc/${this.#process.pid}/root`;
+  }
+
   /** Where it keeps everything. */
   get dataDir(): string {
     return this.#dataDir;

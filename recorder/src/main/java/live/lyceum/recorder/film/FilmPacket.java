@@ -16,13 +16,20 @@ public record FilmPacket(Kind kind, boolean key, long at, int worth, byte[] data
     /// What it is.
     public enum Kind {
         /// VP8.
-        PICTURE,
+        PICTURE(1),
         /// Opus, 20 ms.
-        SOUND,
+        SOUND(2),
         /// A JPEG for the strip.
-        THUMBNAIL,
+        THUMBNAIL(3),
         /// A JPEG that may become the poster.
-        POSTER
+        POSTER(4);
+
+        /// What stands for it in a file.
+        public final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
     }
 
     /// Milliseconds on the film's clock.

@@ -5,6 +5,7 @@ import java.util.List;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.recorder.api.Cue;
+import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.api.RecordingId;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,10 @@ public record Manifest(
         Instant startedAt,
         long durationMs,
         State state,
-        @Nullable Incomplete incomplete,
+        Film.@Nullable Lack incomplete,
         List<Track> tracks,
-        List<Chapter> chapters,
-        List<File> files) {
+        List<Film.Chapter> chapters,
+        List<Film.File> files) {
 
     /// How far it is.
     public enum State {
@@ -31,14 +32,6 @@ public record Manifest(
         TRACKS,
         /// All is.
         READY
-    }
-
-    /// What is missing.
-    public enum Incomplete {
-        /// There was no room for the film.
-        DISK_FULL,
-        /// Something of the recording could not be read.
-        DAMAGED
     }
 
     /// One stream of one person, in a file of its own whose time 0 is `startMs`.
@@ -64,22 +57,5 @@ public record Manifest(
     public enum Why {
         MUTED,
         LOST
-    }
-
-    /// A file beside the manifest.
-    ///
-    /// @param type as in `Content-Type`
-    /// @param sha256 in hexadecimal
-    public record File(String name, Kind kind, String type, long bytes, String sha256) {}
-
-    /// What a file is for.
-    public enum Kind {
-        LESSON,
-        POSTER,
-        STRIP,
-        STRIP_INDEX,
-        CHAPTERS,
-        TRACK,
-        CAPTIONS
     }
 }

@@ -14,6 +14,8 @@ import java.util.Locale;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.recorder.api.Cue;
+import live.lyceum.recorder.api.Film;
+import live.lyceum.recorder.api.FilmCodec;
 import live.lyceum.recorder.api.RecordingId;
 import org.jspecify.annotations.Nullable;
 
@@ -98,34 +100,18 @@ public final class ManifestCodec {
             for (JsonNode each : in.path("tracks")) {
                 tracks.add(track(each));
             }
-            var chapters = new ArrayList<Chapter>();
-            for (JsonNode each : in.path("chapters")) {
-                chapters.add(new Chapter(number(each, "atMs"), string(each, "title")));
-            }
-            var files = new ArrayList<Manifest.File>();
-            for (JsonNode each : in.path("files")) {
-                files.add(
-                        new Manifest.File(
-                                string(each, "name"),
-                                value(Manifest.Kind.class, string(each, "kind")),
-                                string(each, "type"),
-                                number(each, "bytes"),
-                                string(each, "sha256")));
-            }
-            JsonNode incomplete = in.path("incomplete");
+            Film film = FilmCodec.read(text);
             return new Manifest(
                     new RecordingId(string(in, "recording")),
                     string(in, "session"),
                     string(in, "title"),
                     Instant.parse(string(in, "startedAt")),
-                    number(in, "durationMs"),
+                    film.durationMs(),
                     value(Manifest.State.class, string(in, "state")),
-                    incomplete.isTextual()
-                            ? value(Manifest.Incomplete.class, incomplete.textValue())
-                            : null,
+                    film.incomplete(),
                     List.copyOf(tracks),
-                    List.copyOf(chapters),
-                    List.copyOf(files));
+                    film.chapters(),
+                    film.files());
         } catch (IllegalArgumentException | DateTimeException wrong) {
             throw new IOException("a manifest that is damaged", wrong);
         }

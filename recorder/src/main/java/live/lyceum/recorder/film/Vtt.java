@@ -2,13 +2,14 @@ package live.lyceum.recorder.film;
 
 import java.util.List;
 import java.util.Locale;
+import live.lyceum.recorder.api.Film;
 
 /// WebVTT files (W3C, WebVTT: The Web Video Text Tracks Format).
 public final class Vtt {
     private Vtt() {}
 
     /// Chapters, each until the next.
-    public static String chapters(List<Chapter> chapters, long endMs) {
+    public static String chapters(List<Film.Chapter> chapters, long endMs) {
         var out = new StringBuilder("WEBVTT\n");
         for (int i = 0; i < chapters.size(); i++) {
             long end = i + 1 < chapters.size() ? chapters.get(i + 1).atMs() : endMs;

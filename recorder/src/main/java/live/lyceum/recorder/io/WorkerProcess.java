@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -35,22 +36,15 @@ final class WorkerProcess implements FilmWorker {
     }
 
     static FilmWorker start(Path folder, Listener listener) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process =
-                new ProcessBuilder(
-                                List.of(
-                                        "nice",
-                                        "-n",
-                                        "10",
-                                        java,
-                                        HEAP,
-                                        "-XX:+UseSerialGC",
-                                        "--enable-native-access=ALL-UNNAMED",
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        MAIN,
-                                        folder.toAbsolutePath().toString()))
-                        .start();
+        var command = new ArrayList<>(List.of("nice", "-n", "10"));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(HEAP, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        if (!Files.isWritable(Path.of(System.getProperty("user.home")))) {
+            command.add("-Dorg.bytedeco.javacpp.cachedir=" + System.getProperty("java.io.tmpdir"));
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+        command.add(folder.toAbsolutePath().toString());
+        Process process = new ProcessBuilder(command).start();
         try {
             Files.writeString(
                     Path.of("/proc", Long.toString(process.pid()), "oom_score_adj"), EXPENDABLE);

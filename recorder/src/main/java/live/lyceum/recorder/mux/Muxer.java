@@ -25,7 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import live.lyceum.recorder.film.Chapter;
+import live.lyceum.recorder.api.Film;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avformat.AVChapter;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -122,7 +122,7 @@ public final class Muxer implements AutoCloseable {
     }
 
     /// Adds chapters; before [#begin].
-    public void chapters(List<Chapter> chapters, long endMs) {
+    public void chapters(List<Film.Chapter> chapters, long endMs) {
         if (chapters.isEmpty()) {
             return;
         }

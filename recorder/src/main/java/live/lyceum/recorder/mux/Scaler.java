@@ -72,7 +72,7 @@ public final class Scaler implements AutoCloseable {
     /// Where a plane's crop begins. Only 4:2:0 is cropped; others come whole.
     private static @Nullable BytePointer planeOf(AVFrame source, int number, Crop crop) {
         BytePointer plane = source.data(number);
-        if (plane == null || crop.left() == 0 && crop.top() == 0) {
+        if (plane == null || (crop.left() == 0 && crop.top() == 0)) {
             return plane;
         }
         int half = number == 0 ? 1 : 2;

@@ -104,27 +104,25 @@ public final class Sprite {
 
     /// Lays it over planes; `left` and `top` are even, and all of it lies within.
     public void draw(Planes onto, int left, int top) {
-        lay(y, lumaAlpha, width, height, onto.y(), onto.lumaStride(), left, top);
-        int w = width / 2;
-        int h = height / 2;
-        lay(u, chromaAlpha, w, h, onto.u(), onto.chromaStride(), left / 2, top / 2);
-        lay(v, chromaAlpha, w, h, onto.v(), onto.chromaStride(), left / 2, top / 2);
+        int stride = onto.lumaStride();
+        lay(y, lumaAlpha, width, onto.y(), stride, top * stride + left);
+        int half = onto.chromaStride();
+        int at = top / 2 * half + left / 2;
+        lay(u, chromaAlpha, width / 2, onto.u(), half, at);
+        lay(v, chromaAlpha, width / 2, onto.v(), half, at);
     }
 
     private static void lay(
-            byte[] from, byte[] alpha, int w, int h, ByteBuffer to, int stride, int left, int top) {
-        for (int row = 0; row < h; row++) {
-            int at = (top + row) * stride + left;
-            int i = row * w;
-            for (int column = 0; column < w; column++, i++, at++) {
-                int a = alpha[i] & 255;
-                if (a == 255) {
-                    to.put(at, from[i]);
-                } else if (a != 0) {
-                    int under = to.get(at) & 255;
-                    int over = from[i] & 255;
-                    to.put(at, (byte) (under + ((over - under) * a + 127) / 255));
-                }
+            byte[] from, byte[] alpha, int w, ByteBuffer to, int stride, int begin) {
+        for (int i = 0; i < from.length; i++) {
+            int a = alpha[i] & 255;
+            int at = begin + i / w * stride + i % w;
+            if (a == 255) {
+                to.put(at, from[i]);
+            } else if (a != 0) {
+                int under = to.get(at) & 255;
+                int over = from[i] & 255;
+                to.put(at, (byte) (under + ((over - under) * a + 127) / 255));
             }
         }
     }

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import live.lyceum.recorder.film.Chapter;
+import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.film.FilmFormat;
 import live.lyceum.recorder.film.FilmPacket;
 import live.lyceum.recorder.mux.Muxer;
@@ -40,7 +40,7 @@ final class FilmFile implements AutoCloseable {
             Path path,
             FilmFormat format,
             String title,
-            List<Chapter> chapters,
+            List<Film.Chapter> chapters,
             long endMs,
             int keys)
             throws IOException {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import live.lyceum.media.api.MediaKind;
+import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.cue.Heading;
-import live.lyceum.recorder.film.Chapter;
 import live.lyceum.recorder.film.FilmFormat;
 import live.lyceum.recorder.film.FilmPacket;
 import live.lyceum.recorder.film.Manifest;
@@ -29,7 +29,7 @@ final class Finishing {
     private final Folder folder;
     private final FilmFormat format;
     private final Script script;
-    private final List<Manifest.File> trackFiles = new ArrayList<>();
+    private final List<Film.File> trackFiles = new ArrayList<>();
     private List<Manifest.Track> tracks = List.of();
 
     Finishing(Folder folder, FilmFormat format, Script script) {
@@ -39,10 +39,7 @@ final class Finishing {
     }
 
     /// Tells of the tracks, which are complete.
-    void tracks(
-            List<Manifest.Track> complete,
-            Manifest.State state,
-            Manifest.@Nullable Incomplete incomplete)
+    void tracks(List<Manifest.Track> complete, Manifest.State state, Film.@Nullable Lack incomplete)
             throws IOException {
         tracks = complete;
         folder.keep(complete);
@@ -52,15 +49,13 @@ final class Finishing {
             boolean sound = each.source().kind() == MediaKind.AUDIO;
             String container = each.file().endsWith(".mp4") ? "mp4" : "webm";
             String type = (sound ? "audio/" : "video/") + container;
-            trackFiles.add(folder.describe(each.file(), Manifest.Kind.TRACK, type));
+            trackFiles.add(folder.describe(each.file(), Film.Kind.TRACK, type));
         }
         folder.write(manifest(state, incomplete, List.of()));
     }
 
     private Manifest manifest(
-            Manifest.State state,
-            Manifest.@Nullable Incomplete incomplete,
-            List<Manifest.File> others) {
+            Manifest.State state, Film.@Nullable Lack incomplete, List<Film.File> others) {
         Heading heading = script.heading();
         var files = new ArrayList<>(others);
         files.addAll(trackFiles);
@@ -78,7 +73,7 @@ final class Finishing {
     }
 
     /// Makes the film of its segments, and everything beside it; then the recording is ready.
-    void film(Segments segments, Manifest.@Nullable Incomplete incomplete) throws IOException {
+    void film(Segments segments, Film.@Nullable Lack incomplete) throws IOException {
         long endMs = script.endMs();
         var found = new Found();
         segments.read(packet -> {
@@ -90,24 +85,24 @@ final class Finishing {
                 found.poster = packet;
             }
         });
-        var files = new ArrayList<Manifest.File>();
+        var files = new ArrayList<Film.File>();
         if (found.pictures > 0) {
-            List<Chapter> chapters = script.chapters();
+            List<Film.Chapter> chapters = script.chapters();
             join(segments, chapters, found.keys);
-            files.add(folder.describe("lesson.webm", Manifest.Kind.LESSON, "video/webm"));
+            files.add(folder.describe("lesson.webm", Film.Kind.LESSON, "video/webm"));
             if (found.poster != null) {
                 folder.replace(folder.files.resolve("poster.jpg"), found.poster.data());
-                files.add(folder.describe("poster.jpg", Manifest.Kind.POSTER, "image/jpeg"));
+                files.add(folder.describe("poster.jpg", Film.Kind.POSTER, "image/jpeg"));
             }
             strip(segments, files, endMs);
             folder.replace(folder.files.resolve("chapters.vtt"), Vtt.chapters(chapters, endMs));
-            files.add(folder.describe("chapters.vtt", Manifest.Kind.CHAPTERS, "text/vtt"));
+            files.add(folder.describe("chapters.vtt", Film.Kind.CHAPTERS, "text/vtt"));
         }
         folder.syncFiles();
         folder.write(manifest(Manifest.State.READY, incomplete, files));
     }
 
-    private void join(Segments segments, List<Chapter> chapters, int keys) throws IOException {
+    private void join(Segments segments, List<Film.Chapter> chapters, int keys) throws IOException {
         try (var film =
                 new FilmFile(
                         folder.files.resolve("lesson.webm"),
@@ -121,8 +116,7 @@ final class Finishing {
         }
     }
 
-    private void strip(Segments segments, List<Manifest.File> files, long endMs)
-            throws IOException {
+    private void strip(Segments segments, List<Film.File> files, long endMs) throws IOException {
         Strip strip = Strip.of(endMs, Composer.THUMBNAIL_WIDTH, Composer.THUMBNAIL_HEIGHT);
         try (var all =
                 new Jpeg(strip.width(), strip.height(), strip.allWidth(), strip.allHeight())) {
@@ -138,7 +132,7 @@ final class Finishing {
             folder.replace(folder.files.resolve("strip.jpg"), all.encode(STRIP_QUALITY));
         }
         folder.replace(folder.files.resolve("strip.vtt"), Vtt.strip(strip, "strip.jpg", endMs));
-        files.add(folder.describe("strip.jpg", Manifest.Kind.STRIP, "image/jpeg"));
-        files.add(folder.describe("strip.vtt", Manifest.Kind.STRIP_INDEX, "text/vtt"));
+        files.add(folder.describe("strip.jpg", Film.Kind.STRIP, "image/jpeg"));
+        files.add(folder.describe("strip.vtt", Film.Kind.STRIP_INDEX, "text/vtt"));
     }
 }

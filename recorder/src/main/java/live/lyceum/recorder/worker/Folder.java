@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.film.Manifest;
 import live.lyceum.recorder.film.ManifestCodec;
 import org.jspecify.annotations.Nullable;
@@ -100,9 +101,9 @@ final class Folder {
     }
 
     /// What the manifest says of a file.
-    Manifest.File describe(String name, Manifest.Kind kind, String type) throws IOException {
+    Film.File describe(String name, Film.Kind kind, String type) throws IOException {
         Path path = files.resolve(name);
-        return new Manifest.File(name, kind, type, Files.size(path), sha256(path));
+        return new Film.File(name, kind, type, Files.size(path), sha256(path));
     }
 
     private static String sha256(Path path) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.film.FilmFormat;
 import live.lyceum.recorder.film.Manifest;
 import live.lyceum.recorder.film.ManifestCodec;
@@ -80,8 +81,7 @@ final class Job {
                 following.run();
                 progress.finishing(script.endMs(), script.endMs());
                 finishing.film(
-                        following.segments(),
-                        following.damaged() ? Manifest.Incomplete.DAMAGED : null);
+                        following.segments(), following.damaged() ? Film.Lack.DAMAGED : null);
                 if (following.undecoded() > 0) {
                     System.err.println(
                             following.undecoded() + " frames or packets could not be decoded");
@@ -103,7 +103,7 @@ final class Job {
                 Files.delete(journal);
             }
             var finishing = new Finishing(folder, format, script);
-            finishing.tracks(known(), Manifest.State.READY, Manifest.Incomplete.DISK_FULL);
+            finishing.tracks(known(), Manifest.State.READY, Film.Lack.DISK_FULL);
             progress.tracks();
         }
     }

@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.recorder.api.Cue;
+import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.cue.CueReader;
 import live.lyceum.recorder.cue.Heading;
-import live.lyceum.recorder.film.Chapter;
+import live.lyceum.recorder.film.Chapters;
 
 /// What the cues have said so far. Owned by its thread.
 final class Script implements AutoCloseable {
@@ -55,8 +56,8 @@ final class Script implements AutoCloseable {
         return endMs;
     }
 
-    List<Chapter> chapters() {
-        return Chapter.of(topics, heading().title(), endMs);
+    List<Film.Chapter> chapters() {
+        return Chapters.of(topics, heading().title(), endMs);
     }
 
     @Override

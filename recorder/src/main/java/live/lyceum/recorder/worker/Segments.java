@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -87,7 +86,7 @@ final class Segments implements AutoCloseable {
             open = to;
             to.writeLong(MAGIC);
         }
-        to.writeByte(packet.kind().ordinal());
+        to.writeByte(packet.kind().code);
         to.writeBoolean(packet.key());
         to.writeLong(packet.at());
         to.writeByte(packet.worth());
@@ -153,11 +152,17 @@ final class Segments implements AutoCloseable {
             long at = in.readLong();
             int worth = in.readByte();
             byte[] data = in.readNBytes(in.readInt());
-            if (kind >= FilmPacket.Kind.values().length) {
-                throw new EOFException("a segment that is damaged");
-            }
-            each.packet(new FilmPacket(FilmPacket.Kind.values()[kind], key, at, worth, data));
+            each.packet(new FilmPacket(kind(kind), key, at, worth, data));
         }
+    }
+
+    private static FilmPacket.Kind kind(int code) throws IOException {
+        for (FilmPacket.Kind each : FilmPacket.Kind.values()) {
+            if (each.code == code) {
+                return each;
+            }
+        }
+        throw new IOException("a segment that is damaged");
     }
 
     @Override

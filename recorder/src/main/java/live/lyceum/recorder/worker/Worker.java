@@ -80,9 +80,9 @@ public final class Worker {
     private static boolean noRoom(Throwable failed) {
         for (Throwable each = failed; each != null; each = each.getCause()) {
             if (each instanceof NoRoomException
-                    || each instanceof NativeException code && code.noSpace()
-                    || each instanceof FileSystemException file && full(file.getReason())
-                    || each instanceof IOException && full(each.getMessage())) {
+                    || (each instanceof NativeException code && code.noSpace())
+                    || (each instanceof FileSystemException file && full(file.getReason()))
+                    || (each instanceof IOException && full(each.getMessage()))) {
                 return true;
             }
         }

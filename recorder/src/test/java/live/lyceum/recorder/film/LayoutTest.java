@@ -53,9 +53,10 @@ class LayoutTest {
         assertThat(two.get(0).width()).isEqualTo(two.get(1).width()).isGreaterThan(600);
 
         Layout shared = Layout.of(FilmFormat.DEFAULT, 2, true);
-        assertThat(shared.share()).isNotNull();
-        assertThat(shared.share().width()).isGreaterThan(950);
-        assertThat(shared.people()).allMatch(each -> each.left() > shared.share().width());
+        Box screen = shared.share();
+        assertThat(screen).isNotNull();
+        assertThat(screen.width()).isGreaterThan(950);
+        assertThat(shared.people()).allMatch(each -> each.left() > screen.width());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.recorder.api.Cue;
+import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.api.RecordingId;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class ManifestCodecTest {
                     8_000,
                     List.of(new Manifest.Gap(1, 2, Manifest.Why.MUTED)));
 
-    private static Manifest manifest(Manifest.Incomplete incomplete) {
+    private static Manifest manifest(Film.Lack incomplete) {
         return new Manifest(
                 new RecordingId("rec_1"),
                 "ses_1",
@@ -36,15 +37,13 @@ class ManifestCodecTest {
                 Manifest.State.READY,
                 incomplete,
                 List.of(TRACK),
-                List.of(new Chapter(0, "Fractions")),
-                List.of(
-                        new Manifest.File(
-                                "strip.vtt", Manifest.Kind.STRIP_INDEX, "text/vtt", 7, "ab")));
+                List.of(new Film.Chapter(0, "Fractions")),
+                List.of(new Film.File("strip.vtt", Film.Kind.STRIP_INDEX, "text/vtt", 7, "ab")));
     }
 
     @Test
     void whatIsWrittenIsRead() throws IOException {
-        Manifest damaged = manifest(Manifest.Incomplete.DAMAGED);
+        Manifest damaged = manifest(Film.Lack.DAMAGED);
         assertThat(ManifestCodec.read(ManifestCodec.write(damaged))).isEqualTo(damaged);
         assertThat(ManifestCodec.readTrack(ManifestCodec.write(TRACK))).isEqualTo(TRACK);
         assertThat(ManifestCodec.write(damaged))

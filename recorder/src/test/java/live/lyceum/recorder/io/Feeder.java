@@ -43,6 +43,8 @@ public final class Feeder {
         this.startedAtMs = startedAtMs;
     }
 
+    /// Plays until its standard input ends.
+    ///
     /// @param arguments the recordings' folder, that of the stock, when the recording started in
     ///   epoch milliseconds, how many bytes of the disk stay free
     public static void main(String[] arguments) throws IOException, InterruptedException {

@@ -58,13 +58,17 @@ class RecorderFaultsTest {
             var ann = lesson.join("ann");
             try (var camera =
                             new Camera(
-                                    ann.stream(Source.CAM, Codec.VP8),
+                                    ann.stream(Source.CAM, Codec.VP8)::frame,
                                     Subjects.seconds(),
                                     640,
                                     360,
                                     50_000,
                                     1_000_000);
-                    var mic = new Mic(ann.stream(Source.MIC, Codec.OPUS), TONE_HZ, us -> 0.5f)) {
+                    var mic =
+                            new Mic(
+                                    ann.stream(Source.MIC, Codec.OPUS)::frame,
+                                    TONE_HZ,
+                                    us -> 0.5f)) {
                 for (long us = 0; us < STOCK_US; us += STEP_US) {
                     camera.film(us, us + STEP_US);
                     mic.speak(us, us + STEP_US);
@@ -174,8 +178,8 @@ class RecorderFaultsTest {
         return Playback.of(files.resolve(mic.file()), List.of());
     }
 
-    private static boolean speaks(Playback film, double ms) {
-        return film.tone(ms, TONE_HZ) > 0.1;
+    private static boolean speaks(Playback film, long ms) {
+        return film.tone((double) ms, TONE_HZ) > 0.1;
     }
 
     /// How long before `toMs` the tone was heard last.

@@ -7,6 +7,7 @@ import live.lyceum.recorder.testkit.VirtualStream;
 /// A few seconds of pictures or sound that were encoded once and are sent again and again: long
 /// lessons at little cost. What is repeated begins with a key frame or in silence.
 public final class Loop {
+    @SuppressWarnings("ArrayRecordComponent") // a frame is bytes; nobody compares these
     private record Frame(long atUs, byte[] data, boolean key) {}
 
     private final List<Frame> frames = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.util.List;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.recorder.api.Cue;
+import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.film.FilmFormat;
 import live.lyceum.recorder.film.Manifest;
 import live.lyceum.recorder.film.ManifestCodec;
@@ -102,12 +103,10 @@ class DiskFullTest {
         assertThat(run(new FilmFormat(160, 90, 40, 2_000, Integer.MAX_VALUE))).isZero();
 
         assertThat(manifest().state()).isEqualTo(Manifest.State.READY);
-        assertThat(manifest().incomplete()).isEqualTo(Manifest.Incomplete.DISK_FULL);
+        assertThat(manifest().incomplete()).isEqualTo(Film.Lack.DISK_FULL);
         assertThat(names(".", ".journal")).isEmpty();
         assertThat(manifest().tracks()).hasSize(2);
-        assertThat(manifest().files())
-                .allMatch(each -> each.kind() == Manifest.Kind.TRACK)
-                .hasSize(2);
+        assertThat(manifest().files()).allMatch(each -> each.kind() == Film.Kind.TRACK).hasSize(2);
         for (Manifest.Track each : manifest().tracks()) {
             Path file = folder.resolve("files").resolve(each.file());
             assertThat(Playback.of(file, List.of()).durationMs).isGreaterThan(5_500);

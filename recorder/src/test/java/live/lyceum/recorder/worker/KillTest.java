@@ -11,6 +11,7 @@ import java.util.Random;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.recorder.api.Cue;
+import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.film.FilmFormat;
 import live.lyceum.recorder.film.Layout;
 import live.lyceum.recorder.film.Manifest;
@@ -74,7 +75,7 @@ class KillTest {
         assertThat(killed).isPositive();
         assertThat(film.durationMs).isCloseTo(LESSON_MS, within(60.0));
         assertSoundHasNoHoles(film);
-        for (Manifest.File each : manifest.files()) {
+        for (Film.File each : manifest.files()) {
             assertThat(folder.resolve("files").resolve(each.name())).hasSize(each.bytes());
         }
         FilmTest.assertPlaysWithoutError(file);

@@ -12,6 +12,7 @@ import live.lyceum.recorder.film.Box;
 import live.lyceum.recorder.film.FilmFormat;
 import live.lyceum.recorder.film.Layout;
 import live.lyceum.recorder.mux.Native;
+import live.lyceum.recorder.stock.Camera;
 import live.lyceum.recorder.stock.Loop;
 import live.lyceum.recorder.stock.Playback;
 import live.lyceum.recorder.stock.Subjects;
@@ -38,21 +39,8 @@ class LongLessonTest {
         Native.load();
     }
 
-    private static Loop pictures(Camera what, int width) {
-        return Loop.of(what.subject, width, width * 9 / 16, PICTURE_US, LOOP_US);
-    }
-
-    /// What is filmed.
-    private enum Camera {
-        FLASHES(Subjects.flashes(LOOP_US / 2)),
-        PLAIN(Subjects.plain(1)),
-        SCREEN(Subjects.plain(2));
-
-        final live.lyceum.recorder.stock.Camera.Subject subject;
-
-        Camera(live.lyceum.recorder.stock.Camera.Subject subject) {
-            this.subject = subject;
-        }
+    private static Loop pictures(Camera.Subject what, int width) {
+        return Loop.of(what, width, width * 9 / 16, PICTURE_US, LOOP_US);
     }
 
     @Test
@@ -75,7 +63,7 @@ class LongLessonTest {
         Playback film = film();
         double worst = 0;
         int seen = 0;
-        for (long ms = 10_000; ms < endUs / 1_000 - 1_000; ms += 20_000) {
+        for (double ms = 10_000; ms < endUs / 1e3 - 1_000; ms += 20_000) {
             double bright = film.brightAfter(ms - 500, 0, 130);
             double loud = film.loudAfter(ms - 500, 0.1);
             if (Math.abs(bright - ms) < 200 && Math.abs(loud - ms) < 200) {
@@ -106,10 +94,10 @@ class LongLessonTest {
     }
 
     private void lesson(long endUs) throws Exception {
-        Loop flashes = pictures(Camera.FLASHES, 160);
-        Loop small = pictures(Camera.PLAIN, 160);
-        Loop large = pictures(Camera.PLAIN, 320);
-        Loop screen = pictures(Camera.SCREEN, 320);
+        Loop flashes = pictures(Subjects.flashes(LOOP_US / 2), 160);
+        Loop small = pictures(Subjects.plain(1), 160);
+        Loop large = pictures(Subjects.plain(1), 320);
+        Loop screen = pictures(Subjects.plain(2), 320);
         Loop beeps = Loop.of(1_000, us -> Subjects.flash(us, LOOP_US / 2) ? 0.5f : 0, LOOP_US);
         Loop hum = Loop.of(300, _ -> 0.01f, LOOP_US);
         try (var lesson = new TestLesson(folder, 5)) {

@@ -20,7 +20,12 @@ final class TestLesson implements AutoCloseable {
     static final String TITLE = "Fractions, from the beginning";
 
     /// Something that sends until it is told to stop.
-    private record Sending(Sends what, AutoCloseable closed) {}
+    private record Sending(Object who, Sends what, Sent closed) {}
+
+    /// What can be stopped.
+    private interface Sent {
+        void close();
+    }
 
     private interface Sends {
         void send(long fromUs, long toUs);
@@ -48,20 +53,25 @@ final class TestLesson implements AutoCloseable {
 
     /// It films from now on.
     Camera films(Camera camera) {
-        sending.add(new Sending(camera::film, camera));
+        sending.add(new Sending(camera, camera::film, camera::close));
         return camera;
     }
 
     /// It speaks from now on.
     Mic speaks(Mic mic) {
-        sending.add(new Sending(mic::speak, mic));
+        sending.add(new Sending(mic, mic::speak, mic::close));
         return mic;
     }
 
-    /// It stops now.
-    void stops(AutoCloseable what) throws Exception {
-        sending.removeIf(each -> each.closed == what);
-        what.close();
+    /// A camera or microphone stops now.
+    @SuppressWarnings("ReferenceEquality") // it is that very one
+    void stops(Object who) {
+        for (Sending each : List.copyOf(sending)) {
+            if (each.who == who) {
+                each.closed.close();
+                sending.remove(each);
+            }
+        }
     }
 
     /// Everybody goes on until then.
@@ -85,7 +95,7 @@ final class TestLesson implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         for (Sending each : sending) {
             each.closed.close();
         }

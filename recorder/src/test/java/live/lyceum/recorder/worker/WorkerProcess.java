@@ -68,9 +68,9 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /// Kills it, and waits until it is gone.
-    void kill() throws InterruptedException {
+    void kill() {
         process.toHandle().destroyForcibly();
-        process.waitFor();
+        process.onExit().join();
     }
 
     /// Its parent is gone, as far as it can see.
@@ -94,7 +94,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         kill();
         Files.deleteIfExists(errors);
     }

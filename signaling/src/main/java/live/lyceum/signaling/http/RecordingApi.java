@@ -5,26 +5,31 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.Ids;
+import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.auth.FileUrls;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.Upload;
 import live.lyceum.signaling.protocol.codec.RecordingCodec;
 import live.lyceum.signaling.protocol.codec.RecordingCodec.Part;
 import live.lyceum.signaling.shell.Recordings;
 import live.lyceum.signaling.shell.Sessions;
+import live.lyceum.signaling.upload.Uploads;
 
 /// Recordings of sessions.
 final class RecordingApi {
     private final Sessions sessions;
     private final Recordings recordings;
     private final FileUrls files;
+    private final Uploads uploads;
 
     RecordingApi(HttpParts parts) {
         sessions = parts.sessions();
         recordings = parts.recordings();
         files = parts.fileUrls();
+        uploads = parts.uploads();
     }
 
     Map<Operation, Call.Handler> handlers() {
@@ -48,7 +53,17 @@ final class RecordingApi {
     }
 
     private CompletionStage<HttpReply> list(Call call) throws ProblemException {
-        return recordings.of(call.room()).thenApply(all -> reply(all, Part.ALL));
+        RoomId room = call.room();
+        List<Upload> local = uploads.ofSession(room);
+        return recordings
+                .of(room)
+                .thenApply(all ->
+                        HttpReply.json(
+                                200,
+                                RecordingCodec.all(
+                                        shown(all, Part.ALL),
+                                        local,
+                                        file -> files.path(room, file))));
     }
 
     /// Who was in a session sees its film, and not what each of them sent.
@@ -56,12 +71,11 @@ final class RecordingApi {
         Caller.Person person = call.person();
         return sessions.of(person.tenant(), person.who(), call.room())
                 .thenCompose(seated -> recordings.of(seated.session().plan().id()))
-                .thenApply(all -> reply(all, Part.FILM));
+                .thenApply(all -> HttpReply.json(200, RecordingCodec.all(shown(all, Part.FILM))));
     }
 
-    private HttpReply reply(List<Recordings.Known> all, Part part) {
-        return HttpReply.json(
-                200, RecordingCodec.all(all.stream().map(each -> shown(each, part)).toList()));
+    private List<RecordingCodec.Shown> shown(List<Recordings.Known> all, Part part) {
+        return all.stream().map(each -> shown(each, part)).toList();
     }
 
     private CompletionStage<HttpReply> get(Call call) throws ProblemException {

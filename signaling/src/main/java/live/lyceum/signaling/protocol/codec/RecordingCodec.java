@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import live.lyceum.recorder.api.Film;
 import live.lyceum.signaling.protocol.Recording;
+import live.lyceum.signaling.protocol.Upload;
 import org.jspecify.annotations.Nullable;
 
 /// Recordings as the REST API and webhooks show them.
@@ -39,10 +40,34 @@ public final class RecordingCodec {
 
     /// Those of a session.
     public static byte[] all(List<Shown> all) {
+        return Json.bytes(tree(all));
+    }
+
+    /// Those of a session, and what its people recorded on their own devices.
+    ///
+    /// @param urls where a file of theirs can be had for a while
+    public static byte[] all(List<Shown> all, List<Upload> local, Function<String, String> urls) {
+        ObjectNode tree = tree(all);
+        ArrayNode uploads = tree.putArray("local");
+        for (Upload each : local) {
+            uploads.addObject()
+                    .put("id", each.id().value())
+                    .put("participant", each.who().value())
+                    .put("type", each.type().mediaType())
+                    .put("state", Json.word(each.state()))
+                    .put("startedAt", Json.time(each.startedAtMs()))
+                    .put("bytes", each.bytes())
+                    .put("sha256", each.sha256())
+                    .put("url", each.complete() ? urls.apply(each.file()) : null);
+        }
+        return Json.bytes(tree);
+    }
+
+    private static ObjectNode tree(List<Shown> all) {
         ObjectNode tree = Json.object();
         ArrayNode items = tree.putArray("items");
         all.forEach(each -> put(each, items.addObject()));
-        return Json.bytes(tree);
+        return tree;
     }
 
     private static void put(Shown shown, ObjectNode tree) {

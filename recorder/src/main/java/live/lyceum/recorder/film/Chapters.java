@@ -3,19 +3,20 @@ package live.lyceum.recorder.film;
 import java.util.ArrayList;
 import java.util.List;
 import live.lyceum.recorder.api.Cue;
+import live.lyceum.recorder.api.Film;
 
-/// A part of the lesson.
-///
-/// @param atMs where it begins on the film's clock
-public record Chapter(long atMs, String title) {
+/// The parts of a lesson.
+public final class Chapters {
     private static final long SHORTEST_MS = 1_000;
+
+    private Chapters() {}
 
     /// The chapters of a lesson, from its begin on, whose topics come in the order of time. Topics
     /// within a second are one, the last of them; before the first is the lesson itself.
     ///
     /// @param title of the lesson
-    public static List<Chapter> of(List<Cue.Topic> topics, String title, long endMs) {
-        var chapters = new ArrayList<Chapter>();
+    public static List<Film.Chapter> of(List<Cue.Topic> topics, String title, long endMs) {
+        var chapters = new ArrayList<Film.Chapter>();
         for (Cue.Topic each : topics) {
             long atMs = Math.max(0, each.atMs());
             if (atMs >= endMs || each.title().isBlank()) {
@@ -24,10 +25,10 @@ public record Chapter(long atMs, String title) {
             if (!chapters.isEmpty() && atMs - chapters.getLast().atMs() < SHORTEST_MS) {
                 atMs = chapters.removeLast().atMs();
             }
-            chapters.add(new Chapter(atMs < SHORTEST_MS ? 0 : atMs, line(each.title())));
+            chapters.add(new Film.Chapter(atMs < SHORTEST_MS ? 0 : atMs, line(each.title())));
         }
         if (!chapters.isEmpty() && chapters.getFirst().atMs() > 0) {
-            chapters.addFirst(new Chapter(0, line(title)));
+            chapters.addFirst(new Film.Chapter(0, line(title)));
         }
         return List.copyOf(chapters);
     }

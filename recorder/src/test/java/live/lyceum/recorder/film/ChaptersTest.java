@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import live.lyceum.recorder.api.Cue;
+import live.lyceum.recorder.api.Film;
 import org.junit.jupiter.api.Test;
 
-class ChapterTest {
-    private static List<Chapter> of(Cue.Topic... topics) {
-        return Chapter.of(List.of(topics), "The lesson", 60_000);
+class ChaptersTest {
+    private static List<Film.Chapter> of(Cue.Topic... topics) {
+        return Chapters.of(List.of(topics), "The lesson", 60_000);
     }
 
     @Test
     void chaptersBeginWithTheLesson() {
         assertThat(of()).isEmpty();
         assertThat(of(new Cue.Topic(5_000, "One")))
-                .containsExactly(new Chapter(0, "The lesson"), new Chapter(5_000, "One"));
+                .containsExactly(new Film.Chapter(0, "The lesson"), new Film.Chapter(5_000, "One"));
         assertThat(of(new Cue.Topic(400, "One"), new Cue.Topic(9_000, "Two\nlines ")))
-                .containsExactly(new Chapter(0, "One"), new Chapter(9_000, "Two lines"));
+                .containsExactly(new Film.Chapter(0, "One"), new Film.Chapter(9_000, "Two lines"));
     }
 
     @Test
@@ -28,7 +29,7 @@ class ChapterTest {
                                 new Cue.Topic(5_000, "Wrong"),
                                 new Cue.Topic(5_600, "Two"),
                                 new Cue.Topic(70_000, "Too late")))
-                .containsExactly(new Chapter(0, "One"), new Chapter(5_000, "Two"));
+                .containsExactly(new Film.Chapter(0, "One"), new Film.Chapter(5_000, "Two"));
     }
 
     @Test
