@@ -41,8 +41,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 public final class S3Archive implements Archive {
     private static final Logger LOG = LoggerFactory.getLogger(S3Archive.class);
 
-    /// S3's parts have at least 5 MiB.
-    private static final long PART_BYTES = 32L * 1024 * 1024;
+    /// S3's parts have at least 5 MiB, and the JDK's client gathers a body in memory.
+    private static final long PART_BYTES = 8L * 1024 * 1024;
 
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Brings one file into a bucket. The store is told the SHA-256 of what it gets, of a large file
-/// that of each part, and refuses what is something else; what it then has is looked at. Nothing
-/// but a piece of it is in memory. Owned by its thread.
+/// that of each part, and refuses what is something else; what it then has is looked at. No more
+/// than a part is in memory. Owned by its thread.
 final class Upload {
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
 

@@ -1,6 +1,7 @@
 package live.lyceum.recorder.testkit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -26,7 +27,13 @@ public final class StoredFilm {
         var rows = new ArrayList<String>();
         rows.add(row(files, "lesson.webm", "lesson", "video/webm", lesson));
         rows.add(row(files, "strip.jpg", "strip", "image/jpeg", new byte[] {1, 2, 3}));
-        rows.add(row(files, "strip.vtt", "strip_index", "text/vtt", "WEBVTT\n".getBytes("UTF-8")));
+        rows.add(
+                row(
+                        files,
+                        "strip.vtt",
+                        "strip_index",
+                        "text/vtt",
+                        "WEBVTT\n".getBytes(StandardCharsets.UTF_8)));
         String manifest =
                 """
                 {"state":"ready","durationMs":7,"files":[%s],"tracks":[],"chapters":[]}\
