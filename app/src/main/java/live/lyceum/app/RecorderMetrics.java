@@ -23,5 +23,14 @@ final class RecorderMetrics {
                         "lyceum.recording.missed", recorder, each -> each.statistics().refused())
                 .description("journal entries that were not taken: too much waited")
                 .register(registry);
+        Gauge.builder("lyceum.recording.uploading", recorder, each -> each.statistics().uploading())
+                .description("films that are made but not in the store yet")
+                .register(registry);
+        FunctionCounter.builder(
+                        "lyceum.recording.uploads.failed",
+                        recorder,
+                        each -> each.statistics().uploadsFailed())
+                .description("tries to bring a film to the store, or to delete one, that failed")
+                .register(registry);
     }
 }

@@ -11,11 +11,13 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import live.lyceum.config.ObjectStoreSettings;
 import live.lyceum.config.Settings;
 import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.loop.LoopMediaServer;
+import live.lyceum.recorder.archive.S3Archive;
 import live.lyceum.recorder.io.FileRecorder;
 import live.lyceum.recorder.io.RecordingFolders;
 import live.lyceum.signaling.node.NodeSettings;
@@ -115,12 +117,14 @@ final class Wiring implements AutoCloseable {
 
     private static FileRecorder recorder(
             Settings settings, MediaServer media, MeterRegistry registry) {
+        ObjectStoreSettings store = settings.recording().store();
         var recorder =
                 new FileRecorder(
                         new RecordingFolders(settings.storage().dataDir().resolve("recordings")),
                         settings.recording(),
                         media,
-                        new SteadyClock());
+                        new SteadyClock(),
+                        store == null ? null : S3Archive.open(store));
         RecorderMetrics.bind(recorder, registry);
         return recorder;
     }

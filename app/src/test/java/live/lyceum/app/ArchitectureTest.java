@@ -204,6 +204,25 @@ class ArchitectureTest {
                 .check(Program.CLASSES);
     }
 
+    /// So nothing of the SDK is loaded where no store is set.
+    @Test
+    void theSdkOfStoresIsTheArchivesAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(RECORDER + "archive..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon..")
+                .check(Program.CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(RECORDER + "archive..", "live.lyceum.app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(RECORDER + "archive..")
+                .check(Program.CLASSES);
+    }
+
     @Test
     void nobodyImportsTheProgramItself() {
         noClasses()

@@ -40,6 +40,12 @@ public enum Setting {
             "",
             "how many films of recordings are made at a time; one for each processor when not set"),
     RECORDING_KEEP_DAYS("", "days that recordings are kept; for ever when not set"),
+    S3_BUCKET("", "bucket that keeps the files of recordings; this machine does when not set"),
+    S3_ENDPOINT("", "http(s)://host[:port] of a store that speaks S3; AWS when not set"),
+    S3_REGION("us-east-1", "region of the bucket"),
+    S3_PREFIX("", "what the names of all objects in the bucket begin with, as in lyceum/"),
+    S3_ACCESS_KEY("", "access key of the store; what the AWS SDK finds when not set", Kind.SECRET),
+    S3_SECRET_KEY("", "secret key of the store", Kind.SECRET),
     DEMO("", "1 makes a demo session at the start and prints its two links"),
 
     TCP_PORT("", "ICE-TCP", Kind.UNBUILT),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Written values into typed ones. Each throws `IllegalArgumentException` whose message completes
@@ -21,6 +22,12 @@ final class SettingValues {
     static final int MAX_HOURS = 24;
     static final int MAX_DAYS = 36_500;
 
+    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,64}");
+    private static final Pattern PREFIX =
+            Pattern.compile(
+                    "([A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}/){0,8}([A-Za-z0-9_-][A-Za-z0-9_.-]{0,63})?");
+    private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,256}");
     private static final String BASE = "VP8";
 
     private SettingValues() {}
@@ -149,6 +156,39 @@ final class SettingValues {
         return uri.getPath().endsWith("/")
                 ? URI.create(written.substring(0, written.length() - 1))
                 : uri;
+    }
+
+    /// An origin, for a store has its buckets in the path.
+    static URI endpoint(String written) {
+        return URI.create(origin(written.endsWith("/") ? written.replaceFirst("/$", "") : written));
+    }
+
+    static String bucket(String written) {
+        return matching(
+                BUCKET, written, "a bucket (3 to 63 of a-z, 0-9, '.' and '-', no '.' at an end)");
+    }
+
+    static String region(String written) {
+        return matching(REGION, written, "a region such as eu-central-1");
+    }
+
+    static String objectPrefix(String written) {
+        return matching(
+                PREFIX,
+                written,
+                "a prefix such as lyceum/ (A-Z, a-z, 0-9, '_', '-' and '.', no '/' at its begin)");
+    }
+
+    /// What is wrong with it does not show it.
+    static String secret(String written) {
+        return matching(VISIBLE, written, "a key (1 to 256 visible characters of ASCII)");
+    }
+
+    private static String matching(Pattern pattern, String written, String what) {
+        if (!pattern.matcher(written).matches()) {
+            throw new IllegalArgumentException("is not " + what);
+        }
+        return written;
     }
 
     private static URI webUrl(String written, String what) {

@@ -118,7 +118,35 @@ public final class SettingsLoader {
                         Setting.RECORDING_WORKERS,
                         SettingValues::workers,
                         Runtime.getRuntime().availableProcessors()),
-                orNull(Setting.RECORDING_KEEP_DAYS, SettingValues::days));
+                orNull(Setting.RECORDING_KEEP_DAYS, SettingValues::days),
+                store());
+    }
+
+    private @Nullable ObjectStoreSettings store() {
+        for (Setting each :
+                List.of(
+                        Setting.S3_ENDPOINT,
+                        Setting.S3_REGION,
+                        Setting.S3_PREFIX,
+                        Setting.S3_ACCESS_KEY,
+                        Setting.S3_SECRET_KEY)) {
+            requireTogether(each, Setting.S3_BUCKET);
+        }
+        requireTogether(Setting.S3_ACCESS_KEY, Setting.S3_SECRET_KEY);
+        requireTogether(Setting.S3_SECRET_KEY, Setting.S3_ACCESS_KEY);
+        String bucket = orNull(Setting.S3_BUCKET, SettingValues::bucket);
+        URI endpoint = orNull(Setting.S3_ENDPOINT, SettingValues::endpoint);
+        String region = orDefault(Setting.S3_REGION, SettingValues::region);
+        String prefix = orElse(Setting.S3_PREFIX, SettingValues::objectPrefix, "");
+        String access = orNull(Setting.S3_ACCESS_KEY, SettingValues::secret);
+        String secret = orNull(Setting.S3_SECRET_KEY, SettingValues::secret);
+        var keys =
+                access == null || secret == null
+                        ? null
+                        : new ObjectStoreSettings.Keys(access, secret);
+        return bucket == null
+                ? null
+                : new ObjectStoreSettings(bucket, endpoint, region, prefix, keys);
     }
 
     private <T> T orDefault(Setting setting, Function<String, T> parser) {

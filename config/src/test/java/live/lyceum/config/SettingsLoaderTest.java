@@ -49,6 +49,7 @@ class SettingsLoaderTest {
                                         1_073_741_824L,
                                         12,
                                         Runtime.getRuntime().availableProcessors(),
+                                        null,
                                         null),
                                 false));
     }
@@ -337,6 +338,57 @@ class SettingsLoaderTest {
     void aPasswordOfADatabaseIsNotShown() throws Exception {
         assertThat(load(Map.of("LYCEUM_DATABASE_URL", "postgresql://u:hidden@db/rooms")).toString())
                 .doesNotContain("hidden");
+    }
+
+    @Test
+    void aBucketAloneIsOneOfAws() throws Exception {
+        assertThat(load(Map.of("LYCEUM_S3_BUCKET", "lessons")).recording().store())
+                .isEqualTo(new ObjectStoreSettings("lessons", null, "us-east-1", "", null));
+    }
+
+    @Test
+    void aStoreOfOnesOwnHasAnEndpointAndKeysThatAreNotShown() throws Exception {
+        Settings settings =
+                load(
+                        Map.of(
+                                "LYCEUM_S3_BUCKET", "lessons",
+                                "LYCEUM_S3_ENDPOINT", "https://S3.example:9000/",
+                                "LYCEUM_S3_REGION", "eu-central-1",
+                                "LYCEUM_S3_PREFIX", "a/b-",
+                                "LYCEUM_S3_ACCESS_KEY", "hiddenaccess",
+                                "LYCEUM_S3_SECRET_KEY", "hiddensecret"));
+
+        assertThat(settings.recording().store())
+                .isEqualTo(
+                        new ObjectStoreSettings(
+                                "lessons",
+                                URI.create("https://s3.example:9000"),
+                                "eu-central-1",
+                                "a/b-",
+                                new ObjectStoreSettings.Keys("hiddenaccess", "hiddensecret")));
+        assertThat(settings.toString()).doesNotContain("hidden");
+    }
+
+    @Test
+    void aStoreIsToldAsAWhole() {
+        assertThat(
+                        problems(
+                                Map.of(
+                                        "LYCEUM_S3_ENDPOINT", "https://s3.example/path",
+                                        "LYCEUM_S3_PREFIX", "/a",
+                                        "LYCEUM_S3_SECRET_KEY", "hid den")))
+                .anySatisfy(each ->
+                        assertThat(each)
+                                .isEqualTo("LYCEUM_S3_ENDPOINT: needs LYCEUM_S3_BUCKET as well"))
+                .anySatisfy(each -> assertThat(each).contains("S3_ENDPOINT", "has a path"))
+                .anySatisfy(each -> assertThat(each).contains("S3_PREFIX", "is not a prefix"))
+                .anySatisfy(each -> assertThat(each).contains("needs LYCEUM_S3_ACCESS_KEY"))
+                .anySatisfy(each -> assertThat(each).contains("S3_SECRET_KEY: is not a key"))
+                .noneSatisfy(each -> assertThat(each).contains("hid den"));
+        assertThat(problems(Map.of("LYCEUM_S3_BUCKET", "-a")))
+                .singleElement()
+                .asString()
+                .contains("is not a bucket");
     }
 
     private static Settings load(Map<String, String> environment) throws InvalidSettingsException {

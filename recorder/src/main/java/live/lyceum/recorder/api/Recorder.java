@@ -1,5 +1,6 @@
 package live.lyceum.recorder.api;
 
+import java.net.URI;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.RoomId;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,17 @@ public interface Recorder {
     /// How far the film of a recording is, from 0 to 1; null if it is not known to be made here.
     @Nullable Double progress(RecordingId id);
 
-    /// Deletes all that is kept of a recording; complete when it is gone.
+    /// Deletes all that is kept of a recording; complete when it is gone. What is kept elsewhere is
+    /// tried again until it is, also by a process after this one, whatever came of this; then
+    /// [Listener#deleted] is told.
     CompletionStage<@Nullable Void> delete(RoomId session, RecordingId id);
+
+    /// Where a file of a film is to be read that is kept elsewhere; null for one that is not. Reads
+    /// the disk, and may wait for the right to read, unlike all else here.
+    @Nullable URI elsewhere(Reading reading);
+
+    /// The origin (RFC 6454) of what [#elsewhere] answers; null if everything is kept here.
+    @Nullable String filesOrigin();
 
     /// Told what becomes of recordings, on the recorder's thread.
     interface Listener {
@@ -56,6 +66,11 @@ public interface Recorder {
         /// @param manifest what [FilmCodec] reads
         /// @return complete when that is kept: until then what it was made of stays
         CompletionStage<@Nullable Void> ready(RoomId session, RecordingId id, String manifest);
+
+        /// All that was kept of a recording elsewhere is gone, some time after that was asked for.
+        ///
+        /// @return complete when that is kept: until then it is told again
+        CompletionStage<@Nullable Void> deleted(RoomId session, RecordingId id);
 
         /// No film can be made. What it would have been made of stays.
         void failed(RoomId session, RecordingId id, String why);

@@ -56,6 +56,20 @@ public final class CueReader implements Closeable {
         return line == null ? null : CueCodec.cue(line);
     }
 
+    /// Whether the recording in a folder has ended.
+    ///
+    /// @throws IOException as [#open] and [#next]
+    public static boolean hasEnd(Path folder) throws IOException {
+        try (CueReader cues = open(folder)) {
+            for (Cue cue = cues.next(); cue != null; cue = cues.next()) {
+                if (cue instanceof Cue.Ended) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     private @Nullable String line() throws IOException {
         int searched = 0;
         while (true) {

@@ -1,6 +1,7 @@
 package live.lyceum.recorder.io;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,6 +23,7 @@ import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Cue;
+import live.lyceum.recorder.api.Reading;
 import live.lyceum.recorder.api.Recorder;
 import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.recorder.cue.CueFile;
@@ -38,6 +40,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     private static final long LOOK_MS = 1_000;
     private static final long AGAIN_MS = 100;
     private static final long NOTE_AGAIN_MS = 1_000;
+    private static final long STORE_AGAIN_MS = 1_000;
     private static final long CLOSE_WITHIN_S = 15;
     private static final int MAX_DELETES = 20;
     private static final long US_PER_MS = 1_000;
@@ -74,22 +77,27 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     private final Map<RecordingId, Live> live = new ConcurrentHashMap<>();
     private final Map<RecordingId, Refused> refused = new HashMap<>();
     private final Map<RoomId, CompletionStage<@Nullable Void>> taps = new HashMap<>();
-    private final CompletableFuture<Listener> listener = new CompletableFuture<>();
+    private final LateListener listener = new LateListener();
+    private final @Nullable Archive archive;
+    private final @Nullable Archiving archiving;
     private final Films films;
 
     /// @param clock the epoch milliseconds of the rooms
+    /// @param archive which keeps the films, closed with this; or null to keep them here
     public FileRecorder(
             RecordingFolders folders,
             RecordingSettings settings,
             MediaServer media,
-            LongSupplier clock) {
+            LongSupplier clock,
+            @Nullable Archive archive) {
         this(
                 folders,
                 settings,
                 media,
                 clock,
-                (folder, listener) ->
-                        WorkerProcess.start(folder, settings.minFreeBytes(), listener));
+                archive,
+                (folder, told) ->
+                        WorkerProcess.start(folder, settings.minFreeBytes(), told));
     }
 
     FileRecorder(
@@ -97,44 +105,36 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             RecordingSettings settings,
             MediaServer media,
             LongSupplier clock,
+            @Nullable Archive archive,
             FilmWorker.Starter starter) {
         this.folders = folders;
         this.settings = settings;
         this.media = media;
         this.clock = clock;
-        films = new Films(settings.workers(), starter, this::run, new Later());
+        this.archive = archive;
+        archiving =
+                archive == null
+                        ? null
+                        : new Archiving(
+                                archive, folders, listener, this::run, this::later, STORE_AGAIN_MS);
+        films =
+                new Films(
+                        settings.workers(),
+                        starter,
+                        this::run,
+                        archiving == null ? Shelf.HERE : archiving,
+                        listener);
         var _ =
                 thread.scheduleWithFixedDelay(
                         () -> guarded(this::look), LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
-    /// The listener, which is there before anything is recorded.
-    private final class Later implements Listener {
-        @Override
-        public void broke(RoomId session, RecordingId id, Trouble trouble) {
-            listener.join().broke(session, id, trouble);
-        }
-
-        @Override
-        public void progressed(RoomId session, RecordingId id, double progress) {
-            listener.join().progressed(session, id, progress);
-        }
-
-        @Override
-        public CompletionStage<@Nullable Void> ready(
-                RoomId session, RecordingId id, String manifest) {
-            return listener.join().ready(session, id, manifest);
-        }
-
-        @Override
-        public void failed(RoomId session, RecordingId id, String why) {
-            listener.join().failed(session, id, why);
-        }
-    }
-
     @Override
     public void listen(Listener told) {
-        listener.complete(told);
+        listener.set(told);
+        if (archiving != null) {
+            run(archiving::recover);
+        }
     }
 
     private void run(Runnable task) {
@@ -174,7 +174,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         if (known != null) {
             if (known.broken) {
                 // The room may have failed just when it was told.
-                new Later().broke(order.session(), order.id(), known.trouble);
+                listener.broke(order.session(), order.id(), known.trouble);
             }
             return;
         }
@@ -199,7 +199,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
 
     private void refuse(Order order, Trouble trouble) {
         refused.put(order.id(), new Refused(order, trouble));
-        new Later().broke(order.session(), order.id(), trouble);
+        listener.broke(order.session(), order.id(), trouble);
     }
 
     private Live open(Order order) throws IOException {
@@ -311,7 +311,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             at.trouble = trouble;
             LOG.warn("recording {} stops: {}", id, trouble);
             var _ = tap(at.order.session(), null);
-            new Later().broke(at.order.session(), id, trouble);
+            listener.broke(at.order.session(), id, trouble);
         }
     }
 
@@ -340,7 +340,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
                 before.trouble() == Trouble.DISK_FULL
                         ? "there was no room on the disk"
                         : "it could not be written";
-        new Later().failed(order.session(), order.id(), why);
+        listener.failed(order.session(), order.id(), why);
     }
 
     private static boolean hasJournals(Path folder) {
@@ -394,29 +394,21 @@ public final class FileRecorder implements Recorder, AutoCloseable {
 
     private void finishNow(Order order, long endedMs) {
         Path folder = folders.of(order.session(), order.id());
+        if (Archiving.isGoing(folder)) {
+            return;
+        }
         if (!Files.isDirectory(folder)) {
-            new Later().failed(order.session(), order.id(), "nothing of it is on this machine");
+            listener.failed(order.session(), order.id(), "nothing of it is on this machine");
             return;
         }
         try (CueFile cues = cues(order, folder)) {
-            if (!hasEnd(folder)) {
+            if (!CueReader.hasEnd(folder)) {
                 cues.append(new Cue.Ended(endedMs));
             }
             films.make(order, folder, true, System.nanoTime());
         } catch (IOException failed) {
             LOG.warn("{} cannot be finished yet", order, failed);
             later(NOTE_AGAIN_MS, () -> finishNow(order, endedMs));
-        }
-    }
-
-    private static boolean hasEnd(Path folder) throws IOException {
-        try (CueReader cues = CueReader.open(folder)) {
-            for (Cue cue = cues.next(); cue != null; cue = cues.next()) {
-                if (cue instanceof Cue.Ended) {
-                    return true;
-                }
-            }
-            return false;
         }
     }
 
@@ -430,13 +422,32 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         var done = new CompletableFuture<@Nullable Void>();
         run(() -> {
             films.forget(id);
-            delete(session, id, done, MAX_DELETES);
+            Path folder = folders.of(session, id);
+            if (!RecordingFolders.mayBeElsewhere(folder)) {
+                deleteHere(session, id, done, MAX_DELETES);
+            } else if (archiving == null) {
+                done.completeExceptionally(
+                        new IOException(
+                                "files of %s are in a store that is not set any more"
+                                        .formatted(id)));
+            } else {
+                var _ =
+                        archiving
+                                .delete(new RecordingFolders.Place(session, id, folder))
+                                .whenComplete((gone, error) -> {
+                                    if (error == null) {
+                                        done.complete(null);
+                                    } else {
+                                        done.completeExceptionally(error);
+                                    }
+                                });
+            }
         });
         return done;
     }
 
     /// A worker that was ended may write a little longer.
-    private void delete(
+    private void deleteHere(
             RoomId session, RecordingId id, CompletableFuture<@Nullable Void> done, int tries) {
         try {
             folders.delete(session, id);
@@ -445,7 +456,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             done.complete(null);
         } catch (DirectoryNotEmptyException written) {
             if (tries > 1) {
-                later(AGAIN_MS, () -> delete(session, id, done, tries - 1));
+                later(AGAIN_MS, () -> deleteHere(session, id, done, tries - 1));
             } else {
                 done.completeExceptionally(written);
             }
@@ -454,17 +465,46 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         }
     }
 
+    @Override
+    public @Nullable URI elsewhere(Reading reading) {
+        Path folder = folders.of(reading.session(), reading.id());
+        return archive == null
+                        || !RecordingFolders.is(folder, RecordingFolders.ARCHIVED)
+                        || Archiving.isGoing(folder)
+                ? null
+                : archive.address(reading);
+    }
+
+    @Override
+    public @Nullable String filesOrigin() {
+        return archive == null ? null : archive.origin();
+    }
+
     /// How much is going on.
     ///
     /// @param recordings how many rooms are recorded
     /// @param workers how many processes make films
     /// @param refused how many journal entries were not taken since the start
     /// @param waiting how many wait to be written
-    public record Statistics(int recordings, int workers, long refused, int waiting) {}
+    /// @param uploading how many films are made but not in the store yet
+    /// @param uploadsFailed how often the store did not take or delete something since the start
+    public record Statistics(
+            int recordings,
+            int workers,
+            long refused,
+            int waiting,
+            int uploading,
+            long uploadsFailed) {}
 
     /// Safe to call from any thread.
     public Statistics statistics() {
-        return new Statistics(live.size(), films.running(), journals.refused(), journals.waiting());
+        return new Statistics(
+                live.size(),
+                films.running(),
+                journals.refused(),
+                journals.waiting(),
+                archiving == null ? 0 : archiving.waiting(),
+                archiving == null ? 0 : archiving.failures());
     }
 
     /// Brings what was recorded to the disk and stops. Recordings go on with the next process, or
@@ -487,6 +527,9 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         });
         ends.completeOnTimeout(null, CLOSE_WITHIN_S, TimeUnit.SECONDS).join();
         thread.shutdownNow();
+        if (archiving != null) {
+            archiving.close();
+        }
         journals.close();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.api.FilmCodec;
 import live.lyceum.recorder.api.Recorder;
 import live.lyceum.recorder.api.RecordingId;
@@ -26,6 +27,10 @@ final class Films {
     private static final long LATER_NS = TimeUnit.SECONDS.toNanos(30);
     private static final int MAX_DEATHS = 10;
     private static final int MAX_DOUBLINGS = 7;
+
+    /// How far a film is that is made, but not where it is kept or not known to be.
+    private static final double MADE = 0.99;
+
     private static final int READY = 0;
 
     /// It says so itself: EX_DATAERR. A JVM that cannot start, or breaks, exits with 1.
@@ -60,13 +65,21 @@ final class Films {
     private final int slots;
     private final FilmWorker.Starter starter;
     private final Back back;
+    private final Shelf shelf;
     private final Recorder.Listener listener;
 
     /// @param slots how many workers there are at a time
-    Films(int slots, FilmWorker.Starter starter, Back back, Recorder.Listener listener) {
+    /// @param shelf where films are put before `listener` is told of them
+    Films(
+            int slots,
+            FilmWorker.Starter starter,
+            Back back,
+            Shelf shelf,
+            Recorder.Listener listener) {
         this.slots = slots;
         this.starter = starter;
         this.back = back;
+        this.shelf = shelf;
         this.listener = listener;
     }
 
@@ -155,9 +168,9 @@ final class Films {
     private void onProgress(Making making, double progress) {
         making.heardNs = System.nanoTime();
         if (making.over && progress > making.progress) {
-            making.progress = progress;
+            making.progress = Math.min(progress, MADE);
             making.deaths = 0;
-            listener.progressed(making.order.session(), making.order.id(), progress);
+            listener.progressed(making.order.session(), making.order.id(), making.progress);
         }
     }
 
@@ -201,8 +214,11 @@ final class Films {
                 failed(making, "the worker left no manifest");
                 return;
             }
+            Film film = FilmCodec.read(written);
             making.made = true;
-            keep(making, written);
+            var _ =
+                    shelf.put(making.order, making.folder, film)
+                            .thenRun(() -> back.run(() -> keep(making, written)));
         } catch (IOException | IllegalArgumentException unreadable) {
             LOG.error("no manifest of {}", making.order.id(), unreadable);
             failed(making, "the manifest cannot be read");
@@ -210,6 +226,9 @@ final class Films {
     }
 
     private void keep(Making making, String manifest) {
+        if (!all.containsKey(making.order.id())) {
+            return;
+        }
         listener.ready(making.order.session(), making.order.id(), manifest)
                 .whenComplete((done, error) ->
                         back.run(() -> {
@@ -227,6 +246,7 @@ final class Films {
     private void kept(Making making) {
         all.remove(making.order.id());
         try {
+            shelf.told(making.folder);
             RecordingFolders.tidy(making.folder);
         } catch (IOException left) {
             LOG.warn("what {} was made of could not be deleted", making.order.id(), left);

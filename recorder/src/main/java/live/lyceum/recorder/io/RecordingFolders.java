@@ -2,15 +2,21 @@ package live.lyceum.recorder.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.RecordingId;
 
@@ -20,8 +26,16 @@ public final class RecordingFolders {
     public static final String FILES = "files";
 
     /// What says what was made, in [#FILES].
-    static final String MANIFEST = "manifest.json";
+    public static final String MANIFEST = "manifest.json";
 
+    /// Marks of what is kept in an [Archive]: that something of it may be there; that all of it is,
+    /// and what is left here may go; that it is to be deleted there.
+    static final String ARCHIVING = "archiving";
+
+    static final String ARCHIVED = "archived";
+    static final String DELETING = "deleting";
+
+    private static final String TEXT = ".vtt";
     private static final String JOURNAL = ".journal";
     private static final String WORK = "work";
 
@@ -74,6 +88,88 @@ public final class RecordingFolders {
             Files.deleteIfExists(root.resolve(session.value()));
         } catch (DirectoryNotEmptyException others) {
             // Other recordings of this session.
+        }
+    }
+
+    /// Whether something of a recording may be in an archive.
+    static boolean mayBeElsewhere(Path folder) {
+        return is(folder, ARCHIVING) || is(folder, ARCHIVED);
+    }
+
+    /// Whether a folder has that mark.
+    static boolean is(Path folder, String mark) {
+        return Files.exists(folder.resolve(mark));
+    }
+
+    /// Sets a mark, on the disk when this returns.
+    static void mark(Path folder, String mark) throws IOException {
+        try (FileChannel file =
+                FileChannel.open(
+                        folder.resolve(mark),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE)) {
+            file.force(true);
+        }
+        sync(folder);
+    }
+
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel directory = FileChannel.open(folder)) {
+            directory.force(true);
+        }
+    }
+
+    /// Notes that all of a film is in an archive, and deletes its files but two kinds that are
+    /// small: the manifest, for a database that is put back, and what pages read as text, which
+    /// browsers let them only from their own origin.
+    static void lighten(Path folder) throws IOException {
+        if (is(folder, ARCHIVING)) {
+            Files.move(
+                    folder.resolve(ARCHIVING),
+                    folder.resolve(ARCHIVED),
+                    StandardCopyOption.ATOMIC_MOVE);
+            sync(folder);
+        }
+        Path files = folder.resolve(FILES);
+        delete(files, each -> !each.equals(files) && !isSmall(each.getFileName().toString()));
+    }
+
+    private static boolean isSmall(String name) {
+        return name.equals(MANIFEST) || name.endsWith(TEXT);
+    }
+
+    /// Deletes what is here of a recording, but not the marks.
+    static void clear(Path folder) throws IOException {
+        Set<String> marks = Set.of(ARCHIVING, ARCHIVED, DELETING);
+        delete(
+                folder,
+                each -> !each.equals(folder) && !marks.contains(each.getFileName().toString()));
+    }
+
+    /// A recording's folder, by its ids.
+    record Place(RoomId session, RecordingId id, Path folder) {}
+
+    /// All that are there. What is none of ours is left out.
+    List<Place> all() throws IOException {
+        var places = new ArrayList<Place>();
+        for (Path session : list(root)) {
+            for (Path each : list(session)) {
+                String room = session.getFileName().toString();
+                String id = each.getFileName().toString();
+                if (Ids.valid(room) && Ids.valid(id)) {
+                    places.add(new Place(new RoomId(room), new RecordingId(id), each));
+                }
+            }
+        }
+        return places;
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.filter(Files::isDirectory).toList();
         }
     }
 

@@ -86,9 +86,10 @@ public final class Feeder {
         try (var recorder =
                 new FileRecorder(
                         new RecordingFolders(root),
-                        new RecordingSettings(minFreeBytes, 1, 2, null),
+                        new RecordingSettings(minFreeBytes, 1, 2, null, null),
                         media(),
-                        System::currentTimeMillis)) {
+                        System::currentTimeMillis,
+                        null)) {
             recorder.listen(new Told());
             recorder.record(new Recorder.Order(ID, SESSION, "Graphs", startedAtMs));
             recorder.note(
@@ -181,6 +182,12 @@ public final class Feeder {
         public CompletionStage<@Nullable Void> ready(
                 RoomId session, RecordingId id, String manifest) {
             say("ready");
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<@Nullable Void> deleted(RoomId session, RecordingId id) {
+            say("deleted");
             return CompletableFuture.completedStage(null);
         }
 

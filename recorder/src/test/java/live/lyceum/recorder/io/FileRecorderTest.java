@@ -100,6 +100,12 @@ class FileRecorderTest {
         }
 
         @Override
+        public CompletionStage<@Nullable Void> deleted(RoomId session, RecordingId id) {
+            told.add("deleted " + id);
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
         public void failed(RoomId session, RecordingId id, String why) {
             told.add("failed %s: %s".formatted(id, why));
         }
@@ -109,9 +115,10 @@ class FileRecorderTest {
         var fresh =
                 new FileRecorder(
                         new RecordingFolders(root),
-                        new RecordingSettings(minFreeBytes, 1, 4, null),
+                        new RecordingSettings(minFreeBytes, 1, 4, null, null),
                         media,
                         nowMs::get,
+                        null,
                         (folder, listener) -> {
                             workers.add(folder);
                             return new FilmWorker() {

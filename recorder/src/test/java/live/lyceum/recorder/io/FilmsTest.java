@@ -25,7 +25,7 @@ class FilmsTest {
 
     private final List<Worker> started = new ArrayList<>();
     private final Told told = new Told();
-    private final Films films = new Films(2, this::start, Runnable::run, told);
+    private final Films films = new Films(2, this::start, Runnable::run, Shelf.HERE, told);
     private boolean nothingStarts;
 
     /// A worker that does what the test says.
@@ -70,6 +70,12 @@ class FilmsTest {
                 RoomId session, RecordingId id, String manifest) {
             all.add("ready " + id);
             return keeps == null ? CompletableFuture.completedStage(null) : keeps;
+        }
+
+        @Override
+        public CompletionStage<@Nullable Void> deleted(RoomId session, RecordingId id) {
+            all.add("deleted " + id);
+            return CompletableFuture.completedStage(null);
         }
 
         @Override

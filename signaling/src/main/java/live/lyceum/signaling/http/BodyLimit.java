@@ -22,14 +22,14 @@ final class BodyLimit extends HttpObjectAggregator {
     private static final long LINGER_MS = 1_000;
 
     private final Api api;
-    private final boolean tls;
+    private final SecurityHeaders security;
     private boolean closing;
     private boolean reading;
 
-    BodyLimit(Api api, boolean tls) {
+    BodyLimit(Api api, SecurityHeaders security) {
         super(HttpLimits.MAX_BODY);
         this.api = api;
-        this.tls = tls;
+        this.security = security;
     }
 
     @Override
@@ -80,7 +80,7 @@ final class BodyLimit extends HttpObjectAggregator {
                         HttpResponseStatus.valueOf(reply.status()),
                         Unpooled.wrappedBuffer(reply.body()));
         reply.headers().forEach(response.headers()::set);
-        SecurityHeaders.put(response.headers(), tls);
+        security.put(response.headers());
         response.headers().set(HttpHandler.REQUEST_ID, requestId);
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
         HttpUtil.setKeepAlive(response, false);

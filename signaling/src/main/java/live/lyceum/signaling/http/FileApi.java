@@ -1,28 +1,37 @@
 package live.lyceum.signaling.http;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.Reading;
+import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.auth.FileUrls;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.shell.Recordings;
 import live.lyceum.signaling.upload.Uploads;
 import org.jspecify.annotations.Nullable;
 
-/// Hands out the files of recordings to who has a signed address.
+/// Hands out the files of recordings to who has a signed address, or says where else they are.
 final class FileApi {
     private static final String PRIVATE = "private, max-age=3600";
 
@@ -37,17 +46,28 @@ final class FileApi {
                     "jpg", "image/jpeg",
                     "vtt", "text/vtt; charset=utf-8");
 
+    /// What is played for as long as it is looked at. Browsers ask for its later ranges where they
+    /// were once sent, not here (https://github.com/whatwg/fetch/issues/145).
+    private static final Set<String> PLAYED = Set.of("webm", "mp4");
+
+    /// For what is read at once.
+    private static final Duration AT_ONCE = Duration.ofMinutes(5);
+
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
     private final FileUrls urls;
     private final Path recordings;
     private final Uploads uploads;
+    private final Recordings made;
+    private final LongSupplier clock;
 
     FileApi(HttpParts parts) {
         urls = parts.fileUrls();
         recordings = parts.recordingsFolder();
         uploads = parts.uploads();
+        made = parts.recordings();
+        clock = parts.clock();
     }
 
     Map<Operation, Call.Handler> handlers() {
@@ -66,6 +86,13 @@ final class FileApi {
         }
         Path path = Ids.valid(session) ? path(new RoomId(session), file) : null;
         Version version = path == null ? null : version(path);
+        URI elsewhere = path != null && version == null ? elsewhere(request, session, file) : null;
+        if (elsewhere != null) {
+            return CompletableFuture.completedStage(
+                    HttpReply.empty(302)
+                            .with("Location", elsewhere.toString())
+                            .with("Cache-Control", "no-store"));
+        }
         if (path == null || version == null) {
             throw new ProblemException(Problem.Code.NOT_FOUND, "There is no such file");
         }
@@ -86,6 +113,29 @@ final class FileApi {
                         .resolve("files")
                         .resolve(recorded.group(2))
                 : uploads.file(session, file);
+    }
+
+    /// An address good for as long as ours is, if it is for a player; else for five minutes.
+    private @Nullable URI elsewhere(ApiRequest request, String session, String file) {
+        Matcher recorded = OF_RECORDING.matcher(file);
+        if (!recorded.matches()) {
+            return null;
+        }
+        String name = recorded.group(2);
+        boolean save = "1".equals(request.parameter("download"));
+        boolean played = !save && PLAYED.contains(ending(name));
+        long endS = Long.parseLong(Objects.requireNonNull(request.parameter("exp")));
+        var rest =
+                Duration.between(
+                        Instant.ofEpochMilli(clock.getAsLong()), Instant.ofEpochSecond(endS));
+        return made.elsewhere(
+                new Reading(
+                        new RoomId(session),
+                        new RecordingId(recorded.group(1)),
+                        name,
+                        request.method().equals("HEAD"),
+                        save,
+                        played ? rest.plusSeconds(1).truncatedTo(ChronoUnit.SECONDS) : AT_ONCE));
     }
 
     /// What tells one content of a file from another: recorded files are replaced as a whole, and
@@ -156,7 +206,10 @@ final class FileApi {
     }
 
     private static String type(String name) {
-        String ending = name.substring(name.lastIndexOf('.') + 1);
-        return TYPES.getOrDefault(ending, "application/octet-stream");
+        return TYPES.getOrDefault(ending(name), "application/octet-stream");
+    }
+
+    private static String ending(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 }

@@ -62,6 +62,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final HttpParts parts;
     private final Api api;
     private final StaticSite site;
+    private final SecurityHeaders security;
     private final EmbedOrigins embedOrigins;
     private final Upgrade upgrade;
     private final Slots streams;
@@ -74,6 +75,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             HttpParts parts,
             Api api,
             StaticSite site,
+            SecurityHeaders security,
             EmbedOrigins embedOrigins,
             Upgrade upgrade,
             Slots streams) {
@@ -81,6 +83,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         this.parts = parts;
         this.api = api;
         this.site = site;
+        this.security = security;
         this.embedOrigins = embedOrigins;
         this.upgrade = upgrade;
         this.streams = streams;
@@ -338,7 +341,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void putHeaders(HttpResponse response, HttpReply reply, String requestId) {
         HttpHeaders headers = response.headers();
         reply.headers().forEach(headers::set);
-        SecurityHeaders.put(headers, parts.settings().tls() != null);
+        security.put(headers);
         headers.set(REQUEST_ID, requestId);
         if (reply.status() != 204 && reply.status() != 304) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.length());

@@ -44,4 +44,8 @@ public record HttpParts(
         AttemptLimiter attempts,
         HttpLimits limits,
         Executor executor,
-        SignalingMetrics metrics) {}
+        SignalingMetrics metrics) {
+    SecurityHeaders security() {
+        return new SecurityHeaders(settings.tls() != null, recordings.filesOrigin());
+    }
+}

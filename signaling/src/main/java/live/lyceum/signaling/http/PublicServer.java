@@ -41,6 +41,7 @@ public final class PublicServer implements AutoCloseable {
 
     private final HttpParts parts;
     private final StaticSite site;
+    private final SecurityHeaders security;
     private final EmbedOrigins embedOrigins;
     private final Upgrade upgrade;
     private final @Nullable TlsIdentity tls;
@@ -61,6 +62,7 @@ public final class PublicServer implements AutoCloseable {
             @Nullable TlsIdentity tls) {
         this.parts = parts;
         this.site = site;
+        security = parts.security();
         embedOrigins = new EmbedOrigins(parts.sessions(), parts.metrics());
         this.upgrade = upgrade;
         this.tls = tls;
@@ -113,8 +115,9 @@ public final class PublicServer implements AutoCloseable {
                                     .setMaxHeaderSize(HttpLimits.MAX_HEADERS)
                                     .setMaxChunkSize(HttpLimits.MAX_CHUNK)));
             pipeline.addLast(new ChunkIntake(parts, chunks));
-            pipeline.addLast(new BodyLimit(api, tls != null));
-            pipeline.addLast(new HttpHandler(parts, api, site, embedOrigins, upgrade, streams));
+            pipeline.addLast(new BodyLimit(api, security));
+            pipeline.addLast(
+                    new HttpHandler(parts, api, site, security, embedOrigins, upgrade, streams));
         }
     }
 

@@ -2,36 +2,44 @@ package live.lyceum.signaling.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What every reply tells the browser not to do.
 final class SecurityHeaders {
     private static final String POLICY = "Content-Security-Policy";
 
-    /// Its last directive is `frame-ancestors`.
-    private static final String CONTENT_SECURITY_POLICY =
+    /// All but [#ANCESTORS]. `%s` is where else pictures and films may come from.
+    private static final String DIRECTIVES =
             "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-                    + "img-src 'self' data: blob:; connect-src 'self' ws: wss:; "
-                    + "media-src 'self' blob: mediastream:; base-uri 'none'; "
-                    + "form-action 'none'; frame-ancestors 'self'";
+                    + "img-src 'self' data: blob:%1$s; connect-src 'self' ws: wss:; "
+                    + "media-src 'self' blob: mediastream:%1$s; base-uri 'none'; "
+                    + "form-action 'none'; ";
+
+    private static final String ANCESTORS = "frame-ancestors 'self'";
 
     private static final String PERMISSIONS =
             "camera=(self), microphone=(self), display-capture=(self), autoplay=(self), "
                     + "fullscreen=(self)";
     private static final String ONE_YEAR = "max-age=31536000";
 
-    private SecurityHeaders() {}
+    private final boolean tls;
+    private final String directives;
 
-    /// The reply as one that pages of these origins may frame too, besides our own (Content
-    /// Security Policy Level 3 section 6.4.2).
-    static HttpReply framedBy(List<String> origins, HttpReply reply) {
-        String policy = CONTENT_SECURITY_POLICY + " " + String.join(" ", origins);
-        return reply.with(POLICY, policy);
+    /// @param tls whether this server speaks it
+    /// @param filesOrigin where recorded files are that are not on this machine, or null
+    SecurityHeaders(boolean tls, @Nullable String filesOrigin) {
+        this.tls = tls;
+        directives = DIRECTIVES.formatted(filesOrigin == null ? "" : " " + filesOrigin);
     }
 
-    static void put(HttpHeaders headers, boolean tls) {
-        if (!headers.contains(POLICY)) {
-            headers.set(POLICY, CONTENT_SECURITY_POLICY);
-        }
+    /// The reply as one that pages of these origins may frame too, besides our own (Content
+    /// Security Policy Level 3 section 6.4.2). The rest of its policy is put beside it by [#put].
+    static HttpReply framedBy(List<String> origins, HttpReply reply) {
+        return reply.with(POLICY, ANCESTORS + " " + String.join(" ", origins));
+    }
+
+    void put(HttpHeaders headers) {
+        headers.set(POLICY, directives + headers.get(POLICY, ANCESTORS));
         headers.set("Permissions-Policy", PERMISSIONS);
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("X-Content-Type-Options", "nosniff");

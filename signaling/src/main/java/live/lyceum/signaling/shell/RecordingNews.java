@@ -66,6 +66,11 @@ final class RecordingNews implements Recorder.Listener {
     }
 
     @Override
+    public CompletionStage<@Nullable Void> deleted(RoomId session, RecordingId id) {
+        return store.deleted(id).thenApply(done -> null);
+    }
+
+    @Override
     public void failed(RoomId session, RecordingId id, String why) {
         LOG.error("recording {} of {} failed: {}", id, session, why);
         long nowMs = clock.getAsLong();

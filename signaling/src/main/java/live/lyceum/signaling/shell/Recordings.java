@@ -1,11 +1,13 @@
 package live.lyceum.signaling.shell;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.Reading;
 import live.lyceum.recorder.api.Recorder;
 import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.protocol.Problem;
@@ -105,7 +107,8 @@ public final class Recordings {
     }
 
     /// Deletes the files of a recording; that there was one stays known. Fails as [#get] does, and
-    /// with [ProblemException] for one that goes on.
+    /// with [ProblemException] for one that goes on. What fails otherwise may be deleted later all
+    /// the same ([Recorder#delete]).
     public CompletionStage<@Nullable Void> delete(RecordingId id) {
         return get(id).thenCompose(known ->
                 known.recording().state() == Recording.State.RECORDING
@@ -113,6 +116,16 @@ public final class Recordings {
                                 new ProblemException(
                                         Problem.Code.CONFLICT, "It goes on: stop it first"))
                         : remove(known.recording()));
+    }
+
+    /// Where a file of a film is to be read that is not on this machine, or null. Blocks.
+    public @Nullable URI elsewhere(Reading reading) {
+        return recorder.elsewhere(reading);
+    }
+
+    /// The origin of what [#elsewhere] answers, or null if all files are on this machine.
+    public @Nullable String filesOrigin() {
+        return recorder.filesOrigin();
     }
 
     /// What is said to be deleted is gone: a process that ends in between leaves it to be deleted

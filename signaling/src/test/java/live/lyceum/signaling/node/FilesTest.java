@@ -17,6 +17,7 @@ import live.lyceum.signaling.auth.FileUrls;
 import live.lyceum.signaling.auth.SigningKey;
 import live.lyceum.signaling.http.HttpLimits;
 import live.lyceum.signaling.testkit.RawSocket;
+import live.lyceum.signaling.testkit.ScriptedRecorder;
 import live.lyceum.signaling.testkit.TestNode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -274,6 +275,40 @@ class FilesTest {
                 assertThat(head).startsWith("HTTP/1.1 200");
                 assertThat(socket.body(head)).isEqualTo("WEBVTT\n");
             }
+        }
+    }
+
+    /// A film and a track for as long as they may be looked at, what is read at once for less.
+    @Test
+    void whatIsElsewhereIsPointedTo(@TempDir Path own) throws IOException, InterruptedException {
+        var signed = new FileUrls(SigningKey.loadOrCreate(own), System::currentTimeMillis);
+        String film = signed.path(SESSION, LESSON);
+        String strip = signed.path(SESSION, "rec_1.strip.jpg");
+        var store = URI.create("https://store.example:9000");
+        var recorder = new ScriptedRecorder();
+        recorder.elsewhere(store);
+        try (var there = TestNode.start(own, recorder)) {
+            var played = there.send(there.request(film));
+            assertThat(played.statusCode()).isEqualTo(302);
+            assertThat(header(played, "Cache-Control")).isEqualTo("no-store");
+            assertThat(header(played, "Location"))
+                    .startsWith(store + "/ses_1/rec_1/lesson.webm?head=false&save=false&within=2");
+            assertThat(header(there.send(there.request(film + "&download=1")), "Location"))
+                    .endsWith("head=false&save=true&within=300");
+            assertThat(header(there.send(there.request(strip)), "Location"))
+                    .isEqualTo(store + "/ses_1/rec_1/strip.jpg?head=false&save=false&within=300");
+            assertThat(header(there.send(there.request(strip).HEAD()), "Location"))
+                    .contains("head=true");
+            assertThat(there.send(there.request(strip.replace("sig=", "sig=x"))).statusCode())
+                    .isEqualTo(403);
+
+            Path files = Files.createDirectories(own.resolve("recordings/ses_1/rec_1/files"));
+            Files.write(files.resolve("strip.jpg"), new byte[] {1});
+            assertThat(there.send(there.request(strip)).statusCode()).isEqualTo(200);
+            assertThat(header(there.send(there.request("/")), "Content-Security-Policy"))
+                    .contains("img-src 'self' data: blob: " + store + ";")
+                    .contains("media-src 'self' blob: mediastream: " + store + ";")
+                    .endsWith("frame-ancestors 'self'");
         }
     }
 

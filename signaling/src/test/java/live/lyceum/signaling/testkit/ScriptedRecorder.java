@@ -1,6 +1,7 @@
 package live.lyceum.signaling.testkit;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Cue;
+import live.lyceum.recorder.api.Reading;
 import live.lyceum.recorder.api.Recorder;
 import live.lyceum.recorder.api.RecordingId;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class ScriptedRecorder implements Recorder {
     private final CompletableFuture<Listener> listener = new CompletableFuture<>();
     private volatile @Nullable Double progress;
     private volatile boolean keepsFiles;
+    private volatile @Nullable URI store;
 
     /// What it was asked for so far, as in `record rec_1`.
     public List<String> asked() {
@@ -101,6 +104,33 @@ public final class ScriptedRecorder implements Recorder {
     /// From now on nothing can be deleted, or everything again.
     public void keepsFiles(boolean keeps) {
         keepsFiles = keeps;
+    }
+
+    /// Where files that are not here are from now on: below this address.
+    public void elsewhere(URI store) {
+        this.store = store;
+    }
+
+    @Override
+    public @Nullable URI elsewhere(Reading reading) {
+        URI at = store;
+        return at == null
+                ? null
+                : at.resolve(
+                        "/%s/%s/%s?head=%s&save=%s&within=%d"
+                                .formatted(
+                                        reading.session(),
+                                        reading.id(),
+                                        reading.file(),
+                                        reading.head(),
+                                        reading.save(),
+                                        reading.within().toSeconds()));
+    }
+
+    @Override
+    public @Nullable String filesOrigin() {
+        URI at = store;
+        return at == null ? null : at.toString();
     }
 
     @Override

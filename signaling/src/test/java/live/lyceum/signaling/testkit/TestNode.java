@@ -54,7 +54,7 @@ public final class TestNode implements AutoCloseable {
 
     public final ScriptedMedia media = new ScriptedMedia();
     public final MediaBridge news = new MediaBridge();
-    public final ScriptedRecorder recorder = new ScriptedRecorder();
+    public final ScriptedRecorder recorder;
     public final WaitingStore store;
     public final SqlStore stores;
     public final Faults faults = new Faults();
@@ -65,6 +65,16 @@ public final class TestNode implements AutoCloseable {
 
     private TestNode(NodeSettings settings, StorageSettings storage, HttpClient http)
             throws IOException {
+        this(settings, storage, http, new ScriptedRecorder());
+    }
+
+    private TestNode(
+            NodeSettings settings,
+            StorageSettings storage,
+            HttpClient http,
+            ScriptedRecorder recorder)
+            throws IOException {
+        this.recorder = recorder;
         stores = SqlStore.open(storage, new SimpleMeterRegistry());
         Store faulty = faults.around(stores);
         store = new WaitingStore(faulty);
@@ -74,6 +84,15 @@ public final class TestNode implements AutoCloseable {
                         settings,
                         new SignalingNode.Planes(store, faulty, media, news, recorder),
                         registry);
+    }
+
+    /// A node whose recorder has been told something before.
+    public static TestNode start(Path dataDir, ScriptedRecorder recorder) throws IOException {
+        return new TestNode(
+                settings(dataDir, null, PATIENT, HttpLimits.DEFAULT, 1_000),
+                new StorageSettings(dataDir, null),
+                HttpClient.newHttpClient(),
+                recorder);
     }
 
     public static TestNode start(Path dataDir) throws IOException {
