@@ -15,6 +15,10 @@ vi.mock('../recording/local', () => ({
   resumeUploads: vi.fn(),
   whenLocal: vi.fn(),
 }));
+vi.mock('./actions', async (actions) => ({
+  ...(await actions<typeof import('./actions')>()),
+  tellOfDevice: async () => true,
+}));
 
 roomPage();
 beforeEach(() => {
@@ -36,13 +40,13 @@ const show = (...views: UploadView[]) =>
     uploads.value = views;
   });
 
-test('who may record finds it in the settings, and stops it in the bar', () => {
+test('who may record finds it in the settings, and stops it in the bar', async () => {
   draw();
   act(() => {
     dialog.value = 'settings';
   });
   press('Record on this device');
-  expect(started).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(started).toHaveBeenCalledOnce());
   expect(dialog.value).toBeNull();
 
   act(() => {
