@@ -96,8 +96,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
                 media,
                 clock,
                 archive,
-                (folder, told) ->
-                        WorkerProcess.start(folder, settings.minFreeBytes(), told));
+                (folder, told) -> WorkerProcess.start(folder, settings.minFreeBytes(), told));
     }
 
     FileRecorder(
