@@ -8,13 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class SecurityHeaders {
     private static final String POLICY = "Content-Security-Policy";
 
-    /// All but [#ANCESTORS]. `%s` is where else pictures and films may come from.
-    private static final String DIRECTIVES =
-            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-                    + "img-src 'self' data: blob:%1$s; connect-src 'self' ws: wss:; "
-                    + "media-src 'self' blob: mediastream:%1$s; base-uri 'none'; "
-                    + "form-action 'none'; ";
-
     private static final String ANCESTORS = "frame-ancestors 'self'";
 
     private static final String PERMISSIONS =
@@ -23,13 +16,22 @@ final class SecurityHeaders {
     private static final String ONE_YEAR = "max-age=31536000";
 
     private final boolean tls;
+
+    /// All but [#ANCESTORS].
     private final String directives;
 
     /// @param tls whether this server speaks it
     /// @param filesOrigin where recorded files are that are not on this machine, or null
     SecurityHeaders(boolean tls, @Nullable String filesOrigin) {
         this.tls = tls;
-        directives = DIRECTIVES.formatted(filesOrigin == null ? "" : " " + filesOrigin);
+        String elsewhere = filesOrigin == null ? "" : " " + filesOrigin;
+        directives =
+                "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+                        + "img-src 'self' data: blob:"
+                        + elsewhere
+                        + "; connect-src 'self' ws: wss:; media-src 'self' blob: mediastream:"
+                        + elsewhere
+                        + "; base-uri 'none'; form-action 'none'; ";
     }
 
     /// The reply as one that pages of these origins may frame too, besides our own (Content
