@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,6 +46,18 @@ public final class CueFile implements Closeable {
         } catch (IOException | RuntimeException failed) {
             file.close();
             throw failed;
+        }
+    }
+
+    /// Opens the file of a recording that goes on, or makes it where there is none: the process may
+    /// have died before its first line was there.
+    public static CueFile open(Path folder, Heading heading) throws IOException {
+        try {
+            CueReader.open(folder).close();
+            return reopen(folder);
+        } catch (IOException none) {
+            Files.deleteIfExists(folder.resolve(NAME));
+            return create(folder, heading);
         }
     }
 

@@ -6,7 +6,6 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import live.lyceum.config.RecordingSettings;
 import live.lyceum.media.api.MediaServer;
-import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Cue;
 import live.lyceum.recorder.api.Reading;
@@ -68,7 +66,6 @@ public final class FileRecorder implements Recorder, AutoCloseable {
 
     private final RecordingFolders folders;
     private final RecordingSettings settings;
-    private final MediaServer media;
     private final LongSupplier clock;
     private final Journals journals = new Journals(Journals.Limits.DEFAULT);
     private final ScheduledThreadPoolExecutor thread =
@@ -76,7 +73,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
                     1, Thread.ofPlatform().daemon().name("recorder").factory());
     private final Map<RecordingId, Live> live = new ConcurrentHashMap<>();
     private final Map<RecordingId, Refused> refused = new HashMap<>();
-    private final Map<RoomId, CompletionStage<@Nullable Void>> taps = new HashMap<>();
+    private final RoomTaps taps;
     private final LateListener listener = new LateListener();
     private final @Nullable Archive archive;
     private final @Nullable Archiving archiving;
@@ -108,7 +105,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             FilmWorker.Starter starter) {
         this.folders = folders;
         this.settings = settings;
-        this.media = media;
+        taps = new RoomTaps(media, this::later);
         this.clock = clock;
         this.archive = archive;
         archiving =
@@ -184,7 +181,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             }
             Live begun = open(order);
             live.put(order.id(), begun);
-            tap(order.session(), begun.tap);
+            var _ = taps.set(order.session(), begun.tap);
             films.make(order, begun.folder, false, System.nanoTime());
         } catch (IOException failed) {
             LOG.error("{} cannot be recorded", order, failed);
@@ -204,7 +201,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     private Live open(Order order) throws IOException {
         Path folder = folders.make(order.session(), order.id());
         int before = RecordingFolders.journals(folder);
-        CueFile cues = cues(order, folder);
+        CueFile cues = CueFile.open(folder, Heading.of(order));
         if (before > 0) {
             cues.append(new Cue.Resumed(sinceMs(order)));
         }
@@ -218,46 +215,8 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         return new Live(order, folder, cues, tap);
     }
 
-    private static CueFile cues(Order order, Path folder) throws IOException {
-        try {
-            CueReader.open(folder).close();
-            return CueFile.reopen(folder);
-        } catch (IOException none) {
-            // There is none, or the process died before its first line was there.
-            Files.deleteIfExists(folder.resolve(CueFile.NAME));
-            return CueFile.create(
-                    folder,
-                    new Heading(
-                            order.id(),
-                            order.session().value(),
-                            order.title(),
-                            Instant.ofEpochMilli(order.startedAtMs())));
-        }
-    }
-
     private long sinceMs(Order order) {
         return Math.max(0, clock.getAsLong() - order.startedAtMs());
-    }
-
-    /// Taps of one room go in and out one after another, however overloaded the media plane is.
-    private CompletionStage<@Nullable Void> tap(RoomId room, @Nullable MediaTap tap) {
-        CompletionStage<@Nullable Void> before =
-                taps.getOrDefault(room, CompletableFuture.completedStage(null));
-        var done = new CompletableFuture<@Nullable Void>();
-        before.thenRun(() -> tap(room, tap, done));
-        taps.put(room, done);
-        return done.thenRun(() -> run(() -> taps.remove(room, done))).thenApply(nothing -> null);
-    }
-
-    private void tap(RoomId room, @Nullable MediaTap tap, CompletableFuture<@Nullable Void> done) {
-        media.tap(room, tap)
-                .whenComplete((now, error) -> {
-                    if (error == null) {
-                        done.complete(null);
-                    } else {
-                        later(AGAIN_MS, () -> tap(room, tap, done));
-                    }
-                });
     }
 
     @Override
@@ -309,7 +268,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             at.broken = true;
             at.trouble = trouble;
             LOG.warn("recording {} stops: {}", id, trouble);
-            var _ = tap(at.order.session(), null);
+            var _ = taps.set(at.order.session(), null);
             listener.broke(at.order.session(), id, trouble);
         }
     }
@@ -321,7 +280,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             Refused before = refused.remove(id);
             if (at != null) {
                 at.stopped = true;
-                var _ = tap(at.order.session(), null).thenRun(() -> run(() -> end(at)));
+                var _ = taps.set(at.order.session(), null).thenRun(() -> run(() -> end(at)));
             } else if (before != null) {
                 end(before);
             }
@@ -400,7 +359,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             listener.failed(order.session(), order.id(), "nothing of it is on this machine");
             return;
         }
-        try (CueFile cues = cues(order, folder)) {
+        try (CueFile cues = CueFile.open(folder, Heading.of(order))) {
             if (!CueReader.hasEnd(folder)) {
                 cues.append(new Cue.Ended(endedMs));
             }
@@ -515,7 +474,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             var all = new ArrayList<CompletableFuture<?>>();
             for (Live each : live.values()) {
                 all.add(
-                        tap(each.order.session(), null)
+                        taps.set(each.order.session(), null)
                                 .thenCompose(out -> each.tap.end())
                                 .toCompletableFuture());
             }

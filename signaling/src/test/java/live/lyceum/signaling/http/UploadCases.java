@@ -6,13 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.protocol.UploadId;
 import live.lyceum.signaling.testkit.RawSocket;
+import live.lyceum.signaling.testkit.ScriptedRecorder;
 import live.lyceum.signaling.testkit.UploadPage;
 import org.awaitility.Awaitility;
 
 /// What people record on their own devices, and the files of recordings.
 final class UploadCases {
+    private static final String MANIFEST =
+            """
+            {"state":"ready","durationMs":7,"tracks":[],"chapters":[],
+             "files":[{"name":"lesson.webm","kind":"lesson","type":"video/webm","bytes":1,
+                       "sha256":"%s"}]}
+            """
+                    .formatted("a".repeat(64));
+
     private static final String FILM = "\0\0\0\u0018ftypisom0123456789";
     private static final String EARLIER = "upl_earlier";
     private static final String BYTES = "application/octet-stream";
@@ -347,6 +358,34 @@ final class UploadCases {
                 });
     }
 
+    private static Answer elsewhere(ApiStage stage) throws Exception {
+        var lesson = stage.lesson();
+        Answer started =
+                new Ask(Operation.START_RECORDING).at("id", lesson.id()).key().to(stage.usual);
+        String id = started.json().get("id").asText();
+        var _ = new Ask(Operation.STOP_RECORDING).at("rid", id).key().to(stage.usual);
+        ScriptedRecorder recorder = stage.usual.recorder;
+        recorder.listener()
+                .ready(new RoomId(lesson.id()), new RecordingId(id), MANIFEST)
+                .toCompletableFuture()
+                .join();
+        Answer ready = new Ask(Operation.GET_RECORDING).at("rid", id).key().to(stage.usual);
+        URI url = URI.create(ready.json().at("/files/0/url").asText());
+        var ask = new Ask(Operation.GET_RECORDED_FILE);
+        String[] segments = url.getPath().split("/", -1);
+        ask.at("session", segments[3]).at("file", segments[4]);
+        for (String each : url.getQuery().split("&", -1)) {
+            String[] named = each.split("=", 2);
+            ask.query(named[0], named[1]);
+        }
+        recorder.elsewhere(URI.create("https://store.example/"));
+        try {
+            return ask.to(stage.usual);
+        } finally {
+            recorder.here();
+        }
+    }
+
     private static void addFiles(ApiCase.Table table) {
         var get = Operation.GET_RECORDED_FILE;
         table.good(get, 200, "all of it", stage -> GoodAsks.of(get, stage));
@@ -361,6 +400,7 @@ final class UploadCases {
                     String tag = String.valueOf(ask.to(stage.usual).header("ETag"));
                     return ask.with("If-None-Match", tag);
                 });
+        table.add(get, 302, "", "that is in a store", UploadCases::elsewhere);
         table.bad(
                 get,
                 416,

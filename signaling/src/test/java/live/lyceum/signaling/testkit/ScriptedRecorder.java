@@ -106,6 +106,11 @@ public final class ScriptedRecorder implements Recorder {
         keepsFiles = keeps;
     }
 
+    /// All files are here.
+    public void here() {
+        store = null;
+    }
+
     /// Where files that are not here are from now on: below this address.
     public void elsewhere(URI store) {
         this.store = store;
