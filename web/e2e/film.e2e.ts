@@ -56,13 +56,14 @@ test('the film has what both said, and nothing of who was muted', async () => {
   for (const [a, b] of [
     [2, from],
     [from + 0.5, to],
-    [to + 1, seconds],
+    [to + 2, seconds],
   ] as const) {
     expect(heard(mentor, a, b), `the mentor from ${a} to ${b} s`).toBeGreaterThan(0.4);
   }
   expect(heard(learner, 2, from - 0.2)).toBeGreaterThan(0.4);
-  expect(heard(learner, from + 0.7, to - 0.3)).toBe(0);
-  expect(heard(learner, to + 1, seconds)).toBeGreaterThan(0.4);
+  // On a busy machine a click needs a while.
+  expect(heard(learner, from + 2, to - 0.5)).toBe(0);
+  expect(heard(learner, to + 2, seconds)).toBeGreaterThan(0.4);
 });
 
 test.each(['daniel', 'mina'])('the tracks of %s are as they were sent', async (who) => {
