@@ -17,7 +17,7 @@ import live.lyceum.recorder.lesson.LessonReader;
 /// Follows a recording until it is over: the tracks first, the film behind them. Owned by its
 /// thread.
 final class Following implements AutoCloseable {
-    private static final long PAUSE_MS = 250;
+    private static final long PAUSE_MS = 100;
     private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /// How much the tracks may be ahead of the film.

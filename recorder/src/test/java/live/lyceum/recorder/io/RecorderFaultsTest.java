@@ -41,8 +41,8 @@ class RecorderFaultsTest {
     private static final double TONE_HZ = 600;
     private static final long MAX_LOST_MS = 1_000;
 
-    /// What is sent needs a moment to arrive, and a process that has just started to be quick; on
-    /// a machine that others use too, more of it.
+    /// What is sent needs a moment to arrive, and a process that has just started to be quick; on a
+    /// machine that others use too, more of it.
     private static final long EDGE_MS = PROVE ? 200 : 600;
 
     private static final long STEP_MS = 40;
