@@ -1,6 +1,7 @@
 package live.lyceum.recorder.api;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.RoomId;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ public interface Recorder {
     /// tried again until it is, also by a process after this one, whatever came of this; then
     /// [Listener#deleted] is told.
     CompletionStage<@Nullable Void> delete(RoomId session, RecordingId id);
+
+    /// Where a file of a film is on this machine, if it is here.
+    ///
+    /// @param name that leads nowhere else
+    Path file(RoomId session, RecordingId id, String name);
 
     /// Where a file of a film is to be read that is kept elsewhere; null for one that is not. Reads
     /// the disk, and may wait for the right to read, unlike all else here.

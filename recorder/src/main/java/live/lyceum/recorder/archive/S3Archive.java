@@ -13,6 +13,7 @@ import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.api.Reading;
 import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.recorder.film.Sha256;
 import live.lyceum.recorder.io.Archive;
 import live.lyceum.recorder.io.RecordingFolders;
 import org.slf4j.Logger;

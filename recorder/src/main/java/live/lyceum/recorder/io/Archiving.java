@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -29,11 +30,6 @@ final class Archiving implements Shelf {
     private static final Logger LOG = LoggerFactory.getLogger(Archiving.class);
     private static final int AT_A_TIME = 2;
     private static final int MAX_DOUBLINGS = 8;
-
-    /// When something of the recorder is to be run on its thread.
-    interface Later {
-        void run(long inMs, Runnable task);
-    }
 
     /// A film on its way.
     private static final class Bringing {
@@ -68,7 +64,7 @@ final class Archiving implements Shelf {
     private final Archive archive;
     private final RecordingFolders folders;
     private final Recorder.Listener listener;
-    private final Films.Back back;
+    private final Executor back;
     private final Later later;
     private final long againMs;
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -83,7 +79,7 @@ final class Archiving implements Shelf {
             Archive archive,
             RecordingFolders folders,
             Recorder.Listener listener,
-            Films.Back back,
+            Executor back,
             Later later,
             long againMs) {
         this.archive = archive;
@@ -112,8 +108,14 @@ final class Archiving implements Shelf {
                 .thenApply(done -> null);
     }
 
-    private long pauseMs(int failures) {
-        return againMs << Math.min(failures - 1, MAX_DOUBLINGS);
+    /// Counts and logs a failure; how long to wait before the next try.
+    ///
+    /// @param what is not so yet, up to "the store"
+    private long pauseMs(int failures, String what, Throwable error) {
+        failed.incrementAndGet();
+        long pauseMs = againMs << Math.min(failures - 1, MAX_DOUBLINGS);
+        LOG.warn("{} the store yet, next try in {} s: {}", what, pauseMs / 1_000, reason(error));
+        return pauseMs;
     }
 
     private static String reason(Throwable error) {
@@ -162,7 +164,7 @@ final class Archiving implements Shelf {
                 });
         var _ =
                 one.running.whenComplete(
-                        (done, error) -> back.run(() -> brought(one, folder, error)));
+                        (done, error) -> back.execute(() -> brought(one, folder, error)));
     }
 
     private void brought(Bringing one, Path folder, @Nullable Throwable error) {
@@ -174,14 +176,8 @@ final class Archiving implements Shelf {
             one.done.complete(null);
             return;
         }
-        failed.incrementAndGet();
-        one.failures++;
-        long pauseMs = pauseMs(one.failures);
-        LOG.warn(
-                "the film of {} is not in the store yet, next try in {} s: {}",
-                one.order.id(),
-                pauseMs / 1_000,
-                reason(error));
+        long pauseMs =
+                pauseMs(++one.failures, "the film of " + one.order.id() + " is not in", error);
         later.run(pauseMs, () -> bring(one, folder));
     }
 
@@ -216,7 +212,7 @@ final class Archiving implements Shelf {
         one.asked.add(done);
         CompletableFuture<@Nullable Void> ended =
                 before == null ? CompletableFuture.completedFuture(null) : before.running;
-        var _ = ended.whenComplete((nothing, error) -> back.run(() -> take(one)));
+        var _ = ended.whenComplete((nothing, error) -> back.execute(() -> take(one)));
         return done;
     }
 
@@ -231,7 +227,7 @@ final class Archiving implements Shelf {
                 blocking(() -> archive.delete(session, id))
                         .thenCompose(gone -> listener.deleted(session, id))
                         .thenCompose(kept -> blocking(() -> folders.delete(session, id)))
-                        .whenComplete((gone, error) -> back.run(() -> taken(one, error)));
+                        .whenComplete((gone, error) -> back.execute(() -> taken(one, error)));
     }
 
     private void taken(Taking one, @Nullable Throwable error) {
@@ -243,14 +239,7 @@ final class Archiving implements Shelf {
             asked.forEach(each -> each.complete(null));
             return;
         }
-        failed.incrementAndGet();
-        one.failures++;
-        long pauseMs = pauseMs(one.failures);
-        LOG.warn(
-                "{} is not deleted from the store yet, next try in {} s: {}",
-                one.place.id(),
-                pauseMs / 1_000,
-                reason(error));
+        long pauseMs = pauseMs(++one.failures, one.place.id() + " is not deleted from", error);
         asked.forEach(each -> each.completeExceptionally(error));
         if (!one.waits) {
             one.waits = true;
@@ -270,7 +259,7 @@ final class Archiving implements Shelf {
                                 () -> {
                                     for (RecordingFolders.Place each : folders.all()) {
                                         if (isGoing(each.folder())) {
-                                            back.run(() -> delete(each));
+                                            back.execute(() -> delete(each));
                                         } else if (RecordingFolders.is(
                                                 each.folder(), RecordingFolders.ARCHIVED)) {
                                             RecordingFolders.lighten(each.folder());

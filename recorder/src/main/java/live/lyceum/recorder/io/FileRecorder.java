@@ -424,6 +424,11 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     }
 
     @Override
+    public Path file(RoomId session, RecordingId id, String name) {
+        return folders.of(session, id).resolve(RecordingFolders.FILES).resolve(name);
+    }
+
+    @Override
     public @Nullable URI elsewhere(Reading reading) {
         Path folder = folders.of(reading.session(), reading.id());
         return archive == null

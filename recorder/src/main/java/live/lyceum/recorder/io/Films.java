@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.api.FilmCodec;
@@ -56,24 +57,20 @@ final class Films {
         }
     }
 
-    /// What a worker tells comes back on the recorder's thread.
-    interface Back {
-        void run(Runnable task);
-    }
-
     private final Map<RecordingId, Making> all = new ConcurrentHashMap<>();
     private final int slots;
     private final FilmWorker.Starter starter;
-    private final Back back;
+    private final Executor back;
     private final Shelf shelf;
     private final Recorder.Listener listener;
 
     /// @param slots how many workers there are at a time
+    /// @param back the recorder's thread, where what workers tell is dealt with
     /// @param shelf where films are put before `listener` is told of them
     Films(
             int slots,
             FilmWorker.Starter starter,
-            Back back,
+            Executor back,
             Shelf shelf,
             Recorder.Listener listener) {
         this.slots = slots;
@@ -151,12 +148,12 @@ final class Films {
                             new FilmWorker.Listener() {
                                 @Override
                                 public void progressed(double progress) {
-                                    back.run(() -> onProgress(making, progress));
+                                    back.execute(() -> onProgress(making, progress));
                                 }
 
                                 @Override
                                 public void ended(int code, String lastWords) {
-                                    back.run(() -> onEnd(making, code, lastWords));
+                                    back.execute(() -> onEnd(making, code, lastWords));
                                 }
                             });
         } catch (IOException failed) {
@@ -218,7 +215,7 @@ final class Films {
             making.made = true;
             var _ =
                     shelf.put(making.order, making.folder, film)
-                            .thenRun(() -> back.run(() -> keep(making, written)));
+                            .thenRun(() -> back.execute(() -> keep(making, written)));
         } catch (IOException | IllegalArgumentException unreadable) {
             LOG.error("no manifest of {}", making.order.id(), unreadable);
             failed(making, "the manifest cannot be read");
@@ -231,7 +228,7 @@ final class Films {
         }
         listener.ready(making.order.session(), making.order.id(), manifest)
                 .whenComplete((done, error) ->
-                        back.run(() -> {
+                        back.execute(() -> {
                             if (error == null) {
                                 kept(making);
                             } else {

@@ -19,11 +19,15 @@ import java.util.stream.Stream;
 import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.recorder.journal.JournalName;
 
 /// Where recordings are kept: `<session>/<recording>/`, and what is in there. Blocks.
 public final class RecordingFolders {
     /// What is made of a recording, below its folder.
     public static final String FILES = "files";
+
+    /// What is in the making, beside it.
+    public static final String WORK = "work";
 
     /// What says what was made, in [#FILES].
     public static final String MANIFEST = "manifest.json";
@@ -36,8 +40,6 @@ public final class RecordingFolders {
     static final String DELETING = "deleting";
 
     private static final String TEXT = ".vtt";
-    private static final String JOURNAL = ".journal";
-    private static final String WORK = "work";
 
     private final Path root;
 
@@ -66,10 +68,8 @@ public final class RecordingFolders {
     /// The highest number of a journal in a folder, or 0.
     static int journals(Path folder) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.map(each -> each.getFileName().toString())
-                    .filter(name -> name.endsWith(JOURNAL))
-                    .map(name -> name.substring(0, name.length() - JOURNAL.length()))
-                    .mapToInt(Integer::parseInt)
+            return all.filter(RecordingFolders::isJournal)
+                    .mapToInt(JournalName::number)
                     .max()
                     .orElse(0);
         }
@@ -78,7 +78,11 @@ public final class RecordingFolders {
     /// Deletes what a film was made of, now that it is made.
     static void tidy(Path folder) throws IOException {
         delete(folder.resolve(WORK), each -> true);
-        delete(folder, each -> each.getFileName().toString().endsWith(JOURNAL));
+        delete(folder, RecordingFolders::isJournal);
+    }
+
+    private static boolean isJournal(Path file) {
+        return file.getFileName().toString().endsWith(JournalName.ENDING);
     }
 
     /// Deletes all of a recording, and its session's folder if there is nothing else in it.

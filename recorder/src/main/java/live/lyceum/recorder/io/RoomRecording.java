@@ -14,6 +14,7 @@ import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.recorder.journal.JournalEntry;
+import live.lyceum.recorder.journal.JournalName;
 import live.lyceum.recorder.journal.Track;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +124,7 @@ public final class RoomRecording implements MediaTap {
                         stream.codec(),
                         stream.clockRateHz(),
                         us(nowNs));
-        Path file = folder.resolve("%04d.journal".formatted(count));
+        Path file = folder.resolve(JournalName.of(count));
         Running begun = new Running(stream, journals.open(file, track, onFailure::failed));
         running.put(place, begun);
         Boolean open = gates.get(new Gate(stream.who(), stream.source()));

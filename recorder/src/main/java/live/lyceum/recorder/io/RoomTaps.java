@@ -14,11 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class RoomTaps {
     private static final long AGAIN_MS = 100;
 
-    /// Has something done on the recorder's thread after a while.
-    interface Later {
-        void run(long inMs, Runnable task);
-    }
-
     private final MediaServer media;
     private final Later later;
     private final Map<RoomId, CompletionStage<@Nullable Void>> last = new HashMap<>();

@@ -47,7 +47,11 @@ final class WorkerProcess implements FilmWorker {
         command.add("-Dlyceum.journalsOnlyBytes=" + minFreeBytes / 4 * 5);
         // A decoder that crashes leaves no pictures of people elsewhere.
         command.add("-XX:-CreateCoredumpOnCrash");
-        command.add("-XX:ErrorFile=" + folder.toAbsolutePath().resolve("work/crash.log"));
+        command.add(
+                "-XX:ErrorFile="
+                        + folder.toAbsolutePath()
+                                .resolve(RecordingFolders.WORK)
+                                .resolve("crash.log"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
         command.add(folder.toAbsolutePath().toString());
         Process process = new ProcessBuilder(command).start();

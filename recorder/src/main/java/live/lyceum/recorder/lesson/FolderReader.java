@@ -13,18 +13,15 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.recorder.journal.JournalName;
 import org.jspecify.annotations.Nullable;
 
 /// Goes through all journals of a folder at once, in steps of 100 ms of their entries' times. What
 /// a step decides depends on those alone, so a file that grows is read as one that is whole; only
 /// the first sender report of a stream is known from its begin on where the file has it already.
 final class FolderReader implements LessonReader {
-    private static final Pattern NAME = Pattern.compile("(\\d{1,9})\\.journal");
-
     /// How long an entry may take to its file.
     private static final long WRITTEN_AFTER_US = 500_000;
 
@@ -69,9 +66,8 @@ final class FolderReader implements LessonReader {
     private void list() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             files.forEach(each -> {
-                Matcher name = NAME.matcher(each.getFileName().toString());
-                if (name.matches() && seen.add(Integer.valueOf(name.group(1)))) {
-                    unopened.put(Integer.valueOf(name.group(1)), each);
+                if (JournalName.isOne(each) && seen.add(JournalName.number(each))) {
+                    unopened.put(JournalName.number(each), each);
                 }
             });
         }

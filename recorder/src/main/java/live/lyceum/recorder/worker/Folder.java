@@ -11,21 +11,20 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Pattern;
 import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.film.Manifest;
 import live.lyceum.recorder.film.ManifestCodec;
+import live.lyceum.recorder.film.Sha256;
+import live.lyceum.recorder.io.RecordingFolders;
+import live.lyceum.recorder.journal.JournalName;
 import org.jspecify.annotations.Nullable;
 
 /// A recording's folder as the worker uses it: journals and cues to read, `files` for what is made,
 /// `work` for what is in the making. Blocks.
 final class Folder {
-    private static final Pattern JOURNAL = Pattern.compile("\\d{1,9}\\.journal");
     private static final String NO_ROOM = "no-room";
     private static final int BUFFER = 256 * 1024;
 
@@ -41,8 +40,8 @@ final class Folder {
     Folder(Path root, long journalsOnlyBytes) throws IOException {
         this.root = root;
         this.journalsOnlyBytes = journalsOnlyBytes;
-        files = make(root.resolve("files"));
-        work = make(root.resolve("work"));
+        files = make(root.resolve(RecordingFolders.FILES));
+        work = make(root.resolve(RecordingFolders.WORK));
         segments = make(work.resolve("segments"));
     }
 
@@ -59,7 +58,7 @@ final class Folder {
     /// The manifest; null if there is none yet.
     @Nullable Manifest manifest() throws IOException {
         try {
-            return ManifestCodec.read(Files.readString(files.resolve("manifest.json")));
+            return ManifestCodec.read(Files.readString(files.resolve(RecordingFolders.MANIFEST)));
         } catch (NoSuchFileException none) {
             return null;
         }
@@ -67,7 +66,7 @@ final class Folder {
 
     /// Replaces the manifest.
     void write(Manifest manifest) throws IOException {
-        replace(files.resolve("manifest.json"), ManifestCodec.write(manifest));
+        replace(files.resolve(RecordingFolders.MANIFEST), ManifestCodec.write(manifest));
     }
 
     /// Replaces a file, so that it is whole at any time.
@@ -112,14 +111,12 @@ final class Folder {
 
     private static String sha256(Path path) throws IOException {
         try (var in = Files.newInputStream(path)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.digest();
             byte[] buffer = new byte[BUFFER];
             for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
                 digest.update(buffer, 0, got);
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+            return Sha256.hex(digest.digest());
         }
     }
 
@@ -128,7 +125,7 @@ final class Folder {
         var all = new ArrayList<Path>();
         try (DirectoryStream<Path> each = Files.newDirectoryStream(root)) {
             for (Path path : each) {
-                if (JOURNAL.matcher(path.getFileName().toString()).matches()) {
+                if (JournalName.isOne(path)) {
                     all.add(path);
                 }
             }
@@ -156,12 +153,6 @@ final class Folder {
     /// Where what is known of a complete track is kept.
     Path known(int track) {
         return work.resolve("track-%04d.json".formatted(track));
-    }
-
-    /// The number of a journal.
-    static int number(Path journal) {
-        String name = journal.getFileName().toString();
-        return Integer.parseInt(name.substring(0, name.indexOf('.')));
     }
 
     /// How many bytes the journals have.

@@ -10,6 +10,7 @@ import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.film.FilmFormat;
 import live.lyceum.recorder.film.Manifest;
 import live.lyceum.recorder.film.ManifestCodec;
+import live.lyceum.recorder.journal.JournalName;
 import live.lyceum.recorder.lesson.LessonEvent;
 import live.lyceum.recorder.lesson.LessonReader;
 
@@ -99,7 +100,7 @@ final class Job {
         try (var script = new Script(folder)) {
             script.read(_ -> {});
             for (Path journal : folder.journals()) {
-                int number = Folder.number(journal);
+                int number = JournalName.number(journal);
                 if (!Files.exists(folder.known(number))) {
                     track(number, script, suspects);
                 }

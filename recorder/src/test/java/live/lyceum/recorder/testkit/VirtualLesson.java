@@ -12,6 +12,7 @@ import java.util.Random;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.recorder.journal.JournalEntry;
+import live.lyceum.recorder.journal.JournalName;
 import live.lyceum.recorder.journal.Track;
 
 /// A lesson in virtual time, and its journals in a folder. Times are microseconds on the
@@ -132,8 +133,7 @@ public final class VirtualLesson implements Closeable {
                         nowUs);
         stream.track(journals);
         return new Running(
-                stream,
-                new JournalWriter(folder.resolve("%04d.journal".formatted(journals)), track));
+                stream, new JournalWriter(folder.resolve(JournalName.of(journals)), track));
     }
 
     /// Writes an entry to the stream's journal, if there is one.

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import live.lyceum.config.ApiKey;
 import live.lyceum.signaling.protocol.AccessKey;
+import live.lyceum.signaling.protocol.Digests;
 import live.lyceum.signaling.protocol.KeyDraft;
 import live.lyceum.signaling.protocol.Scope;
 import live.lyceum.signaling.protocol.TenantId;
@@ -66,7 +67,7 @@ public final class ApiKeys {
     }
 
     private static String digest(String secret) {
-        return HexFormat.of().formatHex(Secrets.sha256(secret));
+        return HexFormat.of().formatHex(Digests.sha256(secret));
     }
 
     /// A key with its secret, which is nowhere else: to be shown once.

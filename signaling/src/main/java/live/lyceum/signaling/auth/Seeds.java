@@ -1,6 +1,7 @@
 package live.lyceum.signaling.auth;
 
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Digests;
 import org.jspecify.annotations.Nullable;
 
 /// Ids that cannot be guessed, and that the same seed gives again.
@@ -33,7 +34,7 @@ public final class Seeds {
     ///
     /// @param seed of which the same gives the same, or null for new ones
     public static String letters(@Nullable String seed, int length) {
-        byte[] bytes = Secrets.sha256(seed == null ? fresh() : seed);
+        byte[] bytes = Digests.sha256(seed == null ? fresh() : seed);
         var letters = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
             letters.append(ALPHABET.charAt(bytes[i] & 0x1f));

@@ -57,16 +57,14 @@ final class FileApi {
             DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
     private final FileUrls urls;
-    private final Path recordings;
     private final Uploads uploads;
-    private final Recordings made;
+    private final Recordings recordings;
     private final LongSupplier clock;
 
     FileApi(HttpParts parts) {
         urls = parts.fileUrls();
-        recordings = parts.recordingsFolder();
         uploads = parts.uploads();
-        made = parts.recordings();
+        recordings = parts.recordings();
         clock = parts.clock();
     }
 
@@ -107,11 +105,7 @@ final class FileApi {
     private @Nullable Path path(RoomId session, String file) {
         Matcher recorded = OF_RECORDING.matcher(file);
         return recorded.matches()
-                ? recordings
-                        .resolve(session.value())
-                        .resolve(recorded.group(1))
-                        .resolve("files")
-                        .resolve(recorded.group(2))
+                ? recordings.file(session, new RecordingId(recorded.group(1)), recorded.group(2))
                 : uploads.file(session, file);
     }
 
@@ -128,7 +122,7 @@ final class FileApi {
         var rest =
                 Duration.between(
                         Instant.ofEpochMilli(clock.getAsLong()), Instant.ofEpochSecond(endS));
-        return made.elsewhere(
+        return recordings.elsewhere(
                 new Reading(
                         new RoomId(session),
                         new RecordingId(recorded.group(1)),

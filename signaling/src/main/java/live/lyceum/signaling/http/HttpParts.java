@@ -1,6 +1,5 @@
 package live.lyceum.signaling.http;
 
-import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import live.lyceum.config.HttpSettings;
@@ -21,7 +20,6 @@ import live.lyceum.signaling.webhook.Webhooks;
 
 /// What the public port works with.
 ///
-/// @param recordingsFolder where the server's own recordings are
 /// @param clock epoch milliseconds
 /// @param executor where requests of the REST API run, for example each on a virtual thread
 public record HttpParts(
@@ -35,7 +33,6 @@ public record HttpParts(
         ApiKeys keys,
         SealedAnswers answers,
         FileUrls fileUrls,
-        Path recordingsFolder,
         Uploads uploads,
         LongSupplier clock,
         JoinTokens tokens,

@@ -8,7 +8,6 @@ import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.auth.FileUrls;
-import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.Upload;
@@ -101,7 +100,7 @@ final class RecordingApi {
     private CompletionStage<Recordings.Known> own(Call call) throws ProblemException {
         String id = call.parameter("rid");
         if (!Ids.valid(id)) {
-            throw unknown();
+            throw Recordings.unknown();
         }
         return recordings
                 .get(new RecordingId(id))
@@ -110,7 +109,8 @@ final class RecordingApi {
                                 .thenCompose(found ->
                                         found.isPresent() && isOf(call.caller(), found.get().plan())
                                                 ? CompletableFuture.completedStage(known)
-                                                : CompletableFuture.failedStage(unknown())));
+                                                : CompletableFuture.failedStage(
+                                                        Recordings.unknown())));
     }
 
     private static boolean isOf(Caller caller, SessionPlan session) {
@@ -119,10 +119,6 @@ final class RecordingApi {
             case Caller.Seat seat -> seat.claims().room().equals(session.id());
             case Caller.Person _, Caller.Nobody _ -> false;
         };
-    }
-
-    private static ProblemException unknown() {
-        return new ProblemException(Problem.Code.NOT_FOUND, "There is no such recording");
     }
 
     private RecordingCodec.Shown shown(Recordings.Known known, Part part) {

@@ -2,7 +2,6 @@ package live.lyceum.signaling.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import live.lyceum.signaling.auth.SealedAnswers;
 import live.lyceum.signaling.auth.Seeds;
+import live.lyceum.signaling.protocol.Digests;
 import live.lyceum.signaling.protocol.KeptAnswer;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
@@ -145,15 +145,11 @@ final class Repetitions {
     }
 
     private static String digest(ApiRequest request) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String each : List.of(request.method(), request.path(), request.body())) {
-                digest.update(each.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        MessageDigest digest = Digests.sha256();
+        for (String each : List.of(request.method(), request.path(), request.body())) {
+            digest.update(each.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

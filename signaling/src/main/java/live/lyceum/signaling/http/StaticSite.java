@@ -10,8 +10,6 @@ import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -22,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Digests;
 import org.jspecify.annotations.Nullable;
 
 /// The page and its assets, read into memory at the start. Only what was there then is served, by
@@ -271,13 +270,9 @@ public final class StaticSite {
 
     /// The entity tag of these bytes, in its quotes.
     static String etag(byte[] bytes) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            String digest =
-                    Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 15));
-            return '"' + digest + '"';
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        byte[] hash = Digests.sha256().digest(bytes);
+        String digest =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 15));
+        return '"' + digest + '"';
     }
 }

@@ -1,6 +1,5 @@
 package live.lyceum.signaling.http;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +16,6 @@ import live.lyceum.signaling.protocol.UploadDraft;
 import live.lyceum.signaling.protocol.UploadId;
 import live.lyceum.signaling.protocol.codec.UploadCodec;
 import live.lyceum.signaling.shell.Sessions;
-import live.lyceum.signaling.shell.SignalingMetrics;
 import live.lyceum.signaling.upload.Appended;
 import live.lyceum.signaling.upload.ReceivedChunk;
 import live.lyceum.signaling.upload.Uploads;
@@ -30,13 +28,11 @@ final class UploadApi {
     private final Uploads uploads;
     private final Sessions sessions;
     private final FileUrls urls;
-    private final SignalingMetrics metrics;
 
     UploadApi(HttpParts parts) {
         uploads = parts.uploads();
         sessions = parts.sessions();
         urls = parts.fileUrls();
-        metrics = parts.metrics();
     }
 
     Map<Operation, Call.Handler> handlers() {
@@ -116,14 +112,14 @@ final class UploadApi {
         ReceivedChunk chunk = chunk(call.request().transfer());
         JoinClaims claims = call.claims();
         Appended appended = uploads.append(claims.room(), claims.who(), id, (int) index, chunk);
-        byte[] awaited = UploadCodec.awaited(appended.nextIndex());
-        return done(
+        int status =
                 switch (appended) {
-                    case Appended.Taken taken -> HttpReply.json(201, awaited);
-                    case Appended.Known known -> HttpReply.json(200, awaited);
+                    case Appended.Taken _ -> 201;
+                    case Appended.Known _ -> 200;
                     case Appended.OutOfOrder other ->
-                            outOfOrder(other.nextIndex(), call.request().requestId());
-                });
+                            throw UploadCodec.outOfOrder(other.nextIndex());
+                };
+        return done(HttpReply.json(status, UploadCodec.awaited(appended.nextIndex())));
     }
 
     /// The chunk as it arrived, if it is as it was sent.
@@ -147,20 +143,5 @@ final class UploadApi {
                     Problem.Code.BAD_REQUEST, "The body is not what Content-Digest says");
         }
         return chunk;
-    }
-
-    private HttpReply outOfOrder(int nextIndex, String requestId) {
-        var problem =
-                new Problem(
-                        Problem.Code.CONFLICT,
-                        "Another chunk is awaited, or none any more",
-                        List.of(),
-                        0);
-        metrics.problem(problem.code());
-        return HttpReply.of(
-                        problem.code().status(),
-                        "application/problem+json",
-                        UploadCodec.outOfOrder(problem, nextIndex, requestId))
-                .with("Cache-Control", "no-store");
     }
 }

@@ -64,7 +64,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The signaling plane of one node, running from [#start] to [#close].
 public final class SignalingNode implements AutoCloseable {
-    private static final String RECORDINGS = "recordings";
     private static final String UPLOADS = "uploads";
     private static final long SWEEP_S = 30;
     private static final long TLS_LOOK_S = 10;
@@ -143,7 +142,6 @@ public final class SignalingNode implements AutoCloseable {
                                 keys,
                                 new SealedAnswers(planes.store(), new Sealer(signingKey)),
                                 new FileUrls(signingKey, clock),
-                                settings.dataDir().resolve(RECORDINGS),
                                 new Uploads(
                                         settings.dataDir().resolve(UPLOADS),
                                         settings.uploads(),

@@ -1,15 +1,27 @@
 package live.lyceum.signaling.protocol;
 
 import java.util.List;
+import java.util.Map;
 
 /// Why a REST request was refused (RFC 9457).
 ///
 /// @param detail for the integrator's developer; repeats no secret
 /// @param errors which fields are wrong; empty unless the code is `INVALID`
 /// @param retryAfterS for the `Retry-After` header, or 0 for none
-public record Problem(Code code, String detail, List<FieldError> errors, int retryAfterS) {
+/// @param more members of its own (RFC 9457 section 3.2)
+public record Problem(
+        Code code,
+        String detail,
+        List<FieldError> errors,
+        int retryAfterS,
+        Map<String, Integer> more) {
     public Problem {
         errors = List.copyOf(errors);
+        more = Map.copyOf(more);
+    }
+
+    public Problem(Code code, String detail, List<FieldError> errors, int retryAfterS) {
+        this(code, detail, errors, retryAfterS, Map.of());
     }
 
     public Problem(Code code, String detail) {

@@ -1,10 +1,8 @@
 package live.lyceum.signaling.room;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import live.lyceum.signaling.protocol.Digests;
 
 /// Tells one body of an operation from another without keeping it.
 public final class Digest {
@@ -38,15 +36,7 @@ public final class Digest {
     }
 
     private static String of(String body) {
-        byte[] hash = sha256().digest(body.getBytes(StandardCharsets.UTF_8));
+        byte[] hash = Digests.sha256(body);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 }

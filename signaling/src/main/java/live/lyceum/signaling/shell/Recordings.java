@@ -1,6 +1,7 @@
 package live.lyceum.signaling.shell;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -65,11 +66,12 @@ public final class Recordings {
         return store.recording(id)
                 .thenCompose(found ->
                         found.map(each -> CompletableFuture.completedStage(known(each)))
-                                .orElseGet(() ->
-                                        CompletableFuture.failedStage(
-                                                new ProblemException(
-                                                        Problem.Code.NOT_FOUND,
-                                                        "There is no such recording"))));
+                                .orElseGet(() -> CompletableFuture.failedStage(unknown())));
+    }
+
+    /// Of a recording that is not there, or somebody else's.
+    public static ProblemException unknown() {
+        return new ProblemException(Problem.Code.NOT_FOUND, "There is no such recording");
     }
 
     /// Has a session recorded; complete when that is durable. Fails with [ProblemException] when it
@@ -116,6 +118,11 @@ public final class Recordings {
                                 new ProblemException(
                                         Problem.Code.CONFLICT, "It goes on: stop it first"))
                         : remove(known.recording()));
+    }
+
+    /// Where a file of a film is on this machine, if it is here.
+    public Path file(RoomId session, RecordingId id, String name) {
+        return recorder.file(session, id, name);
     }
 
     /// Where a file of a film is to be read that is not on this machine, or null. Blocks.

@@ -1,9 +1,7 @@
 package live.lyceum.signaling.store;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import live.lyceum.signaling.protocol.Digests;
 
 /// SHA-256 in hexadecimal, and the chain that the rows of a log make with it.
 final class Sha256 {
@@ -13,14 +11,7 @@ final class Sha256 {
     private Sha256() {}
 
     static String hex(String text) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return HexFormat.of().formatHex(Digests.sha256(text));
     }
 
     /// The hash of a row that follows the one with the hash `previous`.

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import live.lyceum.signaling.protocol.Digests;
 
 /// Where a chunk is gathered while it arrives: a file that is nobody's yet. Blocks. Used by one
 /// thread at a time.

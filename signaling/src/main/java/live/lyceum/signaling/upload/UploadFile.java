@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import live.lyceum.signaling.protocol.Digests;
 import live.lyceum.signaling.protocol.Upload;
 import org.jspecify.annotations.Nullable;
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Date;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Digests;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.TenantId;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class DashboardTokensTest {
     private static final long NOW_MS = 1_800_000_000_000L;
     private static final long DAY_MS = 24 * 3_600_000L;
-    private static final SigningKey KEY = new SigningKey("k1", Secrets.sha256("ours"));
+    private static final SigningKey KEY = new SigningKey("k1", Digests.sha256("ours"));
     private static final ParticipantId MINA = new ParticipantId("mina");
     private static final DashboardTokens.Owner OWNER =
             new DashboardTokens.Owner(TenantId.MAIN, MINA);
@@ -96,7 +97,7 @@ class DashboardTokensTest {
 
         assertBad(TOKENS, new PlainJWT(claims).serialize());
         assertBad(
-                new DashboardTokens(new SigningKey("k1", Secrets.sha256("theirs")), () -> NOW_MS),
+                new DashboardTokens(new SigningKey("k1", Digests.sha256("theirs")), () -> NOW_MS),
                 TOKENS.issue(OWNER));
     }
 

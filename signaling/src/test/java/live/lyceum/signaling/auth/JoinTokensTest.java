@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Digests;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionDraft.Invitation;
 import live.lyceum.signaling.protocol.SessionPlan;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JoinTokensTest {
     private static final long NOW_MS = 1_800_000_000_000L;
     private static final long HOUR_MS = 3_600_000L;
-    private static final SigningKey KEY = new SigningKey("k1", Secrets.sha256("ours"));
+    private static final SigningKey KEY = new SigningKey("k1", Digests.sha256("ours"));
     private static final JoinTokens TOKENS = new JoinTokens(KEY, () -> NOW_MS);
     private static final RoomId ROOM = new RoomId("ses_1");
     private static final ParticipantId MINA = new ParticipantId("mina");
@@ -122,7 +123,7 @@ class JoinTokensTest {
     @Test
     void anotherKeyAnotherKidAndAnotherAlgorithmAreBad() throws JOSEException {
         byte[] ours = KEY.secret();
-        byte[] theirs = Secrets.sha256("theirs");
+        byte[] theirs = Digests.sha256("theirs");
         assertBad(TOKENS, forged(JWSAlgorithm.HS256, "k1", theirs, good().build()));
         assertBad(TOKENS, forged(JWSAlgorithm.HS256, "k2", ours, good().build()));
         assertBad(TOKENS, forged(JWSAlgorithm.HS256, null, ours, good().build()));

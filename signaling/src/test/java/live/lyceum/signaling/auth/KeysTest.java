@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.protocol.Digests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,7 @@ class KeysTest {
 
     @Test
     void aResumeTokenIsGoodForItsSeatAlone() {
-        var tokens = new ResumeTokens(new SigningKey("k1", Secrets.sha256("ours")));
+        var tokens = new ResumeTokens(new SigningKey("k1", Digests.sha256("ours")));
         String page = tokens.newPage();
         String token = tokens.issue(ROOM, MINA, page);
 
@@ -55,7 +56,7 @@ class KeysTest {
         assertThat(tokens.page(ROOM, MINA, token + "x")).isNull();
         assertThat(tokens.page(ROOM, MINA, page)).isNull();
         assertThat(tokens.page(ROOM, MINA, ".")).isNull();
-        var others = new ResumeTokens(new SigningKey("k1", Secrets.sha256("theirs")));
+        var others = new ResumeTokens(new SigningKey("k1", Digests.sha256("theirs")));
         assertThat(others.page(ROOM, MINA, token)).isNull();
     }
 }

@@ -93,6 +93,20 @@ final class ApiDescription {
         return places;
     }
 
+    /// The groups that the file names, in its order.
+    List<String> tags() {
+        return root.path("tags").findValuesAsText("name");
+    }
+
+    /// The groups that operations are in.
+    Set<String> tagsUsed() {
+        var all = new TreeSet<String>();
+        operations
+                .values()
+                .forEach(each -> each.path("tags").forEach(tag -> all.add(tag.asText())));
+        return all;
+    }
+
     private JsonNode described(String operation) {
         return operations.getOrDefault(operation, MissingNode.getInstance());
     }

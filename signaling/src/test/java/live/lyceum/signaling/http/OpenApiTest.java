@@ -94,6 +94,14 @@ class OpenApiTest {
         assertThat(description.places()).isEqualTo(table);
     }
 
+    /// Generators of clients refuse a file that names one twice (OpenAPI 3.1, "tags").
+    @Test
+    void groupsAreNamedOnceAndUsed() {
+        assertThat(description.tags())
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(description.tagsUsed());
+    }
+
     @Test
     void whoMayIsAsInTheTable() {
         for (Operation each : Operation.values()) {

@@ -6,8 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import live.lyceum.media.api.RoomId;
-import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.protocol.UploadId;
 import live.lyceum.signaling.testkit.RawSocket;
 import live.lyceum.signaling.testkit.ScriptedRecorder;
@@ -16,14 +14,6 @@ import org.awaitility.Awaitility;
 
 /// What people record on their own devices, and the files of recordings.
 final class UploadCases {
-    private static final String MANIFEST =
-            """
-            {"state":"ready","durationMs":7,"tracks":[],"chapters":[],
-             "files":[{"name":"lesson.webm","kind":"lesson","type":"video/webm","bytes":1,
-                       "sha256":"%s"}]}
-            """
-                    .formatted("a".repeat(64));
-
     private static final String FILM = "\0\0\0\u0018ftypisom0123456789";
     private static final String EARLIER = "upl_earlier";
     private static final String BYTES = "application/octet-stream";
@@ -359,16 +349,7 @@ final class UploadCases {
     }
 
     private static Answer elsewhere(ApiStage stage) throws Exception {
-        var lesson = stage.lesson();
-        Answer started =
-                new Ask(Operation.START_RECORDING).at("id", lesson.id()).key().to(stage.usual);
-        String id = started.json().get("id").asText();
-        var _ = new Ask(Operation.STOP_RECORDING).at("rid", id).key().to(stage.usual);
-        ScriptedRecorder recorder = stage.usual.recorder;
-        recorder.listener()
-                .ready(new RoomId(lesson.id()), new RecordingId(id), MANIFEST)
-                .toCompletableFuture()
-                .join();
+        String id = stage.made(stage.lesson());
         Answer ready = new Ask(Operation.GET_RECORDING).at("rid", id).key().to(stage.usual);
         URI url = URI.create(ready.json().at("/files/0/url").asText());
         var ask = new Ask(Operation.GET_RECORDED_FILE);
@@ -378,6 +359,7 @@ final class UploadCases {
             String[] named = each.split("=", 2);
             ask.query(named[0], named[1]);
         }
+        ScriptedRecorder recorder = stage.usual.recorder;
         recorder.elsewhere(URI.create("https://store.example/"));
         try {
             return ask.to(stage.usual);

@@ -2,6 +2,7 @@ package live.lyceum.signaling.testkit;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,7 @@ public final class ScriptedRecorder implements Recorder {
     private final CompletableFuture<Listener> listener = new CompletableFuture<>();
     private volatile @Nullable Double progress;
     private volatile boolean keepsFiles;
+    private volatile Path folder = Path.of("nowhere");
     private volatile @Nullable URI store;
 
     /// What it was asked for so far, as in `record rec_1`.
@@ -114,6 +116,16 @@ public final class ScriptedRecorder implements Recorder {
     /// Where files that are not here are from now on: below this address.
     public void elsewhere(URI store) {
         this.store = store;
+    }
+
+    /// Where files of films are, as the recorder keeps them.
+    public void keepIn(Path recordings) {
+        folder = recordings;
+    }
+
+    @Override
+    public Path file(RoomId session, RecordingId id, String name) {
+        return folder.resolve(session.value()).resolve(id.value()).resolve("files").resolve(name);
     }
 
     @Override

@@ -75,6 +75,7 @@ public final class TestNode implements AutoCloseable {
             ScriptedRecorder recorder)
             throws IOException {
         this.recorder = recorder;
+        recorder.keepIn(settings.dataDir().resolve("recordings"));
         stores = SqlStore.open(storage, new SimpleMeterRegistry());
         Store faulty = faults.around(stores);
         store = new WaitingStore(faulty);

@@ -268,6 +268,7 @@ public final class SessionCodec {
                         .put("code", Json.word(problem.code()))
                         .put("detail", problem.detail())
                         .put("requestId", requestId);
+        problem.more().forEach(tree::put);
         if (!problem.errors().isEmpty()) {
             var errors = tree.putArray("errors");
             problem.errors()

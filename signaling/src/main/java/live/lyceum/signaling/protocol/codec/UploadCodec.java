@@ -1,8 +1,7 @@
 package live.lyceum.signaling.protocol.codec;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import java.util.List;
+import java.util.Map;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.Upload;
@@ -69,9 +68,13 @@ public final class UploadCodec {
     }
 
     /// A problem that says which chunk is awaited.
-    public static byte[] outOfOrder(Problem problem, int nextIndex, String requestId) {
-        String plain = new String(SessionCodec.problem(problem, requestId), StandardCharsets.UTF_8);
-        ObjectNode tree = Objects.requireNonNull(Json.object(plain));
-        return Json.bytes(tree.put(NEXT_INDEX, nextIndex));
+    public static ProblemException outOfOrder(int nextIndex) {
+        return new ProblemException(
+                new Problem(
+                        Problem.Code.CONFLICT,
+                        "Another chunk is awaited, or none any more",
+                        List.of(),
+                        0,
+                        Map.of(NEXT_INDEX, nextIndex)));
     }
 }

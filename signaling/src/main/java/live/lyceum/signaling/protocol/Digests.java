@@ -1,13 +1,15 @@
-package live.lyceum.signaling.upload;
+package live.lyceum.signaling.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// SHA-256.
-final class Digests {
+/// SHA-256 (FIPS 180-4).
+public final class Digests {
     private Digests() {}
 
-    static MessageDigest sha256() {
+    /// A digest of nothing yet.
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
@@ -15,8 +17,13 @@ final class Digests {
         }
     }
 
+    /// The hash of a text in UTF-8.
+    public static byte[] sha256(String text) {
+        return sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /// One that is where `digest` is, and goes on by itself.
-    static MessageDigest copy(MessageDigest digest) {
+    public static MessageDigest copy(MessageDigest digest) {
         try {
             return (MessageDigest) digest.clone();
         } catch (CloneNotSupportedException impossible) {

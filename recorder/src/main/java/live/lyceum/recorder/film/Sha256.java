@@ -1,4 +1,4 @@
-package live.lyceum.recorder.archive;
+package live.lyceum.recorder.film;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -6,10 +6,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /// SHA-256 as S3 writes it (Base64) and as manifests do (hexadecimal).
-final class Sha256 {
+public final class Sha256 {
     private Sha256() {}
 
-    static MessageDigest digest() {
+    /// A digest of nothing yet.
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
@@ -17,15 +18,18 @@ final class Sha256 {
         }
     }
 
-    static String base64(byte[] hash) {
+    /// A hash as S3 writes it.
+    public static String base64(byte[] hash) {
         return Base64.getEncoder().encodeToString(hash);
     }
 
-    static byte[] ofHex(String hash) {
+    /// The hash that a manifest has.
+    public static byte[] ofHex(String hash) {
         return HexFormat.of().parseHex(hash);
     }
 
-    static String hex(byte[] hash) {
+    /// A hash as manifests have it.
+    public static String hex(byte[] hash) {
         return HexFormat.of().formatHex(hash);
     }
 }
