@@ -25,6 +25,9 @@ final class Following implements AutoCloseable {
 
     private static final long EVENT_BYTES = 160;
 
+    /// Of a film in which nothing happens, made at a time.
+    private static final long STILL_MS = 1_000;
+
     /// Of the film: hours in which nothing happens are made in one go.
     private static final long CHECK_MS = 10_000;
 
@@ -147,10 +150,10 @@ final class Following implements AutoCloseable {
             }
             LessonEvent event = ahead.poll();
             if (event == null) {
-                if (!tracksDone) {
-                    composer.until(reader.settledUs());
+                if (tracksDone || still(reader.settledUs())) {
+                    return false;
                 }
-                return false;
+                continue;
             }
             aheadBytes -= bytes(event);
             if (!script.ended() || event.atUs() <= script.endMs() * 1_000) {
@@ -158,6 +161,14 @@ final class Following implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /// Goes a step on where nothing happens; true if it is there. Steps, for the end of the lesson
+    /// may have come meanwhile, and its tracks are waited for.
+    private boolean still(long settledUs) throws IOException {
+        long stepUs = (composer.madeMs() + STILL_MS) * 1_000;
+        composer.until(Math.min(settledUs, stepUs));
+        return settledUs <= stepUs;
     }
 
     private static long bytes(LessonEvent event) {
