@@ -66,6 +66,7 @@ import org.jspecify.annotations.Nullable;
 public final class SignalingNode implements AutoCloseable {
     private static final String UPLOADS = "uploads";
     private static final long SWEEP_S = 30;
+    private static final long UPLOADS_LOOK_H = 1;
     private static final long TLS_LOOK_S = 10;
     private static final long DRAIN_RETRY_MS = 1_000;
     private static final long DURABLE_WITHIN_MS = 5_000;
@@ -83,6 +84,7 @@ public final class SignalingNode implements AutoCloseable {
     private final Sessions sessions;
     private final Rooms rooms;
     private final Recordings recordings;
+    private final Uploads uploads;
     private final Webhooks webhooks;
     private final SignalUpgrade sockets;
     private final PublicServer publicServer;
@@ -129,6 +131,7 @@ public final class SignalingNode implements AutoCloseable {
         var receipts = new Receipts(planes.store(), planes.store().recordings(), receiptKey);
         TlsIdentity tls = tls(settings.http().tls());
         OpenApiFile description = OpenApiFile.load();
+        uploads = new Uploads(settings.dataDir().resolve(UPLOADS), settings.uploads(), clock);
         publicServer =
                 new PublicServer(
                         new HttpParts(
@@ -142,10 +145,7 @@ public final class SignalingNode implements AutoCloseable {
                                 keys,
                                 new SealedAnswers(planes.store(), new Sealer(signingKey)),
                                 new FileUrls(signingKey, clock),
-                                new Uploads(
-                                        settings.dataDir().resolve(UPLOADS),
-                                        settings.uploads(),
-                                        clock),
+                                uploads,
                                 clock,
                                 tokens,
                                 new DashboardTokens(signingKey, clock),
@@ -271,6 +271,16 @@ public final class SignalingNode implements AutoCloseable {
                         SWEEP_S,
                         SWEEP_S,
                         TimeUnit.SECONDS);
+        Integer kept = settings.recordingsKeptDays();
+        if (kept != null) {
+            long keptMs = TimeUnit.DAYS.toMillis(kept);
+            var _ =
+                    scheduler.scheduleWithFixedDelay(
+                            () -> executor.execute(() -> uploads.expire(keptMs)),
+                            0,
+                            UPLOADS_LOOK_H,
+                            TimeUnit.HOURS);
+        }
         ready = true;
     }
 

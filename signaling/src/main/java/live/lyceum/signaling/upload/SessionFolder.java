@@ -2,13 +2,16 @@ package live.lyceum.signaling.upload;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import live.lyceum.signaling.protocol.Upload;
 import live.lyceum.signaling.protocol.UploadId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,6 +69,23 @@ final class SessionFolder {
         UploadFile made = UploadFile.create(folder, heading);
         uploads.put(heading.id(), made);
         return made;
+    }
+
+    /// Deletes the uploads that have ended, and of which nothing came since.
+    void expire(UploadLimits limits, long beforeMs, long nowMs) throws IOException {
+        for (UploadFile each : List.copyOf(uploads.values())) {
+            if (each.lastMs() < beforeMs && each.state(limits, nowMs) != Upload.State.OPEN) {
+                each.delete();
+                uploads.remove(each.heading().id());
+            }
+        }
+        if (uploads.isEmpty() && Files.isDirectory(folder)) {
+            try {
+                Files.delete(folder);
+            } catch (DirectoryNotEmptyException others) {
+                LOG.debug("{} has more than uploads", folder);
+            }
+        }
     }
 
     long bytes() {

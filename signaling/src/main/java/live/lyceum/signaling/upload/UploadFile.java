@@ -80,6 +80,17 @@ final class UploadFile {
         return chunks.size();
     }
 
+    /// When the newest of it came, in epoch milliseconds.
+    long lastMs() {
+        return chunks.isEmpty() ? heading.atMs() : chunks.getLast().atMs();
+    }
+
+    /// Deletes it; what is left when that fails is no upload, or the upload still.
+    void delete() throws IOException {
+        Files.deleteIfExists(data);
+        Files.deleteIfExists(data.resolveSibling(heading.id() + LOG));
+    }
+
     boolean has(int index, ReceivedChunk chunk) {
         return index < chunks.size() && chunks.get(index).sha256().equals(chunk.sha256());
     }
@@ -88,9 +99,8 @@ final class UploadFile {
         if (sha256 != null) {
             return Upload.State.COMPLETE;
         }
-        long lastMs = chunks.isEmpty() ? heading.atMs() : chunks.getLast().atMs();
         boolean over =
-                nowMs - lastMs >= limits.idleMs() || nowMs - heading.atMs() >= limits.lifeMs();
+                nowMs - lastMs() >= limits.idleMs() || nowMs - heading.atMs() >= limits.lifeMs();
         return over ? Upload.State.CLOSED : Upload.State.OPEN;
     }
 

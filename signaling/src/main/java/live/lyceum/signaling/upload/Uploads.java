@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Problem;
@@ -272,6 +273,49 @@ public final class Uploads {
                                 .map(each -> each.shown(limits, clock.getAsLong()))
                                 .sorted(Comparator.comparingLong(Upload::startedAtMs))
                                 .toList());
+    }
+
+    /// Deletes the uploads that have ended, and of which nothing came for `keepMs`. One that cannot
+    /// be deleted is left to the next time.
+    public void expire(long keepMs) {
+        long beforeMs = clock.getAsLong() - keepMs;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+            for (Path each : all) {
+                expire(each, beforeMs);
+            }
+        } catch (IOException failed) {
+            LOG.warn("uploads that are kept for too long cannot be found", failed);
+        }
+    }
+
+    private void expire(Path session, long beforeMs) {
+        String name = String.valueOf(session.getFileName());
+        try {
+            if (Ids.valid(name) && hasOld(session, beforeMs)) {
+                var _ =
+                        with(
+                                new RoomId(name),
+                                known -> {
+                                    known.expire(limits, beforeMs, clock.getAsLong());
+                                    return known;
+                                });
+            }
+        } catch (IOException | ProblemException failed) {
+            LOG.warn("uploads of {} are kept for too long", name, failed);
+        }
+    }
+
+    /// Whether a folder has something that was not touched since.
+    private static boolean hasOld(Path session, long beforeMs) throws IOException {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(session, "*" + UploadFile.LOG)) {
+            for (Path each : files) {
+                if (Files.getLastModifiedTime(each).toMillis() < beforeMs) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     /// Where the file of an upload is, if there is one of this name; null for what cannot be one.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,38 @@ class UploadsTest {
 
         assertThat(put(uploads, "upl_a", 5, 5)).isEqualTo(new Appended.OutOfOrder(5));
         assertThat(uploads.ofSession(ROOM).getFirst().state()).isEqualTo(Upload.State.CLOSED);
+    }
+
+    @Test
+    void uploadsThatEndedAreKeptForATime() throws IOException, ProblemException {
+        Uploads uploads = uploads();
+        uploads.create(fresh("upl_old", null));
+        put(uploads, "upl_old", 0, 1);
+        uploads.complete(ROOM, ANN, new UploadId("upl_old"));
+        nowMs += 10_000;
+        uploads.create(fresh("upl_new", null));
+        FileTime longAgo = FileTime.fromMillis(0);
+        Files.setLastModifiedTime(folder.resolve("ses_1/upl_old.log"), longAgo);
+        Files.setLastModifiedTime(folder.resolve("ses_1/upl_new.log"), longAgo);
+
+        uploads.expire(10_000);
+        assertThat(uploads.ofSession(ROOM)).hasSize(2);
+        nowMs += 1;
+        uploads.expire(10_000);
+
+        for (Uploads each : new Uploads[] {uploads, uploads()}) {
+            assertThat(each.ofSession(ROOM))
+                    .extracting(Upload::id)
+                    .containsExactly(new UploadId("upl_new"));
+        }
+        assertThat(folder.resolve("ses_1/upl_old.webm")).doesNotExist();
+
+        uploads.expire(0);
+        assertThat(uploads.ofSession(ROOM)).as("one that goes on stays").hasSize(1);
+        nowMs += 5_000;
+        uploads.expire(0);
+        assertThat(uploads.ofSession(ROOM)).isEmpty();
+        assertThat(folder.resolve("ses_1")).doesNotExist();
     }
 
     @Test
