@@ -23,6 +23,22 @@ final class RecorderMetrics {
                         "lyceum.recording.missed", recorder, each -> each.statistics().refused())
                 .description("journal entries that were not taken: too much waited")
                 .register(registry);
+        FunctionCounter.builder(
+                        "lyceum.recording.broken", recorder, each -> each.statistics().broken())
+                .description("recordings that stopped for want of room, at a limit or of a failure")
+                .register(registry);
+        FunctionCounter.builder(
+                        "lyceum.recording.workers.died",
+                        recorder,
+                        each -> each.statistics().workersDied())
+                .description("processes that made films and died; others go on with them")
+                .register(registry);
+        FunctionCounter.builder(
+                        "lyceum.recording.failed",
+                        recorder,
+                        each -> each.statistics().filmsFailed())
+                .description("recordings of which no film could be made")
+                .register(registry);
         Gauge.builder("lyceum.recording.uploading", recorder, each -> each.statistics().uploading())
                 .description("films that are made but not in the store yet")
                 .register(registry);

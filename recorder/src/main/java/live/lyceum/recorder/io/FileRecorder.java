@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import live.lyceum.config.RecordingSettings;
 import live.lyceum.media.api.MediaServer;
@@ -71,6 +72,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().daemon().name("recorder").factory());
+    private final AtomicLong broken = new AtomicLong();
     private final Map<RecordingId, Live> live = new ConcurrentHashMap<>();
     private final Map<RecordingId, Refused> refused = new HashMap<>();
     private final RoomTaps taps;
@@ -195,6 +197,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
 
     private void refuse(Order order, Trouble trouble) {
         refused.put(order.id(), new Refused(order, trouble));
+        broken.incrementAndGet();
         listener.broke(order.session(), order.id(), trouble);
     }
 
@@ -267,6 +270,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         if (at != null && !at.broken && !at.stopped) {
             at.broken = true;
             at.trouble = trouble;
+            broken.incrementAndGet();
             LOG.warn("recording {} stops: {}", id, trouble);
             var _ = taps.set(at.order.session(), null);
             listener.broke(at.order.session(), id, trouble);
@@ -443,31 +447,18 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         return archive == null ? null : archive.origin();
     }
 
-    /// How much is going on.
-    ///
-    /// @param recordings how many rooms are recorded
-    /// @param workers how many processes make films
-    /// @param refused how many journal entries were not taken since the start
-    /// @param waiting how many wait to be written
-    /// @param uploading how many films are made but not in the store yet
-    /// @param uploadsFailed how often the store did not take or delete something since the start
-    public record Statistics(
-            int recordings,
-            int workers,
-            long refused,
-            int waiting,
-            int uploading,
-            long uploadsFailed) {}
-
     /// Safe to call from any thread.
-    public Statistics statistics() {
-        return new Statistics(
+    public RecorderStatistics statistics() {
+        return new RecorderStatistics(
                 live.size(),
                 films.running(),
                 journals.refused(),
                 journals.waiting(),
                 archiving == null ? 0 : archiving.waiting(),
-                archiving == null ? 0 : archiving.failures());
+                archiving == null ? 0 : archiving.failures(),
+                broken.get(),
+                films.workersDied(),
+                films.failures());
     }
 
     /// Brings what was recorded to the disk and stops. Recordings go on with the next process, or

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import live.lyceum.recorder.api.Film;
 import live.lyceum.recorder.api.FilmCodec;
 import live.lyceum.recorder.api.Recorder;
@@ -58,6 +59,8 @@ final class Films {
     }
 
     private final Map<RecordingId, Making> all = new ConcurrentHashMap<>();
+    private final AtomicLong workersDied = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
     private final int slots;
     private final FilmWorker.Starter starter;
     private final Executor back;
@@ -189,6 +192,7 @@ final class Films {
             }
             default -> {
                 making.deaths++;
+                workersDied.incrementAndGet();
                 if (making.deaths > MAX_DEATHS && making.over) {
                     LOG.error("no film of {}: {}", making.order.id(), lastWords);
                     failed(making, "its worker died again and again");
@@ -252,6 +256,7 @@ final class Films {
 
     private void failed(Making making, String why) {
         all.remove(making.order.id());
+        failures.incrementAndGet();
         listener.failed(making.order.session(), making.order.id(), why);
     }
 
@@ -272,6 +277,16 @@ final class Films {
     /// How many workers there are.
     int running() {
         return (int) all.values().stream().filter(each -> each.worker != null).count();
+    }
+
+    /// How many workers ended without having said why, since the start.
+    long workersDied() {
+        return workersDied.get();
+    }
+
+    /// Of how many recordings no film could be made since the start.
+    long failures() {
+        return failures.get();
     }
 
     void close() {

@@ -238,6 +238,7 @@ class FileRecorderTest {
         FileRecorder recorder = start(Long.MAX_VALUE);
         recorder.record(ORDER);
         await().untilAsserted(() -> assertThat(told).containsExactly("broke rec_1_7 DISK_FULL"));
+        assertThat(recorder.statistics().broken()).isOne();
         assertThat(taps).isEmpty();
 
         recorder.stop(ID);

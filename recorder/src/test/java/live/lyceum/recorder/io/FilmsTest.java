@@ -176,6 +176,8 @@ class FilmsTest {
             films.look(System.nanoTime() + 100 * LONG_NS);
         }
         assertThat(told.all).containsExactly("failed a: its worker died again and again");
+        assertThat(films.workersDied()).isEqualTo(11);
+        assertThat(films.failures()).isEqualTo(1);
         assertThat(root.resolve("a/0001.journal")).exists();
         assertThat(films.progress(new RecordingId("a"))).isNull();
     }
