@@ -68,7 +68,7 @@ class CostTest {
 
             double cores = cpu / SECONDS;
             System.out.printf(
-                    "figure: film of two 1280x720, of each minute: %.1f CPU s (at most %.0f s)%n",
+                    "figure: film of two 1280x720, CPU of each minute: %.1f s (at most %.0f s)%n",
                     60 * cores, 60 * MAX_CORES);
             System.out.printf(
                     "figure: tracks of %d s after their end: %d ms (at most %d ms)%n",
