@@ -21,7 +21,7 @@ final class Incoming {
         return tooLong;
     }
 
-    /// @return the message, if this was its last piece and it was not too long
+    /// Takes a piece of text; the message, if this was its last one and it was not too long.
     @Nullable String add(CharSequence piece, boolean last) {
         if (tooLong || text.length() + piece.length() > MAX_BYTES) {
             tooLong = true;
@@ -37,8 +37,8 @@ final class Incoming {
         return message;
     }
 
-    /// @param piece lends it
-    /// @return the message, if this was its last piece and it was not too long
+    /// Takes a piece of bytes, which it is lent; the message, if this was its last one and it was
+    /// not too long.
     @Nullable String add(ByteBuffer piece, boolean last) {
         if (tooLong || bytes.size() + piece.remaining() > MAX_BYTES) {
             tooLong = true;

@@ -23,8 +23,6 @@ final class LiveCodec {
     static final String ACTIVITY_END = "{\"realtime_input\":{\"activityEnd\":{}}}";
 
     private static final String MODELS = "models/";
-    private static final String AUDIO =
-            "{\"realtime_input\":{\"audio\":{\"data\":\"%s\",\"mimeType\":\"audio/pcm;rate=16000\"}}}";
     private static final JsonMapper JSON = new JsonMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -59,7 +57,8 @@ final class LiveCodec {
 
     /// @param pcm signed 16-bit samples, little-endian
     static String audio(byte[] pcm) {
-        return AUDIO.formatted(Base64.getEncoder().encodeToString(pcm));
+        return "{\"realtime_input\":{\"audio\":{\"data\":\"%s\",\"mimeType\":\"audio/pcm;rate=16000\"}}}"
+                .formatted(Base64.getEncoder().encodeToString(pcm));
     }
 
     /// What a message tells, in the order in which it counts; may be nothing.

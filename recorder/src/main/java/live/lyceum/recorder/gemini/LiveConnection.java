@@ -142,8 +142,9 @@ final class LiveConnection implements SpeechRecognizer.Connection {
 
     private void send(WebSocket to, Outgoing.Message message) {
         sending = true;
-        to.sendText(message.text(), true)
-                .whenComplete((sent, error) -> turns.execute(() -> sent(message, error)));
+        var _ =
+                to.sendText(message.text(), true)
+                        .whenComplete((sent, error) -> turns.execute(() -> sent(message, error)));
     }
 
     private void sent(Outgoing.Message message, @Nullable Throwable error) {
