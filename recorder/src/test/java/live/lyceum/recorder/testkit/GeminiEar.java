@@ -27,7 +27,7 @@ final class GeminiEar {
         int before = samples.length;
         samples = Arrays.copyOf(samples, before + pcm.length / 2);
         for (int i = 0; i < pcm.length / 2; i++) {
-            samples[before + i] = (short) (pcm[2 * i] & 0xff | pcm[2 * i + 1] << Byte.SIZE);
+            samples[before + i] = (short) ((pcm[2 * i] & 0xff) | (pcm[2 * i + 1] << Byte.SIZE));
         }
         List<ToneWords.Word> heard = ToneWords.hear(samples);
         int done = Math.max(0, samples.length - KEPT);
