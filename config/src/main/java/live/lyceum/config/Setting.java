@@ -46,13 +46,26 @@ public enum Setting {
     S3_PREFIX("", "what the names of all objects in the bucket begin with, as in lyceum/"),
     S3_ACCESS_KEY("", "access key of the store; what the AWS SDK finds when not set", Kind.SECRET),
     S3_SECRET_KEY("", "secret key of the store", Kind.SECRET),
+    GEMINI_KEY_FILE(
+            "",
+            "file with the key of the Gemini API; GOOGLE_API_KEY or GEMINI_API_KEY of the environment"
+                    + " when not set, and no transcripts without any"),
+    GEMINI_URL(
+            "https://generativelanguage.googleapis.com",
+            "https://host[:port] of the Gemini API, which makes text of what is said"),
+    GEMINI_LIVE_MODEL(
+            "gemini-3.5-transcribe-live", "model that recognises speech while it is spoken"),
+    TRANSCRIBE_LANGUAGES(
+            "", "comma-separated languages that are spoken, as in en-US,de; any when not set"),
+    TRANSCRIBE_CONNECTIONS("50", "people that are transcribed at a time"),
+    TRANSCRIBE_MAX_MINUTES("600", "minutes of speech that are transcribed of one session"),
+    DEMO_TRANSCRIPT("", "1 shows transcripts without a key: of text that says it is no transcript"),
     DEMO("", "1 makes a demo session at the start and prints its two links"),
 
     TCP_PORT("", "ICE-TCP", Kind.UNBUILT),
     TURN_URLS("", "TURN", Kind.UNBUILT),
     TURN_SECRET("", "TURN", Kind.UNBUILT),
-    REDIS_URL("", "Redis", Kind.UNBUILT),
-    GEMINI_URL("", "transcription", Kind.UNBUILT);
+    REDIS_URL("", "Redis", Kind.UNBUILT);
 
     /// What all names of the environment begin with.
     static final String PREFIX = "LYCEUM_";

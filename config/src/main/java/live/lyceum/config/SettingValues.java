@@ -1,7 +1,9 @@
 package live.lyceum.config;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -21,12 +23,24 @@ final class SettingValues {
     static final int MAX_MB = 100_000_000;
     static final int MAX_HOURS = 24;
     static final int MAX_DAYS = 36_500;
+    static final int MAX_CONNECTIONS = 10_000;
+    static final int MAX_MINUTES = 100_000;
+    static final int MAX_LANGUAGES = 10;
+
+    /// Of a file with a secret: longer than any of them.
+    private static final long MAX_SECRET_FILE = 4_096;
 
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,64}");
     private static final Pattern PREFIX =
             Pattern.compile(
                     "([A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}/){0,8}([A-Za-z0-9_-][A-Za-z0-9_.-]{0,63})?");
+    private static final Pattern MODEL =
+            Pattern.compile("(models/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern LANGUAGE =
+            Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
     private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,256}");
     private static final String BASE = "VP8";
 
@@ -59,6 +73,14 @@ final class SettingValues {
 
     static int workers(String written) {
         return number(written, 1, MAX_LOOPS, "a number of workers");
+    }
+
+    static int connections(String written) {
+        return number(written, 1, MAX_CONNECTIONS, "a number of connections");
+    }
+
+    static int minutes(String written) {
+        return number(written, 1, MAX_MINUTES, "a number of minutes");
     }
 
     private static int number(String written, int min, int max, String what) {
@@ -163,6 +185,34 @@ final class SettingValues {
         return URI.create(origin(written.endsWith("/") ? written.replaceFirst("/$", "") : written));
     }
 
+    /// An origin by TLS, for a key goes there with each request; by plain HTTP only of this
+    /// machine.
+    static URI secureEndpoint(String written) {
+        URI uri = endpoint(written);
+        if (uri.getScheme().equals("http") && !LOOPBACK.matcher(uri.getHost()).matches()) {
+            throw new IllegalArgumentException(
+                    "is plain http, which would show the key on its way; use https");
+        }
+        return uri;
+    }
+
+    static String model(String written) {
+        return matching(MODEL, written, "a model such as gemini-3.5-transcribe-live");
+    }
+
+    static List<String> languages(String written) {
+        List<String> languages = each(written, SettingValues::language).toList();
+        if (languages.size() > MAX_LANGUAGES) {
+            throw new IllegalArgumentException(
+                    "has more than %d languages".formatted(MAX_LANGUAGES));
+        }
+        return languages;
+    }
+
+    private static String language(String written) {
+        return matching(LANGUAGE, written, "a language such as en or en-US");
+    }
+
     static String bucket(String written) {
         return matching(
                 BUCKET, written, "a bucket (3 to 63 of a-z, 0-9, '.' and '-', no '.' at an end)");
@@ -182,6 +232,22 @@ final class SettingValues {
     /// What is wrong with it does not show it.
     static String secret(String written) {
         return matching(VISIBLE, written, "a key (1 to 256 visible characters of ASCII)");
+    }
+
+    /// Of a file with nothing else in it.
+    static String secretInFile(String written) {
+        Path file = readableFile(written);
+        try {
+            if (Files.size(file) <= MAX_SECRET_FILE) {
+                byte[] bytes = Files.readAllBytes(file);
+                return secret(new String(bytes, StandardCharsets.ISO_8859_1).strip());
+            }
+        } catch (IOException failed) {
+            throw new IllegalArgumentException("cannot be read", failed);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("has in it what " + wrong.getMessage(), wrong);
+        }
+        throw new IllegalArgumentException("is too long a file for a key");
     }
 
     private static String matching(Pattern pattern, String written, String what) {

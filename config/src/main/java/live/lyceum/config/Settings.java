@@ -11,4 +11,5 @@ public record Settings(
         StorageSettings storage,
         WebhookSettings webhooks,
         RecordingSettings recording,
+        TranscriptionSettings transcription,
         boolean demo) {}

@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// Makes [Settings] of defaults, a file, the environment and flags, each over those before it, and
 /// tells everything that is wrong at once.
 public final class SettingsLoader {
+    /// Where other programs look for the same key as well; the first that is set counts.
+    private static final List<String> KEY_VARIABLES = List.of("GOOGLE_API_KEY", "GEMINI_API_KEY");
+
+    private final Map<String, String> environment;
     private final GivenValues given;
     private final List<String> problems;
 
-    private SettingsLoader(GivenValues given, List<String> problems) {
+    private SettingsLoader(
+            Map<String, String> environment, GivenValues given, List<String> problems) {
+        this.environment = environment;
         this.given = given;
         this.problems = problems;
     }
@@ -33,14 +39,15 @@ public final class SettingsLoader {
     /// Settings from the given environment and flags, and from the file that `--config` or
     /// `LYCEUM_CONFIG` names.
     ///
-    /// @param environment names that do not begin with `LYCEUM_` are none of ours
+    /// @param environment names that do not begin with `LYCEUM_` are none of ours, but for two of
+    ///   the Gemini API
     /// @param flags from `--http-port` and the like to their values
     /// @throws InvalidSettingsException if anything is wrong, with everything that is
     public static Settings load(Map<String, String> environment, Map<String, String> flags)
             throws InvalidSettingsException {
         var problems = new ArrayList<String>();
         var given = GivenValues.collect(environment, flags, problems);
-        var settings = new SettingsLoader(given, problems).build();
+        var settings = new SettingsLoader(environment, given, problems).build();
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
         }
@@ -62,6 +69,7 @@ public final class SettingsLoader {
                         new WebhookSettings(
                                 orElse(Setting.WEBHOOK_ALLOW, SettingValues::cidrs, List.of())),
                         recording(),
+                        transcription(),
                         orElse(Setting.DEMO, SettingValues::onOrOff, false));
         int opsPort = settings.ops().port();
         if (opsPort != 0 && opsPort == settings.http().port()) {
@@ -147,6 +155,37 @@ public final class SettingsLoader {
         return bucket == null
                 ? null
                 : new ObjectStoreSettings(bucket, endpoint, region, prefix, keys);
+    }
+
+    private TranscriptionSettings transcription() {
+        return new TranscriptionSettings(
+                geminiKey(),
+                orDefault(Setting.GEMINI_URL, SettingValues::secureEndpoint),
+                orDefault(Setting.GEMINI_LIVE_MODEL, SettingValues::model),
+                orElse(Setting.TRANSCRIBE_LANGUAGES, SettingValues::languages, List.of()),
+                orDefault(Setting.TRANSCRIBE_CONNECTIONS, SettingValues::connections),
+                orDefault(Setting.TRANSCRIBE_MAX_MINUTES, SettingValues::minutes),
+                orElse(Setting.DEMO_TRANSCRIPT, SettingValues::onOrOff, false));
+    }
+
+    /// The file's, if one is named: it is meant for us.
+    private TranscriptionSettings.@Nullable Key geminiKey() {
+        if (given.get(Setting.GEMINI_KEY_FILE) != null) {
+            String secret = orNull(Setting.GEMINI_KEY_FILE, SettingValues::secretInFile);
+            return secret == null ? null : new TranscriptionSettings.Key(secret);
+        }
+        for (String name : KEY_VARIABLES) {
+            String written = environment.getOrDefault(name, "").strip();
+            if (!written.isEmpty()) {
+                try {
+                    return new TranscriptionSettings.Key(SettingValues.secret(written));
+                } catch (IllegalArgumentException wrong) {
+                    problems.add(name + ": " + wrong.getMessage());
+                    return null;
+                }
+            }
+        }
+        return null;
     }
 
     private <T> T orDefault(Setting setting, Function<String, T> parser) {

@@ -51,6 +51,14 @@ class SettingsLoaderTest {
                                         Runtime.getRuntime().availableProcessors(),
                                         null,
                                         null),
+                                new TranscriptionSettings(
+                                        null,
+                                        URI.create("https://generativelanguage.googleapis.com"),
+                                        "gemini-3.5-transcribe-live",
+                                        List.of(),
+                                        50,
+                                        600,
+                                        false),
                                 false));
     }
 
@@ -187,7 +195,7 @@ class SettingsLoaderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"TCP_PORT", "TURN_URLS", "TURN_SECRET", "REDIS_URL", "GEMINI_URL"})
+    @EnumSource(names = {"TCP_PORT", "TURN_URLS", "TURN_SECRET", "REDIS_URL"})
     void refusesWhatIsNotBuiltYet(Setting setting) throws Exception {
         assertThat(problems(Map.of(setting.variable(), "x")))
                 .containsExactly(
@@ -248,16 +256,14 @@ class SettingsLoaderTest {
 
     @Test
     void namesTheFileOfAWrongValue() throws Exception {
-        var file = file("http.port=x\nhttp.prot=80\nheap=1g\ngemini.url=x\n");
+        var file = file("http.port=x\nhttp.prot=80\nheap=1g\nredis.url=x\n");
 
         assertThat(problems(Map.of("LYCEUM_CONFIG", file)))
                 .containsExactlyInAnyOrder(
                         "http.port in " + file + ": \"x\" is not a port (0 to 65535)",
                         "http.prot in " + file + ": there is no such setting",
                         "heap in " + file + ": there is no such setting",
-                        "gemini.url in "
-                                + file
-                                + ": transcription is not built yet, so leave it unset");
+                        "redis.url in " + file + ": Redis is not built yet, so leave it unset");
     }
 
     @ParameterizedTest

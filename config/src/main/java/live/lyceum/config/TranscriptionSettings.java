@@ -1,0 +1,36 @@
+package live.lyceum.config;
+
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How what is said in sessions becomes text.
+///
+/// @param key of the service, or null: nothing is sent to it
+/// @param service `https://host[:port]` of the service, or `http` to this machine
+/// @param liveModel that recognises speech while it is spoken
+/// @param languages that are spoken where a session names none, as BCP 47 has them; empty: any
+/// @param maxConnections to the service at once, one for each person who speaks
+/// @param maxMinutesPerSession of audio that is sent
+/// @param demo without a key, text that says it is none stands in for what was said
+public record TranscriptionSettings(
+        @Nullable Key key,
+        URI service,
+        String liveModel,
+        List<String> languages,
+        int maxConnections,
+        int maxMinutesPerSession,
+        boolean demo) {
+    public TranscriptionSettings {
+        languages = List.copyOf(languages);
+    }
+
+    /// Who we are to the service.
+    public record Key(String secret) {
+        /// Leaves it out.
+        @Override
+        public String toString() {
+            return "Key[(secret)]";
+        }
+    }
+}

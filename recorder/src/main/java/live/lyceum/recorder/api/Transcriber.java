@@ -1,0 +1,66 @@
+package live.lyceum.recorder.api;
+
+import java.util.List;
+import live.lyceum.media.api.RoomId;
+
+/// Makes lines of text of what is said in rooms, while it is said. Safe to call from any thread;
+/// nothing here blocks. What it has to tell, it tells its [Listener].
+public interface Transcriber {
+    /// A room that is to be transcribed.
+    ///
+    /// @param languages that are spoken there, as BCP 47 has them; empty: any
+    /// @param words that are likely to be said: names, topics
+    record Order(RoomId session, List<String> languages, List<String> words) {
+        public Order {
+            languages = List.copyOf(languages);
+            words = List.copyOf(words);
+        }
+
+        /// Leaves out the words.
+        @Override
+        public String toString() {
+            return "Order[%s]".formatted(session);
+        }
+    }
+
+    /// How it is with a room.
+    enum State {
+        /// What is said becomes text.
+        ON,
+        /// The service cannot be had now; what is said meanwhile is kept for it as long as there is
+        /// room.
+        INTERRUPTED,
+        /// Nothing becomes text any more: nobody asked for it, or the limits are used up.
+        OFF
+    }
+
+    /// Whether rooms can be transcribed here at all: there is a service that does it.
+    boolean available();
+
+    /// Says who is told; called once, before anything else.
+    void listen(Listener listener);
+
+    /// Transcribes a room from now on; does nothing if that is so already, or if it is not
+    /// [#available].
+    void transcribe(Order order);
+
+    /// Hears nothing more of a room. What was said until then may still become text; then
+    /// [Listener#ended] is told.
+    void stop(RoomId session);
+
+    /// Told what is said, on a thread of the transcriber's; the calls for one room come one after
+    /// another.
+    interface Listener {
+        /// A line that is not final: it may change, and nobody keeps it.
+        void partial(RoomId session, TranscriptLine line);
+
+        /// A line that is final, or a better version of one.
+        void line(RoomId session, TranscriptLine line);
+
+        /// It is otherwise with a room now.
+        void state(RoomId session, State state);
+
+        /// Nothing more comes of a room that was stopped. Told once for each that was begun.
+        void ended(RoomId session);
+    }
+}

@@ -1,0 +1,154 @@
+package live.lyceum.recorder.gemini;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import live.lyceum.config.TranscriptionSettings;
+import live.lyceum.recorder.transcribe.SpeechRecognizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Recognises speech by Gemini Live, over WebSockets of the JDK (ADR 25). One connection is one
+/// speaker; it lasts as long as the service lets it: opening the next one in time is the caller's.
+/// Beyond the limit of connections one is at its end at once, with `BUSY`.
+public final class GeminiLive implements SpeechRecognizer {
+    private static final Logger LOG = LoggerFactory.getLogger(GeminiLive.class);
+    private static final String PATH =
+            "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent";
+    private static final String KEY_HEADER = "x-goog-api-key";
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+    private static final int MAX_REASON_CHARS = 200;
+
+    private final TranscriptionSettings settings;
+    private final String key;
+    private final URI address;
+    private final HttpClient http;
+    private final Semaphore free;
+    private final Set<LiveConnection> open = ConcurrentHashMap.newKeySet();
+    private final Map<End, AtomicLong> ends = new ConcurrentHashMap<>();
+    private final AtomicLong overflows = new AtomicLong();
+    private final AtomicReference<String> lastTold = new AtomicReference<>("");
+    private final LiveConnection.Owner owner = new Ended();
+    private volatile boolean closed;
+
+    private GeminiLive(TranscriptionSettings settings, String key) {
+        this.settings = settings;
+        this.key = key;
+        address = address(settings.service());
+        free = new Semaphore(settings.maxConnections());
+        Executor threads = task -> Thread.ofVirtual().name("gemini-http").start(task);
+        http =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .executor(threads)
+                        .build();
+    }
+
+    /// Asks nothing of the service yet.
+    ///
+    /// @param settings with a key
+    public static GeminiLive open(TranscriptionSettings settings) {
+        TranscriptionSettings.Key key = settings.key();
+        if (key == null) {
+            throw new IllegalArgumentException("there is no key");
+        }
+        return new GeminiLive(settings, key.secret());
+    }
+
+    private static URI address(URI service) {
+        String scheme = "https".equals(service.getScheme()) ? "wss" : "ws";
+        return URI.create("%s://%s%s".formatted(scheme, service.getRawAuthority(), PATH));
+    }
+
+    @Override
+    public Connection open(Hints hints, Listener listener) {
+        var fresh = new LiveConnection(owner, listener);
+        if (closed) {
+            fresh.fail(End.CLOSED, "");
+        } else if (!free.tryAcquire()) {
+            fresh.fail(End.BUSY, "%d connections are open".formatted(settings.maxConnections()));
+        } else {
+            open.add(fresh);
+            fresh.connect(handshake(fresh), LiveCodec.setup(settings.liveModel(), hints));
+            if (closed) {
+                // It was closed meanwhile, and may not have seen this one.
+                fresh.close();
+            }
+        }
+        return fresh;
+    }
+
+    private CompletionStage<WebSocket> handshake(LiveConnection fresh) {
+        return http.newWebSocketBuilder()
+                .connectTimeout(CONNECT_WITHIN)
+                .header(KEY_HEADER, key)
+                .buildAsync(address, fresh.incoming());
+    }
+
+    private final class Ended implements LiveConnection.Owner {
+        @Override
+        public void ended(LiveConnection which, End why, String reason) {
+            if (open.remove(which)) {
+                free.release();
+            }
+            ends.computeIfAbsent(why, each -> new AtomicLong()).incrementAndGet();
+            tell(why, reason);
+        }
+
+        @Override
+        public void overflowed() {
+            overflows.incrementAndGet();
+        }
+    }
+
+    /// Logs what is wrong, but not the same again and again.
+    private void tell(End why, String reason) {
+        if (why == End.CLOSED || why == End.EXPIRED) {
+            return;
+        }
+        String words = "%s: %s".formatted(why, reason.replace(key, "(key)"));
+        String told = words.substring(0, Math.min(words.length(), MAX_REASON_CHARS));
+        if (!told.equals(lastTold.getAndSet(told))) {
+            LOG.warn("a connection to Gemini ended, {} so far of the kind {}", ended(why), told);
+        }
+    }
+
+    /// How many connections are open, or about to be.
+    public int connections() {
+        return open.size();
+    }
+
+    /// How many connections ended so, since the start.
+    public long ended(End why) {
+        AtomicLong count = ends.get(why);
+        return count == null ? 0 : count.get();
+    }
+
+    /// How many connections ended because more audio waited for the service than may.
+    public long overflows() {
+        return overflows.get();
+    }
+
+    /// Leaves out the key.
+    @Override
+    public String toString() {
+        return "GeminiLive[%s, %d open]".formatted(settings.service(), connections());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        open.forEach(LiveConnection::close);
+        http.shutdown();
+    }
+}

@@ -1,0 +1,135 @@
+package live.lyceum.recorder.testkit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// Lets WebSockets in, and takes orders. `POST /control` has one or more of
+///
+/// - `{"fault":"close_1011"}`, of [GeminiScript.Fault];
+/// - `{"trait":"reworded","on":true}`, of [GeminiScript.Trait]; `{"lateMs":2000}`;
+/// - `{"refuse":429,"times":3}`: handshakes are answered so;
+/// - `{"outageSeconds":5}`: nothing is served for so long.
+///
+/// It answers, as `GET /control` does, with what there was and is:
+/// `{"connections":1,"opened":3,"audioMs":4200,"strayMs":0}`.
+final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
+    static final String PATH =
+            "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent";
+
+    private static final String CONTROL = "/control";
+    private static final int MAX_MESSAGE = 1024 * 1024;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final GeminiService service;
+
+    GeminiDoor(GeminiService service) {
+        this.service = service;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (request.uri().equals(CONTROL)) {
+            control(ctx, request);
+            return;
+        }
+        String key = request.headers().get("x-goog-api-key");
+        service.came(new GeminiService.Handshake(request.uri(), key));
+        int refusal = service.script().refusal();
+        if (refusal != 0) {
+            answer(ctx, refusal, "{}");
+        } else if (!request.uri().equals(PATH)) {
+            answer(ctx, 404, "{}");
+        } else if (key == null) {
+            answer(ctx, 403, "{}");
+        } else {
+            shakeHands(ctx, request);
+        }
+    }
+
+    private void shakeHands(ChannelHandlerContext ctx, FullHttpRequest request) {
+        WebSocketServerHandshaker handshaker =
+                new WebSocketServerHandshakerFactory("ws://127.0.0.1" + PATH, null, false)
+                        .newHandshaker(request);
+        if (handshaker == null) {
+            answer(ctx, 426, "{}");
+            return;
+        }
+        var _ = handshaker.handshake(ctx.channel(), request);
+        ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.addLast(
+                new GeminiFrames(service),
+                new WebSocketFrameAggregator(MAX_MESSAGE),
+                new GeminiSession(service));
+        pipeline.remove(this);
+    }
+
+    private void control(ChannelHandlerContext ctx, FullHttpRequest request) {
+        try {
+            if (request.method().equals(HttpMethod.POST)) {
+                order(JSON.readTree(request.content().toString(StandardCharsets.UTF_8)));
+            }
+            answer(
+                    ctx,
+                    200,
+                    "{\"connections\":%d,\"opened\":%d,\"audioMs\":%d,\"strayMs\":%d}"
+                            .formatted(
+                                    service.connections(),
+                                    service.opened(),
+                                    service.audioMs(),
+                                    service.strayMs()));
+        } catch (JsonProcessingException | IllegalArgumentException wrong) {
+            answer(ctx, 400, "{}");
+        }
+    }
+
+    private void order(JsonNode order) {
+        GeminiScript script = service.script();
+        if (order.has("trait")) {
+            String name = order.path("trait").asText().toUpperCase(Locale.ROOT);
+            script.set(GeminiScript.Trait.valueOf(name), order.path("on").asBoolean(true));
+        }
+        if (order.has("lateMs")) {
+            script.lateMs(order.path("lateMs").asLong());
+        }
+        if (order.has("refuse")) {
+            script.refuse(order.path("refuse").asInt(), order.path("times").asInt(1));
+        }
+        if (order.has("fault")) {
+            String name = order.path("fault").asText().toUpperCase(Locale.ROOT);
+            service.fault(GeminiScript.Fault.valueOf(name));
+        }
+        if (order.has("outageSeconds")) {
+            service.outage(order.path("outageSeconds").asLong());
+        }
+    }
+
+    private static void answer(ChannelHandlerContext ctx, int status, String json) {
+        var response =
+                new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        HttpResponseStatus.valueOf(status),
+                        Unpooled.copiedBuffer(json, StandardCharsets.UTF_8));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
+                .set(HttpHeaderNames.CONNECTION, "close");
+        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    }
+}
