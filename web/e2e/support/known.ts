@@ -71,13 +71,18 @@ const RATE = 48_000;
  */
 export const toneFile = (hertz: number, onSeconds = 0.5, allSeconds = 0.9): Buffer => {
   const [on, all] = [RATE * onSeconds, RATE * allSeconds];
-  const samples = Buffer.alloc(all * 2);
-  for (let i = 0; i < on; i++) {
-    samples.writeInt16LE(Math.round(12_000 * Math.sin((2 * Math.PI * hertz * i) / RATE)), i * 2);
-  }
+  const samples = Array.from({ length: all }, (_, i) =>
+    i < on ? Math.round(12_000 * Math.sin((2 * Math.PI * hertz * i) / RATE)) : 0,
+  );
+  return wav(samples);
+};
+
+/** Samples of 16 bits at 48 kHz, mono, as a WAV file. */
+export const wav = (samples: readonly number[]): Buffer => {
+  const data = Buffer.from(Int16Array.from(samples).buffer);
   const header = Buffer.alloc(44);
   header.write('RIFF', 0);
-  header.writeUInt32LE(36 + samples.length, 4);
+  header.writeUInt32LE(36 + data.length, 4);
   header.write('WAVEfmt ', 8);
   header.writeUInt32LE(16, 16);
   header.writeUInt16LE(1, 20);
@@ -87,8 +92,8 @@ export const toneFile = (hertz: number, onSeconds = 0.5, allSeconds = 0.9): Buff
   header.writeUInt16LE(2, 32);
   header.writeUInt16LE(16, 34);
   header.write('data', 36);
-  header.writeUInt32LE(samples.length, 40);
-  return Buffer.concat([header, samples]);
+  header.writeUInt32LE(data.length, 40);
+  return Buffer.concat([header, data]);
 };
 
 /** How far apart two colours are in the channel where they differ most. */

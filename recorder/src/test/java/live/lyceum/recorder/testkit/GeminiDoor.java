@@ -3,6 +3,8 @@ package live.lyceum.recorder.testkit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -28,7 +30,7 @@ import java.util.Locale;
 /// - `{"outageSeconds":5}`: nothing is served for so long.
 ///
 /// It answers, as `GET /control` does, with what there was and is:
-/// `{"connections":1,"opened":3,"audioMs":4200,"strayMs":0}`.
+/// `{"connections":1,"opened":3,"audioMs":4200,"strayMs":0,"results":[{"atMs":1,"text":"w07"}]}`.
 final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     static final String PATH =
             "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent";
@@ -85,18 +87,24 @@ final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             if (request.method().equals(HttpMethod.POST)) {
                 order(JSON.readTree(request.content().toString(StandardCharsets.UTF_8)));
             }
-            answer(
-                    ctx,
-                    200,
-                    "{\"connections\":%d,\"opened\":%d,\"audioMs\":%d,\"strayMs\":%d}"
-                            .formatted(
-                                    service.connections(),
-                                    service.opened(),
-                                    service.audioMs(),
-                                    service.strayMs()));
+            answer(ctx, 200, JSON.writeValueAsString(state()));
         } catch (JsonProcessingException | IllegalArgumentException wrong) {
             answer(ctx, 400, "{}");
         }
+    }
+
+    private JsonNode state() {
+        ObjectNode state =
+                JSON.createObjectNode()
+                        .put("connections", service.connections())
+                        .put("opened", service.opened())
+                        .put("audioMs", service.audioMs())
+                        .put("strayMs", service.strayMs());
+        ArrayNode results = state.putArray("results");
+        for (GeminiService.Result each : service.results()) {
+            results.addObject().put("atMs", each.atMs()).put("text", each.text());
+        }
+        return state;
     }
 
     private void order(JsonNode order) {

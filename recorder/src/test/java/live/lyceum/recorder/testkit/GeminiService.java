@@ -44,11 +44,17 @@ public final class GeminiService implements AutoCloseable {
     /// @param last whether its message ends with it
     public record Frame(int opcode, boolean last, String text) {}
 
+    /// What was recognised.
+    ///
+    /// @param atMs when it was told, in epoch milliseconds
+    public record Result(long atMs, String text) {}
+
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final GeminiScript script = new GeminiScript();
     private final Queue<Handshake> handshakes = new ConcurrentLinkedQueue<>();
     private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
+    private final Queue<Result> results = new ConcurrentLinkedQueue<>();
     private final AtomicInteger kept = new AtomicInteger();
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final Set<GeminiSession> sessions = ConcurrentHashMap.newKeySet();
@@ -154,6 +160,11 @@ public final class GeminiService implements AutoCloseable {
         return List.copyOf(frames);
     }
 
+    /// What was recognised, in the order in which it was told.
+    public List<Result> results() {
+        return List.copyOf(results);
+    }
+
     /// How many connections were set up.
     public int opened() {
         return opened.get();
@@ -186,6 +197,10 @@ public final class GeminiService implements AutoCloseable {
 
     void came(Frame frame) {
         keep(frames, frame);
+    }
+
+    void told(String text) {
+        keep(results, new Result(System.currentTimeMillis(), text));
     }
 
     private <T> void keep(Queue<T> queue, T one) {

@@ -168,6 +168,7 @@ final class GeminiSession extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private void result(String text) {
         if (ear.hasHeard() && !script.has(GeminiScript.Trait.MUTE)) {
+            service.told(text);
             int times = script.has(GeminiScript.Trait.DOUBLED) ? 2 : 1;
             for (int i = 0; i < times; i++) {
                 say(
