@@ -313,6 +313,24 @@ class GeminiLiveTest {
         }
     }
 
+    @Test
+    void aServiceThatDoesNotReadBreaksTheConnectionWhenTooMuchWaits() {
+        try (GeminiService narrow = GeminiService.startNarrow()) {
+            gemini.close();
+            gemini = client(narrow.address(), 1);
+            SpeechRecognizer.Connection connection = ready();
+            narrow.fault(Fault.FREEZE);
+            connection.begin();
+            for (int i = 0; i < 10_000 && gemini.connections() == 1; i++) {
+                connection.audio(new short[1_600]);
+            }
+
+            told.expect("closed BROKEN");
+            assertThat(gemini.overflows()).isEqualTo(1);
+            assertThat(told.all()).containsExactly("ready", "closed BROKEN");
+        }
+    }
+
     /// What was sent does not count any more, however much it is.
     @Test
     void anHourOfSpeechDoesNotFillTheQueue() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -55,11 +56,11 @@ final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         service.came(new GeminiService.Handshake(request.uri(), key));
         int refusal = service.script().refusal();
         if (refusal != 0) {
-            answer(ctx, refusal, "{}");
+            var _ = answer(ctx, refusal, "{}");
         } else if (!request.uri().equals(PATH)) {
-            answer(ctx, 404, "{}");
+            var _ = answer(ctx, 404, "{}");
         } else if (key == null) {
-            answer(ctx, 403, "{}");
+            var _ = answer(ctx, 403, "{}");
         } else {
             shakeHands(ctx, request);
         }
@@ -70,7 +71,7 @@ final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
                 new WebSocketServerHandshakerFactory("ws://127.0.0.1" + PATH, null, false)
                         .newHandshaker(request);
         if (handshaker == null) {
-            answer(ctx, 426, "{}");
+            var _ = answer(ctx, 426, "{}");
             return;
         }
         var _ = handshaker.handshake(ctx.channel(), request);
@@ -83,13 +84,20 @@ final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void control(ChannelHandlerContext ctx, FullHttpRequest request) {
+        JsonNode order = JSON.createObjectNode();
         try {
             if (request.method().equals(HttpMethod.POST)) {
-                order(JSON.readTree(request.content().toString(StandardCharsets.UTF_8)));
+                order = JSON.readTree(request.content().toString(StandardCharsets.UTF_8));
+                order(order);
             }
-            answer(ctx, 200, JSON.writeValueAsString(state()));
         } catch (JsonProcessingException | IllegalArgumentException wrong) {
-            answer(ctx, 400, "{}");
+            var _ = answer(ctx, 400, "{}");
+            return;
+        }
+        ChannelFuture answered = answer(ctx, 200, state().toString());
+        if (order.has("outageSeconds")) {
+            long seconds = order.path("outageSeconds").asLong();
+            answered.addListener(sent -> service.outage(seconds));
         }
     }
 
@@ -123,12 +131,9 @@ final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             String name = order.path("fault").asText().toUpperCase(Locale.ROOT);
             service.fault(GeminiScript.Fault.valueOf(name));
         }
-        if (order.has("outageSeconds")) {
-            service.outage(order.path("outageSeconds").asLong());
-        }
     }
 
-    private static void answer(ChannelHandlerContext ctx, int status, String json) {
+    private static ChannelFuture answer(ChannelHandlerContext ctx, int status, String json) {
         var response =
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,
@@ -138,6 +143,6 @@ final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
                 .set(HttpHeaderNames.CONNECTION, "close");
-        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        return ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 }

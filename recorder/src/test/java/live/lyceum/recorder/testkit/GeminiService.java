@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -31,6 +32,8 @@ public final class GeminiService implements AutoCloseable {
     /// Of what is kept to be looked at, the oldest goes.
     private static final int MAX_KEPT = 10_000;
 
+    private static final int RECEIVE_BYTES = 256 * 1024;
+    private static final int NARROW_BYTES = 4 * 1024;
     private static final int MAX_BODY = 64 * 1024;
 
     /// A handshake that came.
@@ -62,10 +65,12 @@ public final class GeminiService implements AutoCloseable {
     private final AtomicLong strayBytes = new AtomicLong();
     private final AtomicInteger opened = new AtomicInteger();
     private volatile @Nullable Channel listening;
+    private final int receiveBytes;
     private volatile int port;
 
-    private GeminiService(int port) {
+    private GeminiService(int port, int receiveBytes) {
         this.port = port;
+        this.receiveBytes = receiveBytes;
     }
 
     /// One that serves, on any free port.
@@ -75,7 +80,14 @@ public final class GeminiService implements AutoCloseable {
 
     /// One that serves.
     public static GeminiService start(int port) {
-        var fresh = new GeminiService(port);
+        var fresh = new GeminiService(port, RECEIVE_BYTES);
+        fresh.up();
+        return fresh;
+    }
+
+    /// One whose system takes little that it does not read.
+    public static GeminiService startNarrow() {
+        var fresh = new GeminiService(0, NARROW_BYTES);
         fresh.up();
         return fresh;
     }
@@ -91,6 +103,7 @@ public final class GeminiService implements AutoCloseable {
         return new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_RCVBUF, receiveBytes)
                 .childHandler(
                         new ChannelInitializer<SocketChannel>() {
                             @Override
