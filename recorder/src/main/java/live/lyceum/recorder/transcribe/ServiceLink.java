@@ -49,8 +49,18 @@ final class ServiceLink implements SpeechRecognizer.Listener {
     /// News that are not taken. When full, the connection counts as broken.
     private static final int MAX_NEWS = 256;
 
-    /// Texts that came last: what is among them may be a double.
-    private static final int RECENT = 4;
+    /// What came so short a time ago may come a second time.
+    private static final long RECENT_US = 10_000_000;
+
+    private static final int MAX_RECENT = 16;
+
+    private record Recent(String text, long atUs) {
+        /// Leaves out what was said.
+        @Override
+        public String toString() {
+            return "Recent[%d]".formatted(atUs);
+        }
+    }
 
     private final SpeechRecognizer.Connection connection;
     private final Output output;
@@ -59,7 +69,7 @@ final class ServiceLink implements SpeechRecognizer.Listener {
     private final Deque<News> news = new ArrayDeque<>();
     private final Deque<Utterance> queue = new ArrayDeque<>();
     private final Deque<Awaited> awaited = new ArrayDeque<>();
-    private final Deque<String> recent = new ArrayDeque<>();
+    private final Deque<Recent> recent = new ArrayDeque<>();
 
     private @Nullable Awaited sending;
     private @Nullable Awaited lastSent;
@@ -182,20 +192,34 @@ final class ServiceLink implements SpeechRecognizer.Listener {
             return;
         }
         String piece = result.text().strip();
-        if (!of.piece(piece, result.language(), recent.contains(piece), nowUs)) {
+        if (of.answered() && awaited.size() > 1) {
+            Awaited after = awaited.stream().skip(1).findFirst().orElse(of);
+            if (after.expects(piece)) {
+                awaited.removeFirst();
+                give(of);
+                of = after;
+            }
+        }
+        if (!of.piece(piece, result.language(), seen(piece, nowUs), nowUs)) {
             counts.count(TranscriptionCounts.Of.DOUBLES);
             return;
         }
-        remember(piece);
+        remember(piece, nowUs);
         show(of, "");
         settle(nowUs);
     }
 
-    private void remember(String piece) {
+    private boolean seen(String piece, long nowUs) {
+        return recent.stream()
+                .anyMatch(one -> one.text().equals(piece) && nowUs - one.atUs() <= RECENT_US);
+    }
+
+    /// Of many, forgets the oldest.
+    private void remember(String piece, long nowUs) {
         if (!piece.isEmpty()) {
-            recent.addLast(piece);
+            recent.addLast(new Recent(piece, nowUs));
         }
-        if (recent.size() > RECENT) {
+        if (recent.size() > MAX_RECENT) {
             recent.removeFirst();
         }
     }

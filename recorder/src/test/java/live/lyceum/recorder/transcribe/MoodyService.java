@@ -161,7 +161,7 @@ final class MoodyService implements SpeechRecognizer {
             check(inUtterance);
             inUtterance = false;
             boolean calm = timeline.nowUs() > answeredUs;
-            boolean late = happens(mood.late());
+            boolean late = happens(mood.late()) && !words.isEmpty();
             int size = words.size();
             if (calm && !late && size > 3 && happens(mood.oddities())) {
                 answer(between(200, 800), text(words.subList(0, size / 2), false));
