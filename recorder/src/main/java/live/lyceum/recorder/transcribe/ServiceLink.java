@@ -169,7 +169,7 @@ final class ServiceLink implements SpeechRecognizer.Listener {
                     leaveUs = Math.min(leaveUs, nowUs + Math.max(0, leftMs) * 1_000);
             case News.Closed(SpeechRecognizer.End why) -> {
                 end = why;
-                finish();
+                news.clear();
             }
         }
     }
@@ -331,26 +331,22 @@ final class ServiceLink implements SpeechRecognizer.Listener {
         return first == null ? NEVER : first.stallUs();
     }
 
-    /// Ends it from here, and hears nothing more of it.
+    /// Ends it from here, and hears nothing more of it. What has an answer keeps that. When it ends
+    /// otherwise it does not, for more may have been to come, and is sent again.
     void close() {
         fail(SpeechRecognizer.End.CLOSED);
+        Awaited first = awaited.peekFirst();
+        if (first != null && first.answered() && !first.given()) {
+            awaited.removeFirst();
+            give(first);
+        }
     }
 
     private void fail(SpeechRecognizer.End why) {
         if (end == null) {
             end = why;
+            news.clear();
             connection.close();
-            finish();
-        }
-    }
-
-    /// What has its answer keeps it.
-    private void finish() {
-        news.clear();
-        Awaited first = awaited.peekFirst();
-        if (first != null && first.answered() && !first.given()) {
-            awaited.removeFirst();
-            give(first);
         }
     }
 

@@ -148,7 +148,8 @@ final class MoodyService implements SpeechRecognizer {
             if (sign > 0) {
                 words.add(sign);
                 String text = text(words, happens(mood.oddities()));
-                later(150 * MS, () -> tell(() -> listener.interim(text)));
+                long inUs = Math.max(150 * MS, answeredUs - timeline.nowUs());
+                later(inUs, () -> tell(() -> listener.interim(text)));
                 if (words.size() == splitAfter) {
                     answer(250 * MS, text(words, false));
                     words.clear();

@@ -256,13 +256,16 @@ class SpeakerTranscriptionTest {
     }
 
     @Test
-    void whatHasItsAnswerKeepsItWhenItBreaks() {
+    void isSentAgainIfMoreMayHaveBeenToCome() {
         FakeConnection one = started();
-        answer(one, "first");
+        answer(one, "to be");
         one.end(End.EXPIRED);
-        desk.run(5);
-        assertThat(desk.told).containsExactly("1 0.0-1.0 first");
-        assertThat(desk.service.opened).hasSize(1);
+        desk.untilOpened(2);
+        desk.service.last().ready();
+        desk.run(1);
+        answer(desk.service.last(), "to be or not");
+        desk.run(2);
+        assertThat(desk.told).containsExactly("1 0.0-1.0 to be or not");
     }
 
     @Test
