@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// A service may give its text in pieces, and does not say which is the last. So the text is all
 /// pieces that come until it is over: 2 s after its end was sent, and 1 s after the last piece, or
 /// once the end of the next utterance was sent or a piece came that begins as the interims of that
-/// one. A piece before the end does for that only if no
-/// interim came after it: else there is more to come.
+/// one. A piece before the end does for that only if no interim came after it: else there is more
+/// to come.
 ///
 /// A piece with the text of one shortly before may be a double that comes late, or what was really
 /// said. It is a double if there are pieces already or an interim began otherwise. Else it is kept

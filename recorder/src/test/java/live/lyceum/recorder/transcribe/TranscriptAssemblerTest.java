@@ -104,7 +104,9 @@ class TranscriptAssemblerTest implements TranscriptAssembler.Output {
                 .isEqualTo(text.toString().strip());
         assertThat(lines).isSortedAccordingTo(TranscriptAssembler.ORDER);
         assertThat(lines.getLast().endMs()).isEqualTo(70_000);
-        assertThat(lines.get(1).startMs()).isEqualTo(lines.get(0).endMs()).isBetween(15_000L, 25_000L);
+        assertThat(lines.get(1).startMs())
+                .isEqualTo(lines.get(0).endMs())
+                .isBetween(15_000L, 25_000L);
     }
 
     @Test

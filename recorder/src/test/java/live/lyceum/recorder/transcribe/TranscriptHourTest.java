@@ -14,8 +14,8 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.recorder.transcribe.MoodyService.Mood;
 import live.lyceum.recorder.transcribe.TranscriptionCounts.Of;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /// An hour of two people in virtual time, over a service that fails as its seed has it.
 class TranscriptHourTest {
