@@ -93,7 +93,7 @@ class TranscriptHourTest {
             return lines.stream()
                     .filter(line -> line.who().equals(who))
                     .sorted(TranscriptAssembler.ORDER)
-                    .flatMap(line -> Stream.of(line.text().split(" ")))
+                    .flatMap(line -> Stream.of(line.text().split(" ", -1)))
                     .map(Talker::number)
                     .toList();
         }
@@ -170,7 +170,7 @@ class TranscriptHourTest {
         for (int i = 0; i < hour.lines.size(); i++) {
             TranscriptLine line = hour.lines.get(i);
             if (line.who().equals(hour.people.get(person))) {
-                int first = Talker.number(line.text().split(" ")[0]);
+                int first = Talker.number(line.text().split(" ", -1)[0]);
                 Talker.Said truth = said.floorEntry(first).getValue();
                 offMs.add(Math.abs(line.startMs() - truth.startUs() / 1_000));
                 offMs.add(Math.abs(line.endMs() - truth.endUs() / 1_000));
