@@ -36,6 +36,7 @@ class PureCoreTest {
         "live.lyceum.media.session..",
         "live.lyceum.signaling.room..",
         "live.lyceum.signaling.protocol..",
+        "live.lyceum.recorder.transcribe",
     };
 
     /// Has threads of its own, for a handshake takes milliseconds, but neither clock nor socket.

@@ -1,0 +1,542 @@
+package live.lyceum.recorder.transcribe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import live.lyceum.recorder.transcribe.FakeService.FakeConnection;
+import live.lyceum.recorder.transcribe.SpeechRecognizer.End;
+import live.lyceum.recorder.transcribe.TranscriptionCounts.Of;
+import org.junit.jupiter.api.Test;
+
+class SpeakerTranscriptionTest {
+    private final Desk desk = new Desk();
+
+    /// Says the first utterance on a connection that is ready.
+    private FakeConnection started() {
+        desk.begin();
+        desk.run(0);
+        desk.service.last().ready();
+        desk.run(0);
+        desk.speak(1, 1);
+        desk.end();
+        return desk.service.last();
+    }
+
+    private void answer(FakeConnection by, String text) {
+        by.result(text);
+        desk.run(0);
+    }
+
+    @Test
+    void opensWhenSomethingIsSaid() {
+        desk.run(60);
+        assertThat(desk.service.opened).isEmpty();
+        assertThat(desk.machine.nextDeadlineUs()).isEqualTo(Long.MAX_VALUE);
+
+        FakeConnection one = started();
+        answer(one, " hello ");
+        assertThat(desk.told).isEmpty();
+        desk.run(2);
+        assertThat(desk.told).containsExactly("1 60.0-61.0 hello");
+    }
+
+    @Test
+    void closesAfterMinutesOfSilence() {
+        FakeConnection one = started();
+        answer(one, "hello");
+        desk.run(170);
+        assertThat(one.closed()).isFalse();
+        desk.run(15);
+        assertThat(one.closed()).isTrue();
+        assertThat(desk.machine.nextDeadlineUs()).isEqualTo(Long.MAX_VALUE);
+
+        desk.say(2, 1);
+        assertThat(desk.service.opened).hasSize(2);
+    }
+
+    @Test
+    void sendsNothingBeforeItIsReady() {
+        desk.say(1, 1);
+        assertThat(desk.service.last().sent()).isEmpty();
+        desk.service.last().ready();
+        desk.run(2);
+        assertThat(desk.service.last().sent()).isEqualTo("[1 1 1 1 1 1 1 1 1 1 ]");
+    }
+
+    @Test
+    void sendsWhatWaitedFasterThanItWasSaid() {
+        desk.say(1, 9);
+        FakeConnection one = desk.service.last();
+        one.ready();
+        desk.run(0);
+        assertThat(one.sent().length()).isBetween(2 * 10, 2 * 12);
+        desk.run(1);
+        assertThat(one.sent().length()).isBetween(2 * 48, 2 * 54);
+        desk.run(1.1);
+        assertThat(one.sent()).endsWith("]");
+    }
+
+    @Test
+    void joinsWhatComesInPieces() {
+        desk.begin();
+        desk.run(0);
+        FakeConnection one = desk.service.last();
+        one.ready();
+        desk.speak(1, 2);
+        answer(one, "to be");
+        desk.speak(1, 1);
+        desk.end();
+        answer(one, " or not");
+        desk.run(0.8);
+        answer(one, " that is");
+        desk.run(3);
+        assertThat(desk.told).containsExactly("1 0.0-3.0 to be or not that is");
+    }
+
+    @Test
+    void aPieceBeforeTheEndIsAllIfNothingMoreIsRecognised() {
+        desk.begin();
+        desk.run(0);
+        FakeConnection one = desk.service.last();
+        one.ready();
+        desk.speak(1, 1);
+        answer(one, "yes");
+        desk.end();
+        desk.run(2);
+        assertThat(desk.told).containsExactly("1 0.0-1.0 yes");
+    }
+
+    @Test
+    void aPieceBeforeTheEndIsNotAllIfMoreWasRecognised() {
+        desk.begin();
+        desk.run(0);
+        FakeConnection one = desk.service.last();
+        one.ready();
+        desk.speak(1, 1);
+        answer(one, "yes");
+        one.interim("I kn");
+        desk.run(0);
+        desk.end();
+        desk.run(5);
+        assertThat(desk.told).isEmpty();
+        answer(one, "I know");
+        desk.run(1);
+        assertThat(desk.told).containsExactly("1 0.0-1.0 yes I know");
+    }
+
+    @Test
+    void answersBelongToUtterancesInOrder() {
+        FakeConnection one = started();
+        desk.run(0.5);
+        desk.say(2, 2);
+        assertThat(one.sent()).endsWith("2 2 ]");
+        desk.run(0.2);
+        answer(one, "first");
+        answer(one, "second");
+        desk.run(3);
+        assertThat(desk.told).containsExactly("1 0.0-1.0 first", "2 1.5-3.5 second");
+    }
+
+    @Test
+    void theEndOfTheNextIsHeldBackUntilTheOneBeforeIsAnswered() {
+        FakeConnection one = started();
+        desk.say(2, 0.5);
+        assertThat(one.sent()).endsWith("2 ");
+        answer(one, "first");
+        desk.run(0.4);
+        assertThat(one.sent()).endsWith("2 ");
+        answer(one, "of all");
+        desk.run(0.6);
+        assertThat(one.sent()).endsWith("]");
+        assertThat(desk.told).containsExactly("1 0.0-1.0 first of all");
+    }
+
+    @Test
+    void anAnswerThatComesTwiceCountsOnce() {
+        FakeConnection one = started();
+        answer(one, "first");
+        answer(one, "first");
+        desk.run(2);
+        desk.say(2, 1);
+        answer(one, "first");
+        desk.run(0.5);
+        answer(one, "second");
+        desk.run(3);
+        answer(one, "second");
+        desk.run(30);
+        assertThat(desk.told).containsExactly("1 0.0-1.0 first", "2 3.0-4.0 second");
+        assertThat(desk.machine.counts().get(Of.DOUBLES)).isEqualTo(2);
+        assertThat(desk.machine.counts().get(Of.LATE)).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasSaidTwiceIsNoDouble() {
+        FakeConnection one = started();
+        answer(one, "yes");
+        desk.run(2);
+        desk.say(2, 1);
+        answer(one, "yes");
+        desk.run(2);
+        assertThat(desk.told).containsExactly("1 0.0-1.0 yes", "2 3.0-4.0 yes");
+    }
+
+    @Test
+    void aDoubleIsKnownByTheInterimsThatBeginOtherwise() {
+        FakeConnection one = started();
+        answer(one, "first");
+        desk.run(2);
+        desk.say(2, 1);
+        one.interim("second");
+        desk.run(0);
+        answer(one, "first");
+        desk.run(6);
+        answer(one, "Second.");
+        desk.run(2);
+        assertThat(desk.told).containsExactly("1 0.0-1.0 first", "2 3.0-4.0 Second.");
+    }
+
+    @Test
+    void anUtteranceWithoutWordsIsDoneSilently() {
+        FakeConnection one = started();
+        answer(one, "");
+        desk.run(2);
+        desk.say(2, 1);
+        answer(one, "second");
+        desk.run(2);
+        assertThat(desk.told).containsExactly("2 3.0-4.0 second");
+        assertThat(desk.machine.counts().get(Of.WORDLESS)).isEqualTo(1);
+    }
+
+    @Test
+    void tellsWhatIsRecognisedSoFar() {
+        desk.interims = true;
+        desk.begin();
+        desk.run(0);
+        FakeConnection one = desk.service.last();
+        one.ready();
+        desk.speak(1, 1);
+        one.interim(" to");
+        one.interim(" to bee");
+        desk.run(0);
+        desk.end();
+        answer(one, " to be,");
+        desk.run(2);
+        assertThat(desk.told).containsExactly("~1 to bee", "~1 to be,", "1 0.0-1.0 to be,");
+    }
+
+    @Test
+    void sendsAgainInOrderWhatHasNoResultWhenItBreaks() {
+        FakeConnection one = started();
+        answer(one, "first");
+        desk.run(2);
+        desk.say(2, 1);
+        desk.begin();
+        desk.speak(3, 0.5);
+        one.interim("sec");
+        one.end(End.BROKEN);
+        desk.run(0.1);
+        assertThat(desk.service.opened).hasSize(1);
+        desk.run(0.4);
+        assertThat(desk.service.opened).hasSize(2);
+
+        FakeConnection two = desk.service.last();
+        two.ready();
+        desk.speak(3, 0.5);
+        desk.end();
+        one.result("second, too late");
+        desk.run(0.5);
+        assertThat(two.sent()).startsWith("[2 2 2 2 2 2 2 2 2 2 ][3 3 3 3 3 3 3 3 3 3 ");
+        answer(two, "second");
+        desk.run(0.6);
+        assertThat(two.sent()).endsWith("]");
+        answer(two, "third");
+        desk.run(2);
+        assertThat(desk.told)
+                .containsExactly("1 0.0-1.0 first", "2 3.0-4.0 second", "3 4.0-5.5 third");
+    }
+
+    @Test
+    void isSentAgainIfMoreMayHaveBeenToCome() {
+        FakeConnection one = started();
+        answer(one, "to be");
+        one.end(End.EXPIRED);
+        desk.untilOpened(2);
+        desk.service.last().ready();
+        desk.run(1);
+        answer(desk.service.last(), "to be or not");
+        desk.run(2);
+        assertThat(desk.told).containsExactly("1 0.0-1.0 to be or not");
+    }
+
+    @Test
+    void waitsLongerAfterEachFailure() {
+        desk.say(1, 1);
+        var waits = new ArrayList<Double>();
+        for (int i = 0; i < 9; i++) {
+            desk.service.last().end(End.BROKEN);
+            desk.run(0);
+            long from = desk.nowUs;
+            desk.untilOpened(i + 2);
+            waits.add((double) (desk.nowUs - from) / Desk.S);
+        }
+        for (int i = 0; i < waits.size(); i++) {
+            double most = Math.min(30, 0.5 * Math.pow(2, i));
+            assertThat(waits.get(i)).isBetween(most / 2 - 0.05, most + 0.1);
+        }
+    }
+
+    @Test
+    void leavesABusyServiceAloneForFiveSeconds() {
+        desk.say(1, 1);
+        desk.service.last().end(End.BUSY);
+        desk.run(4.9);
+        assertThat(desk.service.opened).hasSize(1);
+        desk.run(1);
+        assertThat(desk.service.opened).hasSize(2);
+    }
+
+    @Test
+    void aServiceThatRefusesIsNotAskedAgain() {
+        desk.say(1, 1);
+        desk.begin();
+        desk.speak(2, 1);
+        desk.service.last().end(End.REFUSED);
+        desk.run(60);
+        desk.end();
+        desk.say(3, 1);
+        desk.run(60);
+        assertThat(desk.told)
+                .containsExactly(
+                        "interrupted",
+                        "refused",
+                        "missed 0.0-1.0",
+                        "missed 1.0-62.0",
+                        "missed 62.0-63.0");
+        assertThat(desk.service.opened).hasSize(1);
+        assertThat(desk.machine.nextDeadlineUs()).isEqualTo(Long.MAX_VALUE);
+        desk.machine.finish(desk.nowUs);
+        assertThat(desk.machine.done()).isTrue();
+    }
+
+    @Test
+    void oneThatIsNeverReadyIsBroken() {
+        desk.say(1, 1);
+        desk.run(8.9);
+        assertThat(desk.service.last().closed()).isFalse();
+        desk.run(1);
+        assertThat(desk.service.opened).hasSize(2);
+        assertThat(desk.service.opened.getFirst().closed()).isTrue();
+    }
+
+    @Test
+    void oneThatDoesNotAnswerIsBroken() {
+        FakeConnection one = started();
+        desk.run(7.9);
+        assertThat(one.closed()).isFalse();
+        desk.run(0.7);
+        assertThat(one.closed()).isTrue();
+        desk.service.last().ready();
+        desk.run(1);
+        one.result("too late");
+        answer(desk.service.last(), "hello");
+        desk.run(2);
+        assertThat(desk.told).containsExactly("1 0.0-1.0 hello");
+        assertThat(desk.machine.counts().get(Of.STALLED)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsMetWithSilenceThreeTimesIsGivenUp() {
+        started();
+        desk.untilOpened(2);
+        desk.service.last().ready();
+        desk.untilOpened(3);
+        desk.service.last().ready();
+        desk.run(10);
+        assertThat(desk.told).containsExactly("missed 0.0-1.0");
+        assertThat(desk.service.opened).hasSize(3);
+        assertThat(desk.machine.nextDeadlineUs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void tellsWhenItIsInterrupted() {
+        FakeConnection one = started();
+        one.end(End.BROKEN);
+        desk.run(1.9);
+        assertThat(desk.told).isEmpty();
+        desk.run(0.2);
+        assertThat(desk.told).containsExactly("interrupted");
+        desk.service.last().ready();
+        desk.run(0);
+        assertThat(desk.told).containsExactly("interrupted", "on");
+    }
+
+    @Test
+    void keepsTheLastMinuteOfSpeech() {
+        for (int i = 1; i <= 8; i++) {
+            desk.say(i, 10);
+        }
+        assertThat(desk.told).containsExactly("interrupted", "missed 0.0-10.0", "missed 10.0-20.0");
+        desk.untilOpened(desk.service.opened.size() + 1);
+        desk.service.last().ready();
+        desk.run(0);
+        assertThat(desk.service.last().sent()).startsWith("[3 3");
+    }
+
+    @Test
+    void cutsAnUtteranceWithoutEnd() {
+        desk.begin();
+        desk.run(0);
+        desk.service.last().ready();
+        desk.speak(900, 25);
+        desk.speak(100, 0.2);
+        desk.speak(900, 7);
+        String sent = desk.service.opened.getFirst().sent();
+        assertThat(sent.replaceAll("[0-9 ]", "")).isEqualTo("[][");
+        assertThat(sent).contains("][100 100 900");
+    }
+
+    @Test
+    void cutsAnUtteranceWithoutSilence() {
+        desk.begin();
+        desk.run(0);
+        desk.service.last().ready();
+        desk.speak(900, 31);
+        assertThat(desk.service.last().sent()).contains("][900 ");
+    }
+
+    @Test
+    void changesOverInASilence() {
+        FakeConnection one = started();
+        answer(one, "first");
+        for (int i = 0; i < 4; i++) {
+            desk.run(130);
+            desk.say(2, 1);
+            answer(one, "again " + i);
+        }
+        desk.run(20);
+        assertThat(desk.nowUs).isGreaterThan(540 * Desk.S);
+        assertThat(desk.service.opened).hasSize(2);
+        FakeConnection two = desk.service.last();
+        assertThat(one.closed()).isFalse();
+        two.ready();
+        desk.run(0);
+        assertThat(one.closed()).isTrue();
+        desk.say(3, 1);
+        assertThat(two.sent()).startsWith("[3");
+    }
+
+    private FakeConnection leavingInSpeech() {
+        FakeConnection one = started();
+        answer(one, "first");
+        desk.run(2);
+        desk.say(2, 1);
+        desk.begin();
+        one.goAway(10_000);
+        desk.speak(3, 0.5);
+        desk.service.last().ready();
+        desk.speak(3, 0.5);
+        assertThat(desk.service.opened).hasSize(2);
+        assertThat(desk.service.last().sent()).isEmpty();
+        return one;
+    }
+
+    @Test
+    void theOldOneIsClosedAfterItsLastAnswer() {
+        FakeConnection one = leavingInSpeech();
+        answer(one, "second");
+        desk.end();
+        desk.run(1.5);
+        assertThat(one.sent()).endsWith("]");
+        FakeConnection two = desk.service.last();
+        desk.say(4, 1);
+        assertThat(two.sent()).startsWith("[4");
+        assertThat(one.closed()).isFalse();
+        answer(one, "third");
+        answer(two, "fourth");
+        desk.run(2);
+        assertThat(one.closed()).isTrue();
+        assertThat(desk.told)
+                .containsExactlyInAnyOrder(
+                        "1 0.0-1.0 first",
+                        "2 3.0-4.0 second",
+                        "3 4.0-5.0 third",
+                        "4 6.5-7.5 fourth");
+    }
+
+    @Test
+    void whatTheOldOneStillOwesIsSentAgainAfterFiveSeconds() {
+        FakeConnection one = leavingInSpeech();
+        answer(one, "second");
+        desk.end();
+        desk.run(5.5);
+        assertThat(one.closed()).isTrue();
+        FakeConnection two = desk.service.last();
+        assertThat(two.sent()).startsWith("[3").endsWith("]");
+        one.result("too late");
+        answer(two, "third");
+        desk.run(2);
+        assertThat(desk.told)
+                .containsExactly("1 0.0-1.0 first", "2 3.0-4.0 second", "3 4.0-5.0 third");
+    }
+
+    @Test
+    void changesOverInSpeechWhenThereIsNoSilence() {
+        FakeConnection one = leavingInSpeech();
+        answer(one, "second");
+        desk.speak(3, 8);
+        FakeConnection two = desk.service.last();
+        assertThat(two.sent()).startsWith("[3 3 3").doesNotContain("]");
+        answer(one, "thi");
+        desk.end();
+        desk.run(1);
+        answer(two, "third");
+        desk.run(2);
+        assertThat(one.closed()).isTrue();
+        assertThat(desk.told)
+                .containsExactly("1 0.0-1.0 first", "2 3.0-4.0 second", "3 4.0-13.0 third");
+    }
+
+    @Test
+    void theNextOneTakesOverWhenTheOldOneBreaks() {
+        FakeConnection one = leavingInSpeech();
+        one.end(End.EXPIRED);
+        desk.run(1);
+        assertThat(desk.service.opened).hasSize(2);
+        assertThat(desk.service.last().sent()).startsWith("[2").contains("]");
+    }
+
+    @Test
+    void waitsForWhatWasSaidLast() {
+        FakeConnection one = started();
+        desk.machine.finish(desk.nowUs);
+        desk.run(3);
+        assertThat(desk.machine.done()).isFalse();
+        answer(one, "first");
+        desk.run(2);
+        assertThat(desk.machine.done()).isTrue();
+        assertThat(one.closed()).isTrue();
+        desk.say(2, 1);
+        assertThat(desk.told).containsExactly("1 0.0-1.0 first");
+    }
+
+    @Test
+    void waitsForIt60SecondsAtMost() {
+        FakeConnection one = started();
+        one.end(End.BROKEN);
+        desk.machine.finish(desk.nowUs);
+        desk.run(60);
+        assertThat(desk.machine.done()).isTrue();
+        assertThat(desk.told).contains("missed 0.0-1.0");
+        assertThat(desk.machine.nextDeadlineUs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aServiceThatFloodsIsBroken() {
+        FakeConnection one = started();
+        for (int i = 0; i < 1_000; i++) {
+            one.result("word" + i);
+        }
+        desk.run(0);
+        assertThat(one.closed()).isTrue();
+    }
+}
