@@ -35,9 +35,7 @@ class ToneWordsTest {
             samples[i] += words[i];
         }
 
-        assertThat(ToneWords.hear(samples))
-                .extracting(ToneWords.Word::number)
-                .isEqualTo(ALL);
+        assertThat(ToneWords.hear(samples)).extracting(ToneWords.Word::number).isEqualTo(ALL);
     }
 
     @Test
