@@ -18,7 +18,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import live.lyceum.config.RecordingSettings;
-import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Cue;
 import live.lyceum.recorder.api.Reading;
@@ -84,7 +83,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     public FileRecorder(
             RecordingFolders folders,
             RecordingSettings settings,
-            MediaServer media,
+            TapPoint media,
             LongSupplier clock,
             @Nullable Archive archive) {
         this(
@@ -99,7 +98,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     FileRecorder(
             RecordingFolders folders,
             RecordingSettings settings,
-            MediaServer media,
+            TapPoint media,
             LongSupplier clock,
             @Nullable Archive archive,
             FilmWorker.Starter starter) {

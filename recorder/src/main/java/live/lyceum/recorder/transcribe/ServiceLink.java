@@ -1,0 +1,403 @@
+package live.lyceum.recorder.transcribe;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One connection of a speaker's: sends utterances over it one after another, faster than they were
+/// said if they have been waiting, and says which of them an answer belongs to: the oldest that is
+/// not over, as [Awaited] has it. Owned by its [SpeakerTranscription], also the calls of the
+/// recogniser: what they bring is kept until [#step] takes it, for that has the time.
+final class ServiceLink implements SpeechRecognizer.Listener {
+    /// Told what comes of utterances, within [#step].
+    interface Output {
+        void interim(Utterance of, long untilUs, String text);
+
+        void recognised(Utterance of, String text, @Nullable String language);
+    }
+
+    /// What the recogniser told.
+    private sealed interface News {
+        record Ready() implements News {}
+
+        record Text(boolean last, String text, @Nullable String language) implements News {
+            /// Leaves out what was said.
+            @Override
+            public String toString() {
+                return "Text[%b]".formatted(last);
+            }
+        }
+
+        record GoAway(long leftMs) implements News {}
+
+        record Closed(SpeechRecognizer.End why) implements News {}
+    }
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /// How long a service may take to be ready.
+    private static final long READY_US = 10_000_000;
+
+    /// How many times faster than it was said speech is sent that has been waiting, after the first
+    /// second of it.
+    private static final int SPEED = 4;
+
+    private static final long AHEAD_US = 1_000_000;
+
+    /// News that are not taken. When full, the connection counts as broken.
+    private static final int MAX_NEWS = 256;
+
+    /// Texts that came last: what is among them may be a double.
+    private static final int RECENT = 4;
+
+    private final SpeechRecognizer.Connection connection;
+    private final Output output;
+    private final TranscriptionCounts counts;
+    private final long openedUs;
+    private final Deque<News> news = new ArrayDeque<>();
+    private final Deque<Utterance> queue = new ArrayDeque<>();
+    private final Deque<Awaited> awaited = new ArrayDeque<>();
+    private final Deque<String> recent = new ArrayDeque<>();
+
+    private @Nullable Awaited sending;
+    private @Nullable Awaited lastSent;
+    private boolean ready;
+    private boolean flooded;
+    private boolean stalled;
+    private SpeechRecognizer.@Nullable End end;
+    private long leaveUs = NEVER;
+
+    /// When all that was sent would have been said, at the speed at which it may be sent.
+    private long paceUs;
+
+    ServiceLink(
+            SpeechRecognizer recognizer,
+            SpeechRecognizer.Hints hints,
+            Output output,
+            TranscriptionCounts counts,
+            long nowUs) {
+        this.output = output;
+        this.counts = counts;
+        openedUs = nowUs;
+        paceUs = nowUs;
+        connection = recognizer.open(hints, this);
+    }
+
+    @Override
+    public void ready() {
+        tell(new News.Ready());
+    }
+
+    @Override
+    public void interim(String text) {
+        if (news.peekLast() instanceof News.Text before && !before.last()) {
+            news.removeLast();
+        }
+        tell(new News.Text(false, text, null));
+    }
+
+    @Override
+    public void result(String text, @Nullable String language) {
+        tell(new News.Text(true, text, language));
+    }
+
+    @Override
+    public void goAway(long leftMs) {
+        tell(new News.GoAway(leftMs));
+    }
+
+    @Override
+    public void closed(SpeechRecognizer.End why) {
+        tell(new News.Closed(why));
+    }
+
+    private void tell(News what) {
+        if (end != null) {
+            counts.count(TranscriptionCounts.Of.LATE);
+        } else if (news.size() < MAX_NEWS) {
+            news.add(what);
+        } else {
+            flooded = true;
+        }
+    }
+
+    /// Will send an utterance after those before it.
+    void feed(Utterance utterance) {
+        queue.add(utterance);
+    }
+
+    /// Takes what was told, settles what is over, and sends what can be sent.
+    void step(long nowUs) {
+        while (end == null && !news.isEmpty()) {
+            take(news.remove(), nowUs);
+        }
+        settle(nowUs);
+        if (end == null && overdue(nowUs)) {
+            stalled = ready;
+            fail(SpeechRecognizer.End.BROKEN);
+        }
+        if (end == null && ready) {
+            send(nowUs);
+        }
+    }
+
+    private boolean overdue(long nowUs) {
+        return flooded || nowUs >= (ready ? stallUs() : openedUs + READY_US);
+    }
+
+    private void take(News what, long nowUs) {
+        switch (what) {
+            case News.Ready() -> {
+                ready = true;
+                paceUs = nowUs;
+            }
+            case News.Text text when text.last() -> onResult(text, nowUs);
+            case News.Text text -> onInterim(text.text().strip());
+            case News.GoAway(long leftMs) ->
+                    leaveUs = Math.min(leaveUs, nowUs + Math.max(0, leftMs) * 1_000);
+            case News.Closed(SpeechRecognizer.End why) -> {
+                end = why;
+                finish();
+            }
+        }
+    }
+
+    private void onInterim(String text) {
+        for (Awaited of : awaited) {
+            if (!of.answered()) {
+                of.interim(text);
+                show(of, text);
+                return;
+            }
+        }
+    }
+
+    private void onResult(News.Text result, long nowUs) {
+        settle(nowUs);
+        Awaited of = awaited.peekFirst();
+        if (of == null) {
+            counts.count(TranscriptionCounts.Of.LATE);
+            return;
+        }
+        String piece = result.text().strip();
+        if (!of.piece(piece, result.language(), recent.contains(piece), nowUs)) {
+            counts.count(TranscriptionCounts.Of.DOUBLES);
+            return;
+        }
+        remember(piece);
+        show(of, "");
+        settle(nowUs);
+    }
+
+    private void remember(String piece) {
+        if (!piece.isEmpty()) {
+            recent.addLast(piece);
+        }
+        if (recent.size() > RECENT) {
+            recent.removeFirst();
+        }
+    }
+
+    private void show(Awaited of, String interim) {
+        if (of.given() || of.utterance().settled()) {
+            return;
+        }
+        var text = new StringBuilder(of.text());
+        Words.append(text, interim);
+        if (!text.isEmpty()) {
+            output.interim(of.utterance(), of.sentUntilUs(), text.toString());
+        }
+    }
+
+    /// Tells the results of all that are over.
+    private void settle(long nowUs) {
+        for (Awaited of = awaited.peekFirst();
+                of != null && nowUs >= of.overUs();
+                of = awaited.peekFirst()) {
+            awaited.removeFirst();
+            give(of);
+        }
+    }
+
+    private void give(Awaited of) {
+        of.close();
+        if (!of.given() && !of.utterance().settled()) {
+            output.recognised(of.utterance(), of.text(), of.language());
+        }
+    }
+
+    private void send(long nowUs) {
+        for (Awaited now = begun(); now != null; now = begun()) {
+            if (!sendAudio(now, nowUs)) {
+                return;
+            }
+            boolean useless = now.given() || now.utterance().settled();
+            if (!useless && (!now.utterance().ended() || nowUs < heldUs())) {
+                return;
+            }
+            connection.end();
+            now.end(nowUs);
+            if (lastSent != null) {
+                lastSent.nextEnded();
+            }
+            lastSent = now;
+            sending = null;
+            settle(nowUs);
+        }
+    }
+
+    /// The utterance that is being sent, or the next one, which begins now; null if there is none.
+    private @Nullable Awaited begun() {
+        while (sending == null && !queue.isEmpty()) {
+            Utterance next = queue.remove();
+            if (!next.settled()) {
+                sending = new Awaited(next);
+                awaited.add(sending);
+                connection.begin();
+            }
+        }
+        return sending;
+    }
+
+    /// @return whether all there is was sent
+    private boolean sendAudio(Awaited of, long nowUs) {
+        for (short[] audio = of.nextAudio(); audio != null; audio = of.nextAudio()) {
+            if (paceUs - nowUs > AHEAD_US / SPEED) {
+                return false;
+            }
+            connection.audio(audio);
+            of.sent(audio);
+            paceUs = Math.max(paceUs, nowUs) + Utterance.durationUs(audio.length) / SPEED;
+        }
+        return true;
+    }
+
+    private long heldUs() {
+        return lastSent != null && awaited.contains(lastSent) ? lastSent.holdUs() : Long.MIN_VALUE;
+    }
+
+    /// When [#step] wants to be called at the latest.
+    long nextDeadlineUs(long nowUs) {
+        if (end != null || flooded || !news.isEmpty()) {
+            return nowUs;
+        }
+        if (!ready) {
+            return openedUs + READY_US;
+        }
+        Awaited first = awaited.peekFirst();
+        long at = first == null ? NEVER : Math.min(first.overUs(), first.stallUs());
+        return Math.min(at, sendingUs(nowUs));
+    }
+
+    private long sendingUs(long nowUs) {
+        Awaited now = sending;
+        if (now == null) {
+            return queue.isEmpty() ? NEVER : nowUs;
+        }
+        if (now.nextAudio() != null) {
+            return Math.max(nowUs, paceUs - AHEAD_US / SPEED);
+        }
+        return now.utterance().ended() ? Math.max(nowUs, heldUs()) : NEVER;
+    }
+
+    private long stallUs() {
+        Awaited first = awaited.peekFirst();
+        return first == null ? NEVER : first.stallUs();
+    }
+
+    /// Ends it from here, and hears nothing more of it.
+    void close() {
+        fail(SpeechRecognizer.End.CLOSED);
+    }
+
+    private void fail(SpeechRecognizer.End why) {
+        if (end == null) {
+            end = why;
+            connection.close();
+            finish();
+        }
+    }
+
+    /// What has its answer keeps it.
+    private void finish() {
+        news.clear();
+        Awaited first = awaited.peekFirst();
+        if (first != null && first.answered() && !first.given()) {
+            awaited.removeFirst();
+            give(first);
+        }
+    }
+
+    /// Stops sending, and gives back what was not sent whole: another connection will send it.
+    List<Utterance> leave() {
+        var rest = new ArrayList<Utterance>();
+        Awaited half = sending;
+        if (half != null) {
+            half.give();
+            sending = null;
+            if (!half.utterance().settled()) {
+                rest.add(half.utterance());
+            }
+        }
+        rest.addAll(queue);
+        queue.clear();
+        return rest;
+    }
+
+    /// What was sent and has no result, or waits to be sent.
+    List<Utterance> unsettled() {
+        var rest = new ArrayList<Utterance>();
+        for (Awaited of : awaited) {
+            if (!of.given()) {
+                rest.add(of.utterance());
+            }
+        }
+        rest.addAll(queue);
+        rest.removeIf(Utterance::settled);
+        return rest;
+    }
+
+    /// The utterance that was waited for in vain; null if it was not sent whole.
+    @Nullable Utterance unanswered() {
+        Awaited first = awaited.peekFirst();
+        return first != null && first.ended() ? first.utterance() : null;
+    }
+
+    /// Why it is over; null while it is not.
+    SpeechRecognizer.@Nullable End end() {
+        return end;
+    }
+
+    boolean usable() {
+        return ready && end == null;
+    }
+
+    boolean stalled() {
+        return stalled;
+    }
+
+    /// Whether it is between two utterances.
+    boolean between() {
+        return sending == null;
+    }
+
+    /// Whether all that can be sent was sent.
+    boolean caughtUp() {
+        return queue.isEmpty() && (sending == null || sending.nextAudio() == null);
+    }
+
+    boolean awaitsNothing() {
+        return unsettled().isEmpty();
+    }
+
+    long openedUs() {
+        return openedUs;
+    }
+
+    /// When the service will close it, as it said; `Long.MAX_VALUE`: it said nothing.
+    long leaveUs() {
+        return leaveUs;
+    }
+}

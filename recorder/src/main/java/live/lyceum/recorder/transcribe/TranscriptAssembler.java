@@ -1,0 +1,141 @@
+package live.lyceum.recorder.transcribe;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.recorder.api.TranscriptLine;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the lines of a room of what its speakers' transcriptions tell. Owned by its caller's
+/// thread.
+///
+/// A line's id is when its utterance began, whose it is and which it was, so it is the same from
+/// the first partial on, and no other process gives it: nobody begins twice in a millisecond. A
+/// text of more than 2,000 characters becomes several lines, cut at the ends of words, each with
+/// its share of the time; of a partial only the first is told.
+public final class TranscriptAssembler {
+    /// The order in which lines are read: as they began to be said.
+    public static final Comparator<TranscriptLine> ORDER =
+            Comparator.comparingLong(TranscriptLine::startMs).thenComparing(TranscriptLine::id);
+
+    /// Told what comes of it, within a call of a speaker's.
+    public interface Output {
+        /// A line that goes on; [#line] with its id follows, unless nothing comes of it.
+        void partial(TranscriptLine line);
+
+        /// A line that is final. Told once for each id.
+        void line(TranscriptLine line);
+
+        /// Nothing came of what somebody said then.
+        void gap(ParticipantId who, long fromMs, long toMs);
+    }
+
+    static final int MAX_TEXT = 2_000;
+
+    /// A partial that has less speech than this more than the one before is left out: the next has
+    /// its words. One of an utterance that is over brings no more speech, and is told.
+    private static final long PARTIAL_US = 150_000;
+
+    private final Output output;
+    private final Map<ParticipantId, Integer> streams = new HashMap<>();
+
+    public TranscriptAssembler(Output output) {
+        this.output = output;
+    }
+
+    /// What a transcription of somebody's is to tell; one for each transcription.
+    public SpeakerTranscription.Output of(ParticipantId who) {
+        return new Voice(who, streams.merge(who, 1, Integer::sum));
+    }
+
+    private final class Voice implements SpeakerTranscription.Output {
+        private final ParticipantId who;
+        private final String tag;
+
+        /// The partial that was told last.
+        private long shown;
+
+        private long shownUntilUs;
+        private String shownText = "";
+
+        Voice(ParticipantId who, int stream) {
+            this.who = who;
+            tag = "_" + hash(who) + "_" + Integer.toString(stream, 36) + "-";
+        }
+
+        @Override
+        public void interim(long utterance, long startUs, long endUs, String text) {
+            String now = text.strip();
+            if (now.isEmpty()) {
+                return;
+            }
+            if (utterance == shown) {
+                long more = endUs - shownUntilUs;
+                if (now.equals(shownText) || (more > 0 && more < PARTIAL_US)) {
+                    return;
+                }
+            }
+            shown = utterance;
+            shownUntilUs = endUs;
+            shownText = now;
+            String first = Words.parts(now, MAX_TEXT).getFirst();
+            output.partial(of(utterance, startUs, 0).line(startUs, endUs, first, null));
+        }
+
+        @Override
+        public void result(
+                long utterance, long startUs, long endUs, String text, @Nullable String language) {
+            List<String> parts = Words.parts(text, MAX_TEXT);
+            long all = parts.stream().mapToLong(String::length).sum();
+            long before = 0;
+            for (int part = 0; part < parts.size(); part++) {
+                String its = parts.get(part);
+                long fromUs = startUs + (endUs - startUs) * before / all;
+                before += its.length();
+                long toUs = startUs + (endUs - startUs) * before / all;
+                output.line(of(utterance, startUs, part).line(fromUs, toUs, its, language));
+            }
+        }
+
+        @Override
+        public void missed(long fromUs, long toUs) {
+            output.gap(who, ms(fromUs), Math.ceilDiv(toUs, 1_000L));
+        }
+
+        /// How it is with the service is no matter of lines.
+        @Override
+        public void state(boolean interrupted) {}
+
+        @Override
+        public void refused() {}
+
+        private Id of(long utterance, long startUs, int part) {
+            String id = "l_" + Long.toString(ms(startUs), 36) + tag + Long.toString(utterance, 36);
+            return new Id(part == 0 ? id : id + "-" + Integer.toString(part, 36), who);
+        }
+    }
+
+    private record Id(String id, ParticipantId who) {
+        TranscriptLine line(long fromUs, long toUs, String text, @Nullable String language) {
+            long fromMs = ms(fromUs);
+            return new TranscriptLine(
+                    id, who, fromMs, Math.max(fromMs, ms(toUs)), text, language, 0);
+        }
+    }
+
+    private static long ms(long us) {
+        return Math.floorDiv(us, 1_000L);
+    }
+
+    /// FNV-1a of 64 bits: short, and the same in every process.
+    private static String hash(ParticipantId who) {
+        long hash = 0xcbf29ce484222325L;
+        for (byte one : who.value().getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (one & 0xff)) * 0x100000001b3L;
+        }
+        return Long.toUnsignedString(hash, 36);
+    }
+}

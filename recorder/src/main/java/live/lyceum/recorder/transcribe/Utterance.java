@@ -1,0 +1,100 @@
+package live.lyceum.recorder.transcribe;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Something said that has no result yet, with all of its audio, so that it can be sent again.
+/// Owned by its [SpeakerTranscription].
+final class Utterance {
+    private static final long US = 1_000_000;
+
+    private final long number;
+    private final long startUs;
+    private final List<short[]> audio = new ArrayList<>();
+
+    private long samples;
+    private long loudness;
+    private long endUs;
+    private boolean ended;
+    private boolean settled;
+    private int failures;
+
+    Utterance(long number, long startUs) {
+        this.number = number;
+        this.startUs = startUs;
+        endUs = startUs;
+    }
+
+    /// Adds what follows; keeps the array.
+    void add(short[] more) {
+        audio.add(more);
+        samples += more.length;
+        loudness += loudness(more);
+        endUs = startUs + durationUs(samples);
+    }
+
+    void end(long atUs) {
+        ended = true;
+        endUs = Math.max(startUs, atUs);
+    }
+
+    /// Whether these samples are much quieter than what was said so far: between two words.
+    boolean quieter(short[] more) {
+        return loudness(more) * 8 * samples <= loudness * more.length;
+    }
+
+    /// It has a result, or was given up: nothing more comes of it.
+    void settle() {
+        settled = true;
+        audio.clear();
+    }
+
+    /// It was sent and nothing came back.
+    ///
+    /// @return what all that counts so far
+    int failed(int weight) {
+        failures += weight;
+        return failures;
+    }
+
+    long number() {
+        return number;
+    }
+
+    long startUs() {
+        return startUs;
+    }
+
+    /// As far as it was heard.
+    long endUs() {
+        return endUs;
+    }
+
+    long samples() {
+        return samples;
+    }
+
+    List<short[]> audio() {
+        return audio;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    boolean settled() {
+        return settled;
+    }
+
+    static long durationUs(long samples) {
+        return samples * US / SpeechRecognizer.SAMPLE_RATE_HZ;
+    }
+
+    private static long loudness(short[] of) {
+        long sum = 0;
+        for (short sample : of) {
+            sum += Math.abs(sample);
+        }
+        return sum;
+    }
+}
