@@ -122,7 +122,7 @@ final class Wiring implements AutoCloseable {
                 new FileRecorder(
                         new RecordingFolders(settings.storage().dataDir().resolve("recordings")),
                         settings.recording(),
-                        media,
+                        media::tap,
                         new SteadyClock(),
                         store == null ? null : S3Archive.open(store));
         RecorderMetrics.bind(recorder, registry);

@@ -24,9 +24,9 @@ public final class Depacketizer {
     private final PacketOrder order;
     private final @Nullable Pictures pictures;
 
-    private Depacketizer(@Nullable Pictures pictures, PacketOrder.Sink ordered) {
+    private Depacketizer(@Nullable Pictures pictures, PacketOrder order) {
         this.pictures = pictures;
-        order = new PacketOrder(ordered);
+        this.order = order;
     }
 
     /// A depacketizer for a codec.
@@ -40,10 +40,17 @@ public final class Depacketizer {
                     case AV1 -> new Av1Format();
                 };
         if (format == null) {
-            return new Depacketizer(null, new OpusPackets(sink));
+            return new Depacketizer(null, new PacketOrder(new OpusPackets(sink)));
         }
         var pictures = new Pictures(format, sink);
-        return new Depacketizer(pictures, pictures);
+        return new Depacketizer(pictures, new PacketOrder(pictures));
+    }
+
+    /// A depacketizer of Opus for who hears it live.
+    ///
+    /// @param waitUs how long what came waits for what did not
+    public static Depacketizer ofLiveOpus(long waitUs, Sink sink) {
+        return new Depacketizer(null, new PacketOrder(new OpusPackets(sink), waitUs));
     }
 
     /// Takes the next packet of the file. Its array is kept.

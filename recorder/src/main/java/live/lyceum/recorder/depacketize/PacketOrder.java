@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Brings the packets of one stream into the order of their sequence numbers (RFC 3550 section
 /// 5.1), each once. A packet that is missing is waited for as long as its retransmission may take.
 final class PacketOrder {
-    /// How long what came waits for what did not.
+    /// How long what came waits for what did not, where nobody is in a hurry.
     static final long WAIT_US = 1_000_000;
 
     /// How many numbers behind the first that is missing are kept; a power of two.
@@ -25,6 +25,7 @@ final class PacketOrder {
     }
 
     private final Sink sink;
+    private final long waitUs;
     private final byte[] @Nullable [] packets = new byte @Nullable [WINDOW][];
     private final long[] cameUs = new long[WINDOW];
     private long next = NONE;
@@ -38,7 +39,13 @@ final class PacketOrder {
     private long unwanted;
 
     PacketOrder(Sink sink) {
+        this(sink, WAIT_US);
+    }
+
+    /// @param waitUs how long what came waits for what did not
+    PacketOrder(Sink sink, long waitUs) {
         this.sink = sink;
+        this.waitUs = waitUs;
     }
 
     /// Takes the next packet of the file. `rtp` is kept.
@@ -120,7 +127,7 @@ final class PacketOrder {
 
     /// It is this late: what is missing for too long does not come any more.
     void advance(long nowUs) {
-        while (waiting > 0 && nowUs - waitingSinceUs > WAIT_US) {
+        while (waiting > 0 && nowUs - waitingSinceUs > waitUs) {
             skip();
         }
     }

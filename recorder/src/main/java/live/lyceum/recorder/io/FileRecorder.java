@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import live.lyceum.config.RecordingSettings;
-import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Cue;
 import live.lyceum.recorder.api.Reading;
@@ -86,7 +85,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     public FileRecorder(
             RecordingFolders folders,
             RecordingSettings settings,
-            MediaServer media,
+            TapPoint media,
             LongSupplier clock,
             @Nullable Archive archive) {
         this(
@@ -101,7 +100,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     FileRecorder(
             RecordingFolders folders,
             RecordingSettings settings,
-            MediaServer media,
+            TapPoint media,
             LongSupplier clock,
             @Nullable Archive archive,
             FilmWorker.Starter starter) {

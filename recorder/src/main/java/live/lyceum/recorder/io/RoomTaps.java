@@ -4,21 +4,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.RoomId;
 import org.jspecify.annotations.Nullable;
 
 /// Taps of rooms go in and out one after another, however overloaded the media plane is. Owned by
-/// the recorder's thread.
+/// the thread of its `later`.
 final class RoomTaps {
     private static final long AGAIN_MS = 100;
 
-    private final MediaServer media;
+    private final TapPoint media;
     private final Later later;
     private final Map<RoomId, CompletionStage<@Nullable Void>> last = new HashMap<>();
 
-    RoomTaps(MediaServer media, Later later) {
+    RoomTaps(TapPoint media, Later later) {
         this.media = media;
         this.later = later;
     }

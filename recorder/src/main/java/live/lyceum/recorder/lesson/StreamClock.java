@@ -9,9 +9,9 @@ import java.util.Arrays;
 /// By arrival: no packet is faster than the fastest of the last 20 s, so that is the offset (less
 /// the shortest way through the network, which nobody knows). A clock that jumps is believed when
 /// half a second of packets says so, and nothing else.
-final class StreamClock {
+public final class StreamClock {
     /// How often the window moves.
-    static final long TICK_US = 100_000;
+    public static final long TICK_US = 100_000;
 
     private static final int WINDOW = 200;
     private static final long NONE = Long.MAX_VALUE;
@@ -44,13 +44,13 @@ final class StreamClock {
     private int reports;
     private boolean foreseen;
 
-    StreamClock(int clockRateHz) {
+    public StreamClock(int clockRateHz) {
         this.clockRateHz = clockRateHz;
         Arrays.fill(window, NONE);
     }
 
     /// An RTP timestamp of about now without its wraps, in microseconds since some moment.
-    long rtpUs(int timestamp) {
+    public long rtpUs(int timestamp) {
         if (!begun) {
             begun = true;
             newest = Integer.toUnsignedLong(timestamp) + (1L << ERA_BITS);
@@ -63,7 +63,7 @@ final class StreamClock {
     }
 
     /// A packet came.
-    void packet(long atUs, int timestamp) {
+    public void packet(long atUs, int timestamp) {
         long offset = atUs - rtpUs(timestamp);
         if (windowFastest == NONE || Math.abs(offset - windowFastest) <= STRANGE_US) {
             newest += timestamp - (int) newest;
@@ -99,14 +99,14 @@ final class StreamClock {
     }
 
     /// Nothing came for at least 20 s.
-    void silence() {
+    public void silence() {
         Arrays.fill(window, NONE);
         tickFastest = NONE;
         windowFastest = NONE;
     }
 
     /// [#TICK_US] later.
-    void tick() {
+    public void tick() {
         window[at] = tickFastest;
         at = (at + 1) % WINDOW;
         tickFastest = NONE;
@@ -120,12 +120,12 @@ final class StreamClock {
     }
 
     /// Whether packets came in the last 20 s, so that there is an [#arrivalOffset()].
-    boolean running() {
+    public boolean running() {
         return windowFastest != NONE;
     }
 
     /// From the RTP clock to the recording's, by arrival.
-    long arrivalOffset() {
+    public long arrivalOffset() {
         return windowFastest;
     }
 

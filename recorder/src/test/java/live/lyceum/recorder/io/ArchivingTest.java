@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,7 +21,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import live.lyceum.config.RecordingSettings;
-import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Cue;
 import live.lyceum.recorder.api.Reading;
@@ -85,14 +83,10 @@ class ArchivingTest {
         }
     }
 
-    private static final MediaServer NO_MEDIA =
-            (MediaServer)
-                    Proxy.newProxyInstance(
-                            ArchivingTest.class.getClassLoader(),
-                            new Class<?>[] {MediaServer.class},
-                            (_, method, _) -> {
-                                throw new UnsupportedOperationException(method.getName());
-                            });
+    private static final TapPoint NO_MEDIA =
+            (room, _) -> {
+                throw new UnsupportedOperationException(room.value());
+            };
 
     /// A worker that finds everything made.
     private static FilmWorker worker(FilmWorker.Listener listener) {

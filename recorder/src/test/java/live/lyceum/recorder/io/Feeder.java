@@ -3,7 +3,6 @@ package live.lyceum.recorder.io;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import live.lyceum.config.RecordingSettings;
-import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
@@ -87,7 +85,7 @@ public final class Feeder {
                 new FileRecorder(
                         new RecordingFolders(root),
                         new RecordingSettings(minFreeBytes, 1, 2, null, null),
-                        media(),
+                        (_, next) -> tap(next),
                         System::currentTimeMillis,
                         null)) {
             recorder.listen(new Told());
@@ -108,22 +106,15 @@ public final class Feeder {
         return System.currentTimeMillis() - startedAtMs;
     }
 
-    private MediaServer media() {
-        return (MediaServer)
-                Proxy.newProxyInstance(
-                        Feeder.class.getClassLoader(),
-                        new Class<?>[] {MediaServer.class},
-                        (_, _, given) -> {
-                            var next = (MediaTap) given[1];
-                            if (next != null) {
-                                next.began(System.nanoTime());
-                                say("recording");
-                            }
-                            synchronized (this) {
-                                tap.set(next);
-                            }
-                            return CompletableFuture.completedStage(null);
-                        });
+    private CompletionStage<Void> tap(@Nullable MediaTap next) {
+        if (next != null) {
+            next.began(System.nanoTime());
+            say("recording");
+        }
+        synchronized (this) {
+            tap.set(next);
+        }
+        return CompletableFuture.completedStage(null);
     }
 
     private void play(List<Due> stock) {

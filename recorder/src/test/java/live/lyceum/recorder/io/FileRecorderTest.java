@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import live.lyceum.config.RecordingSettings;
 import live.lyceum.media.api.MediaOverloaded;
-import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
@@ -58,19 +56,7 @@ class FileRecorderTest {
     private final List<Path> workers = new CopyOnWriteArrayList<>();
     private @Nullable FileRecorder recorder;
 
-    private final MediaServer media =
-            (MediaServer)
-                    Proxy.newProxyInstance(
-                            getClass().getClassLoader(),
-                            new Class<?>[] {MediaServer.class},
-                            (proxy, method, arguments) -> {
-                                if (!method.getName().equals("tap")) {
-                                    throw new UnsupportedOperationException(method.getName());
-                                }
-                                return tap((RoomId) arguments[0], (MediaTap) arguments[1]);
-                            });
-
-    private CompletionStage<@Nullable Void> tap(RoomId room, @Nullable MediaTap tap) {
+    private CompletionStage<Void> tap(RoomId room, @Nullable MediaTap tap) {
         if (overloaded.getAndDecrement() > 0) {
             return CompletableFuture.failedStage(new MediaOverloaded());
         }
@@ -116,7 +102,7 @@ class FileRecorderTest {
                 new FileRecorder(
                         new RecordingFolders(root),
                         new RecordingSettings(minFreeBytes, 1, 4, null, null),
-                        media,
+                        this::tap,
                         nowMs::get,
                         null,
                         (folder, listener) -> {

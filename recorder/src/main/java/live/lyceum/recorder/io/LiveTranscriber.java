@@ -1,0 +1,375 @@
+package live.lyceum.recorder.io;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import live.lyceum.media.api.MediaTap;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.Transcriber;
+import live.lyceum.recorder.api.TranscriptLine;
+import live.lyceum.recorder.transcribe.SpeechRecognizer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Transcribes rooms by a tap of each. One thread of its own hears all rooms; what media loops and
+/// the recogniser tell waits for it. Packets are dropped when 5,000 of them wait, and interim
+/// results when 10,000 things do; of all else there is as much as rooms, gates and connections
+/// tell.
+public final class LiveTranscriber implements Transcriber, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveTranscriber.class);
+    private static final long TICK_MS = 50;
+    private static final int MAX_PACKETS = 5_000;
+    private static final int BUSY = 10_000;
+    private static final long CLOSE_WITHIN_S = 5;
+    private static final long US_PER_MS = 1_000;
+
+    private interface Call {
+        void run(RoomHearing hearing);
+    }
+
+    /// One that is transcribed, or has broken or was not begun and waits until it is stopped.
+    private final class Room implements RoomHearing.Output, PostedRecognizer.Post {
+        private final Order order;
+        private final PostedRecognizer connections;
+        private final RoomHearing hearing;
+        private boolean tapped;
+        private boolean stopping;
+        private boolean broken;
+        private boolean refused;
+
+        /// What was ordered while this one waits for its last results.
+        private @Nullable Order next;
+
+        private Room(Order order, SpeechRecognizer recognizer) {
+            this.order = order;
+            connections = new PostedRecognizer(recognizer, this, counts);
+            hearing = new RoomHearing(order, settings, connections, random, counts, this);
+        }
+
+        /// A bug with one room is not to be the end of all.
+        private void call(Call call) {
+            if (broken || rooms.get(order.session()) != this) {
+                return;
+            }
+            try {
+                call.run(hearing);
+            } catch (RuntimeException | Error bug) {
+                LOG.error("unexpected, in the transcript of {}", order.session(), bug);
+                broken = true;
+                var _ = untap();
+                release();
+                listener.join().state(order.session(), State.OFF);
+            }
+        }
+
+        private CompletableFuture<@Nullable Void> untap() {
+            if (!tapped) {
+                return CompletableFuture.completedFuture(null);
+            }
+            tapped = false;
+            return taps.set(order.session(), null).toCompletableFuture();
+        }
+
+        private void release() {
+            hearing.close();
+            connections.close();
+        }
+
+        @Override
+        public void run(Runnable task) {
+            LiveTranscriber.this.run(() ->
+                    call(hearing -> {
+                        task.run();
+                        hearing.advance(nowUs());
+                    }));
+        }
+
+        @Override
+        public void runUnlessBusy(Runnable task) {
+            if (thread.getQueue().size() < BUSY) {
+                run(task);
+            }
+        }
+
+        @Override
+        public void partial(TranscriptLine line) {
+            listener.join().partial(order.session(), line);
+        }
+
+        @Override
+        public void line(TranscriptLine line) {
+            listener.join().line(order.session(), line);
+        }
+
+        @Override
+        public void state(State state) {
+            if (state == State.OFF) {
+                var _ = untap();
+            }
+            listener.join().state(order.session(), state);
+        }
+    }
+
+    /// Takes what a room's tap takes to the thread.
+    private final class Inbox implements MicTap.To {
+        private final Room room;
+
+        private Inbox(Room room) {
+            this.room = room;
+        }
+
+        @Override
+        public boolean takes() {
+            boolean takes = packets.get() < MAX_PACKETS;
+            if (!takes) {
+                counts.dropped.incrementAndGet();
+            }
+            return takes;
+        }
+
+        @Override
+        public void packet(MediaTap.Stream stream, byte[] rtp, long atUs) {
+            packets.incrementAndGet();
+            run(() -> {
+                packets.decrementAndGet();
+                room.call(hearing -> hearing.packet(stream, rtp, atUs));
+            });
+        }
+
+        @Override
+        public void muted(ParticipantId who, long atUs) {
+            run(() -> room.call(hearing -> hearing.muted(who, atUs)));
+        }
+
+        @Override
+        public void left(ParticipantId who, long atUs) {
+            run(() -> room.call(hearing -> hearing.left(who, atUs)));
+        }
+    }
+
+    private final @Nullable SpeechRecognizer recognizer;
+    private final LongSupplier clock;
+    private final TranscriberSettings settings;
+    private final RandomGenerator random = new SplittableRandom();
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("hearing").factory());
+    private final RoomTaps taps;
+    private final CompletableFuture<Listener> listener = new CompletableFuture<>();
+    private final Map<RoomId, Room> rooms = new HashMap<>();
+    private final AtomicInteger roomCount = new AtomicInteger();
+    private final AtomicInteger packets = new AtomicInteger();
+    private final HearingCounts counts = new HearingCounts();
+
+    /// @param recognizer closed with this; null: there is none, and nothing is transcribed
+    /// @param media one that nobody else uses, as [SharedTaps#point] gives it
+    /// @param clock the epoch milliseconds of the rooms, which do not go back
+    public LiveTranscriber(
+            @Nullable SpeechRecognizer recognizer,
+            TapPoint media,
+            LongSupplier clock,
+            TranscriberSettings settings) {
+        this.recognizer = recognizer;
+        this.clock = clock;
+        this.settings = settings;
+        taps = new RoomTaps(media, this::later);
+        if (recognizer != null) {
+            var _ =
+                    thread.scheduleWithFixedDelay(
+                            () -> guarded(this::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void run(Runnable task) {
+        try {
+            thread.execute(() -> guarded(task));
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("the transcriber is closed", closed);
+        }
+    }
+
+    private void later(long inMs, Runnable task) {
+        try {
+            var _ = thread.schedule(() -> guarded(task), inMs, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("the transcriber is closed", closed);
+        }
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error bug) {
+            LOG.error("unexpected, in the transcriber", bug);
+        }
+    }
+
+    private long nowUs() {
+        return clock.getAsLong() * US_PER_MS;
+    }
+
+    @Override
+    public boolean available() {
+        return recognizer != null;
+    }
+
+    @Override
+    public void listen(Listener told) {
+        listener.complete(told);
+    }
+
+    @Override
+    public void transcribe(Order order) {
+        SpeechRecognizer by = recognizer;
+        if (by != null) {
+            run(() -> begin(order, by));
+        }
+    }
+
+    private void begin(Order order, SpeechRecognizer by) {
+        Room known = rooms.get(order.session());
+        if (known != null) {
+            if (known.stopping) {
+                known.next = order;
+            }
+            return;
+        }
+        var room = new Room(order, by);
+        rooms.put(order.session(), room);
+        if (roomCount.get() >= settings.maxRooms()) {
+            LOG.warn("{} is not transcribed: there are too many rooms", order.session());
+            room.broken = true;
+            room.refused = true;
+            listener.join().state(order.session(), State.OFF);
+            return;
+        }
+        roomCount.incrementAndGet();
+        room.tapped = true;
+        var _ = taps.set(order.session(), new MicTap(clock, new Inbox(room)));
+        room.call(RoomHearing::begin);
+    }
+
+    @Override
+    public void stop(RoomId session) {
+        run(() -> {
+            Room room = rooms.get(session);
+            if (room != null) {
+                room.next = null;
+                stop(room);
+            }
+        });
+    }
+
+    private void stop(Room room) {
+        if (room.stopping) {
+            return;
+        }
+        room.stopping = true;
+        var _ =
+                room.untap()
+                        .thenRun(() ->
+                                run(() -> {
+                                    room.call(hearing -> hearing.stop(nowUs()));
+                                    endIfOver(room);
+                                }));
+    }
+
+    private void tick() {
+        for (Room each : List.copyOf(rooms.values())) {
+            each.call(hearing -> hearing.advance(nowUs()));
+            endIfOver(each);
+        }
+    }
+
+    private void endIfOver(Room room) {
+        if (!room.stopping
+                || !(room.broken || room.hearing.over())
+                || !rooms.remove(room.order.session(), room)) {
+            return;
+        }
+        if (!room.refused) {
+            roomCount.decrementAndGet();
+        }
+        guarded(room::release);
+        guarded(() -> listener.join().ended(room.order.session()));
+        Order next = room.next;
+        if (next != null) {
+            transcribe(next);
+        }
+    }
+
+    /// How much is going on.
+    ///
+    /// @param rooms that are transcribed
+    /// @param speakers who have spoken and are still there
+    /// @param connections to the service
+    /// @param waiting packets that wait to be heard
+    /// @param dropped packets that were not taken since the start: too many waited
+    /// @param missing packets that did not come since the start
+    /// @param damaged packets that could not be decoded since the start
+    /// @param turnedAway utterances of speakers for whom there was no room
+    /// @param heardMs milliseconds of speech that were heard since the start
+    /// @param lines that came of it
+    /// @param missed pieces of speech of which nothing came
+    /// @param broken connections that could not be had, or broke
+    public record Statistics(
+            int rooms,
+            int speakers,
+            int connections,
+            int waiting,
+            long dropped,
+            long missing,
+            long damaged,
+            long turnedAway,
+            long heardMs,
+            long lines,
+            long missed,
+            long broken) {}
+
+    /// Safe to call from any thread.
+    public Statistics statistics() {
+        return new Statistics(
+                roomCount.get(),
+                counts.speakers.get(),
+                counts.connections.get(),
+                packets.get(),
+                counts.dropped.get(),
+                counts.missing.get(),
+                counts.damaged.get(),
+                counts.turnedAway.get(),
+                counts.heardMs.get(),
+                counts.lines.get(),
+                counts.missed.get(),
+                counts.broken.get());
+    }
+
+    /// Stops at once; nothing more is told. Blocks for some seconds at most.
+    @Override
+    public void close() {
+        var done = new CompletableFuture<@Nullable Void>();
+        run(() -> {
+            for (Room each : rooms.values()) {
+                var _ = each.untap();
+                guarded(each::release);
+            }
+            rooms.clear();
+            roomCount.set(0);
+            done.complete(null);
+        });
+        done.completeOnTimeout(null, CLOSE_WITHIN_S, TimeUnit.SECONDS).join();
+        thread.shutdownNow();
+        if (recognizer != null) {
+            recognizer.close();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package live.lyceum.recorder.io;
+
+/// How much is transcribed.
+///
+/// @param maxRooms at once; those beyond it are not transcribed
+/// @param maxSpeakers at once, of all rooms: each that has spoken and is still there; those beyond
+///   it are not heard until there is room
+/// @param maxMsPerSession of speech, all speakers' together; what is said after it is not heard
+public record TranscriberSettings(int maxRooms, int maxSpeakers, long maxMsPerSession) {
+    public TranscriberSettings {
+        if (maxRooms < 1 || maxSpeakers < 1 || maxMsPerSession < 1) {
+            throw new IllegalArgumentException("limits are positive");
+        }
+    }
+}
