@@ -17,6 +17,7 @@ import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.loop.LoopMediaServer;
+import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.recorder.archive.S3Archive;
 import live.lyceum.recorder.io.FileRecorder;
 import live.lyceum.recorder.io.RecordingFolders;
@@ -46,6 +47,7 @@ final class Wiring implements AutoCloseable {
     private final SqlStore store;
     private final MediaServer media;
     private final FileRecorder recorder;
+    private final Transcriber transcriber;
     private final SignalingNode node;
     private final PrintStream out;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -54,11 +56,13 @@ final class Wiring implements AutoCloseable {
             SqlStore store,
             MediaServer media,
             FileRecorder recorder,
+            Transcriber transcriber,
             SignalingNode node,
             PrintStream out) {
         this.store = store;
         this.media = media;
         this.recorder = recorder;
+        this.transcriber = transcriber;
         this.node = node;
         this.out = out;
     }
@@ -95,11 +99,13 @@ final class Wiring implements AutoCloseable {
         var bridge = new MediaBridge();
         MediaServer media = factory.create(settings, bridge, registry);
         FileRecorder recorder = recorder(settings, media, registry);
+        Transcriber transcriber = new NoTranscriber();
         try {
             var node =
                     SignalingNode.start(
                             NodeSettings.of(settings, Version.text()),
-                            new SignalingNode.Planes(store, store, media, bridge, recorder),
+                            new SignalingNode.Planes(
+                                    store, store, media, bridge, recorder, transcriber),
                             registry);
             String first = node.firstKey();
             if (first != null) {
@@ -107,7 +113,7 @@ final class Wiring implements AutoCloseable {
             }
             streams.out().println("ready " + node.localUrl());
             streams.out().flush();
-            return new Wiring(store, media, recorder, node, streams.out());
+            return new Wiring(store, media, recorder, transcriber, node, streams.out());
         } catch (IOException | RuntimeException failed) {
             recorder.close();
             media.close();
@@ -155,7 +161,7 @@ final class Wiring implements AutoCloseable {
                         List.of(
                                 person("mentor", "Daniel Okafor", Role.MENTOR),
                                 person("learner", "Mina Park", Role.LEARNER)),
-                        new SessionPlan.Saving(false, false, true, true),
+                        new SessionPlan.Saving(false, transcriber.available(), true, true),
                         null,
                         SessionDraft.DEFAULT_COMPLETE_RATIO,
                         List.of());
