@@ -244,7 +244,7 @@ final class RoomHost implements Commits.Listener {
             long nowMs = nowMs();
             boolean idle = nowMs - lastUsedMs >= idleMs && commits.settled();
             boolean empty = audience.empty() && resources.viewers() == 0;
-            boolean still = room.state().over() || nobodyActive() && room.dormant();
+            boolean still = room.state().over() || (nobodyActive() && room.dormant());
             if (!retired && idle && empty && still) {
                 retire();
             }
