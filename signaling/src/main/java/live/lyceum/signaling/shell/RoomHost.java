@@ -86,13 +86,7 @@ final class RoomHost implements Commits.Listener {
                 new ResourceDesk(
                         offers, effects, new ResourceSeats(room, commits, gates, this::carryOut));
         outside = new FromOutside(mailbox, room, commits, effects, this::nowMs, this::forgetMedia);
-        effectsOfRows =
-                new RowEffects(
-                        audience,
-                        resources,
-                        gates,
-                        new RoomRecorder(parts.recorder()),
-                        new RoomTranscriber(parts.transcriber()));
+        effectsOfRows = new RowEffects(audience, resources, gates, parts);
         bulletins = new Bulletins(mailbox, audience, commits);
         media = new MediaNews(mailbox, offers, resources, audience, commits, this::log);
         aheadMs =

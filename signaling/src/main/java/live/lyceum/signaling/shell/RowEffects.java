@@ -14,17 +14,12 @@ final class RowEffects {
     private final RoomRecorder recorder;
     private final RoomTranscriber transcriber;
 
-    RowEffects(
-            Audience audience,
-            ResourceDesk resources,
-            Gates gates,
-            RoomRecorder recorder,
-            RoomTranscriber transcriber) {
+    RowEffects(Audience audience, ResourceDesk resources, Gates gates, RoomParts parts) {
         this.audience = audience;
         this.resources = resources;
         this.gates = gates;
-        this.recorder = recorder;
-        this.transcriber = transcriber;
+        recorder = new RoomRecorder(parts.recorder());
+        transcriber = new RoomTranscriber(parts.transcriber());
     }
 
     /// What rows of before mean.
