@@ -10,16 +10,24 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import live.lyceum.config.ObjectStoreSettings;
 import live.lyceum.config.Settings;
+import live.lyceum.config.TranscriptionSettings;
 import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.loop.LoopMediaServer;
 import live.lyceum.recorder.archive.S3Archive;
+import live.lyceum.recorder.demo.DemoRecognizer;
+import live.lyceum.recorder.gemini.GeminiLive;
 import live.lyceum.recorder.io.FileRecorder;
+import live.lyceum.recorder.io.LiveTranscriber;
 import live.lyceum.recorder.io.RecordingFolders;
+import live.lyceum.recorder.io.SharedTaps;
+import live.lyceum.recorder.io.TranscriberSettings;
+import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import live.lyceum.signaling.node.NodeSettings;
 import live.lyceum.signaling.node.SignalingNode;
 import live.lyceum.signaling.protocol.Role;
@@ -28,6 +36,7 @@ import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.shell.MediaBridge;
 import live.lyceum.signaling.shell.SteadyClock;
 import live.lyceum.signaling.store.SqlStore;
+import org.jspecify.annotations.Nullable;
 
 /// Puts the modules together and takes them apart again: settings, media, signaling, ports.
 final class Wiring implements AutoCloseable {
@@ -46,6 +55,7 @@ final class Wiring implements AutoCloseable {
     private final SqlStore store;
     private final MediaServer media;
     private final FileRecorder recorder;
+    private final LiveTranscriber transcriber;
     private final SignalingNode node;
     private final PrintStream out;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -54,11 +64,13 @@ final class Wiring implements AutoCloseable {
             SqlStore store,
             MediaServer media,
             FileRecorder recorder,
+            LiveTranscriber transcriber,
             SignalingNode node,
             PrintStream out) {
         this.store = store;
         this.media = media;
         this.recorder = recorder;
+        this.transcriber = transcriber;
         this.node = node;
         this.out = out;
     }
@@ -94,12 +106,15 @@ final class Wiring implements AutoCloseable {
             throws IOException {
         var bridge = new MediaBridge();
         MediaServer media = factory.create(settings, bridge, registry);
-        FileRecorder recorder = recorder(settings, media, registry);
+        var taps = new SharedTaps(media::tap);
+        FileRecorder recorder = recorder(settings, taps, registry);
+        LiveTranscriber transcriber = transcriber(settings.transcription(), taps, registry);
         try {
             var node =
                     SignalingNode.start(
                             NodeSettings.of(settings, Version.text()),
-                            new SignalingNode.Planes(store, store, media, bridge, recorder),
+                            new SignalingNode.Planes(
+                                    store, store, media, bridge, recorder, transcriber),
                             registry);
             String first = node.firstKey();
             if (first != null) {
@@ -107,8 +122,9 @@ final class Wiring implements AutoCloseable {
             }
             streams.out().println("ready " + node.localUrl());
             streams.out().flush();
-            return new Wiring(store, media, recorder, node, streams.out());
+            return new Wiring(store, media, recorder, transcriber, node, streams.out());
         } catch (IOException | RuntimeException failed) {
+            transcriber.close();
             recorder.close();
             media.close();
             throw failed;
@@ -116,17 +132,40 @@ final class Wiring implements AutoCloseable {
     }
 
     private static FileRecorder recorder(
-            Settings settings, MediaServer media, MeterRegistry registry) {
+            Settings settings, SharedTaps taps, MeterRegistry registry) {
         ObjectStoreSettings store = settings.recording().store();
         var recorder =
                 new FileRecorder(
                         new RecordingFolders(settings.storage().dataDir().resolve("recordings")),
                         settings.recording(),
-                        media::tap,
+                        taps.point(),
                         new SteadyClock(),
                         store == null ? null : S3Archive.open(store));
         RecorderMetrics.bind(recorder, registry);
         return recorder;
+    }
+
+    private static LiveTranscriber transcriber(
+            TranscriptionSettings settings, SharedTaps taps, MeterRegistry registry) {
+        var transcriber =
+                new LiveTranscriber(
+                        recognizer(settings),
+                        taps.point(),
+                        new SteadyClock(),
+                        new TranscriberSettings(
+                                settings.maxConnections(),
+                                settings.maxConnections(),
+                                TimeUnit.MINUTES.toMillis(settings.maxMinutesPerSession())));
+        TranscriberMetrics.bind(transcriber, registry);
+        return transcriber;
+    }
+
+    /// Null: nothing is transcribed.
+    private static @Nullable SpeechRecognizer recognizer(TranscriptionSettings settings) {
+        if (settings.key() != null) {
+            return GeminiLive.open(settings);
+        }
+        return settings.demo() ? new DemoRecognizer() : null;
     }
 
     private static MediaServer mediaLoops(
@@ -155,7 +194,7 @@ final class Wiring implements AutoCloseable {
                         List.of(
                                 person("mentor", "Daniel Okafor", Role.MENTOR),
                                 person("learner", "Mina Park", Role.LEARNER)),
-                        new SessionPlan.Saving(false, false, true, true),
+                        new SessionPlan.Saving(false, transcriber.available(), true, true),
                         null,
                         SessionDraft.DEFAULT_COMPLETE_RATIO,
                         List.of());

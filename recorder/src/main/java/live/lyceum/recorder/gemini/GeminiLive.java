@@ -70,6 +70,12 @@ public final class GeminiLive implements SpeechRecognizer {
         return URI.create("%s://%s%s".formatted(scheme, service.getRawAuthority(), PATH));
     }
 
+    private Hints spoken(Hints hints) {
+        return hints.languages().isEmpty()
+                ? new Hints(settings.languages(), hints.words())
+                : hints;
+    }
+
     @Override
     public Connection open(Hints hints, Listener listener) {
         var fresh = new LiveConnection(owner, listener);
@@ -79,7 +85,7 @@ public final class GeminiLive implements SpeechRecognizer {
             fresh.fail(End.BUSY, "%d connections are open".formatted(settings.maxConnections()));
         } else {
             open.add(fresh);
-            fresh.connect(handshake(fresh), LiveCodec.setup(settings.liveModel(), hints));
+            fresh.connect(handshake(fresh), LiveCodec.setup(settings.liveModel(), spoken(hints)));
             if (closed) {
                 // It was closed meanwhile, and may not have seen this one.
                 fresh.close();

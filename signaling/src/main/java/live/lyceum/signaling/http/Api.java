@@ -50,6 +50,7 @@ final class Api {
         handlers.putAll(new ReceiptApi(parts, urls).handlers());
         handlers.putAll(new KeyApi(parts).handlers());
         handlers.putAll(new RecordingApi(parts).handlers());
+        handlers.putAll(new TranscriptApi(parts).handlers());
         handlers.putAll(new WebhookApi(parts).handlers());
         handlers.putAll(new MediaApi(parts).handlers());
         handlers.putAll(new UploadApi(parts).handlers());

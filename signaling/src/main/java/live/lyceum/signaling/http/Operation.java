@@ -26,6 +26,7 @@ enum Operation {
     MARK_TOPIC(
             "POST", "/sessions/{id}/topics/{tid}/done", Access.KEY_OR_MENTOR, Scope.SESSIONS_WRITE),
     LIST_CHAT("GET", "/sessions/{id}/chat", Access.KEY_OR_SEAT, Scope.SESSIONS_READ),
+    GET_TRANSCRIPT("GET", "/sessions/{id}/transcript", Access.KEY_OR_SEAT, Scope.SESSIONS_READ),
     LIST_EVENTS("GET", "/sessions/{id}/events", Access.KEY, Scope.SESSIONS_READ),
     START_RECORDING(
             "POST", "/sessions/{id}/recordings", Access.KEY_OR_MENTOR, Scope.SESSIONS_WRITE),

@@ -16,11 +16,13 @@ import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.protocol.codec.SessionCodec;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
+import live.lyceum.signaling.shell.Transcripts;
 
 /// Sessions and the ways into them.
 final class SessionApi {
     private final Sessions sessions;
     private final Rooms rooms;
+    private final Transcripts transcripts;
     private final JoinTokens tokens;
     private final ResumeTokens resumeTokens;
     private final Urls urls;
@@ -28,6 +30,7 @@ final class SessionApi {
     SessionApi(HttpParts parts, Urls urls) {
         sessions = parts.sessions();
         rooms = parts.rooms();
+        transcripts = parts.transcripts();
         tokens = parts.tokens();
         resumeTokens = parts.resumeTokens();
         this.urls = urls;
@@ -45,7 +48,7 @@ final class SessionApi {
     }
 
     private CompletionStage<HttpReply> create(Call call) throws ProblemException {
-        SessionDraft draft = SessionCodec.draft(Requests.json(call));
+        SessionDraft draft = SessionCodec.draft(Requests.json(call), transcripts.available());
         RoomId id = Seeds.session(call.idSeed());
         return sessions.create(
                         new Sessions.New(call.tenant(), id, Seeds.epoch(), call.again()), draft)
@@ -93,7 +96,7 @@ final class SessionApi {
         String body = Requests.patch(call);
         SessionPlan before = sessions.get(call.room()).toCompletableFuture().join().plan();
         Requests.requireMatch(call.request(), PlanTag.of(before));
-        SessionPlan after = SessionCodec.changed(body, before);
+        SessionPlan after = SessionCodec.changed(body, before, transcripts.available());
         sessions.requireChangeable(before, after);
         return rooms.change(before, after).thenCompose(done -> shown(before.id()));
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import live.lyceum.config.TlsSettings;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.recorder.api.Recorder;
+import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.auth.DashboardTokens;
 import live.lyceum.signaling.auth.FileUrls;
@@ -51,6 +52,7 @@ import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
 import live.lyceum.signaling.shell.SteadyClock;
+import live.lyceum.signaling.shell.Transcripts;
 import live.lyceum.signaling.store.AnswerStore;
 import live.lyceum.signaling.store.Checkpoints;
 import live.lyceum.signaling.store.EventStore;
@@ -85,6 +87,7 @@ public final class SignalingNode implements AutoCloseable {
     private final Rooms rooms;
     private final Recordings recordings;
     private final Uploads uploads;
+    private final Transcripts transcripts;
     private final Webhooks webhooks;
     private final SignalUpgrade sockets;
     private final PublicServer publicServer;
@@ -108,6 +111,15 @@ public final class SignalingNode implements AutoCloseable {
         recordings =
                 new Recordings(
                         rooms, sessions, planes.store().recordings(), planes.recorder(), clock);
+        transcripts =
+                new Transcripts(
+                        rooms,
+                        sessions,
+                        planes.store().transcripts(),
+                        planes.transcriber(),
+                        clock,
+                        scheduler,
+                        metrics);
         webhooks =
                 new Webhooks(
                         planes.store().webhooks(),
@@ -139,6 +151,7 @@ public final class SignalingNode implements AutoCloseable {
                                 sessions,
                                 rooms,
                                 recordings,
+                                transcripts,
                                 receipts,
                                 new WayBack(receipts, receiptKey, clock),
                                 webhooks,
@@ -167,6 +180,7 @@ public final class SignalingNode implements AutoCloseable {
                 planes.store(),
                 planes.media(),
                 planes.recorder(),
+                planes.transcriber(),
                 new WireFrames(),
                 clock,
                 executor,
@@ -182,12 +196,14 @@ public final class SignalingNode implements AutoCloseable {
     /// @param events those of `store`
     /// @param bridge where `media` tells its news; connected by the node
     /// @param recorder which records what passes `media`
+    /// @param transcriber which makes text of it
     public record Planes(
             EventStore events,
             Store store,
             MediaServer media,
             MediaBridge bridge,
-            Recorder recorder) {}
+            Recorder recorder,
+            Transcriber transcriber) {}
 
     /// Somebody's way into a session.
     public record Invitation(Role role, String joinUrl) {
@@ -208,6 +224,7 @@ public final class SignalingNode implements AutoCloseable {
         try {
             node.goOn(planes);
             node.recordings.recover();
+            node.transcripts.recover();
             node.webhooks.start();
             node.listen(settings, planes);
             return node;

@@ -28,6 +28,7 @@ public record Notice(
         RECORDING_STOPPED,
         RECORDING_READY,
         RECORDING_FAILED,
+        TRANSCRIPT_READY,
         WEBHOOK_TEST;
 
         /// As outsiders call it, such as `session.started`.
@@ -100,6 +101,15 @@ public record Notice(
 
         /// Nothing could be made of a recording.
         record RecordingFailure(RecordingId id, String why) implements Content {}
+
+        /// All lines of a session's transcript are there.
+        ///
+        /// @param languages that were recognised, as BCP 47 has them
+        record TranscriptLines(int lines, int words, List<String> languages) implements Content {
+            public TranscriptLines {
+                languages = List.copyOf(languages);
+            }
+        }
 
         /// There is no more to tell.
         record Nothing() implements Content {}

@@ -5,6 +5,7 @@ import java.util.Set;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.recorder.api.Transcriber;
 import org.jspecify.annotations.Nullable;
 
 /// What the server says unasked.
@@ -68,6 +69,9 @@ public sealed interface ServerEvent {
     /// Whether somebody records on their own device.
     record LocalRecordingSet(ParticipantId who, boolean on) implements Durable {}
 
+    /// What somebody said, or a better version of it.
+    record Transcribed(SpokenLine line) implements Durable {}
+
     record SessionEnded(SessionEnd end) implements Durable {}
 
     /// What a page needs to connect, here or elsewhere.
@@ -119,6 +123,12 @@ public sealed interface ServerEvent {
 
     /// How far the making of a recording's files is, from 0 to 1.
     record RecordingProgressed(RecordingId id, double progress) implements Ephemeral {}
+
+    /// What somebody says, so far.
+    record Transcribing(SpokenLine line) implements Ephemeral {}
+
+    /// How it is with the transcript.
+    record TranscriptStateSet(Transcriber.State state) implements Ephemeral {}
 
     /// This node goes away; come back, here or elsewhere, after `retryMs`.
     record Draining(long retryMs) implements Ephemeral {}

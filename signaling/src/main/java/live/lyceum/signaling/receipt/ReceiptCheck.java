@@ -58,6 +58,7 @@ public final class ReceiptCheck {
         Receipt receipt;
         try {
             List<ChainedRow> rows = rows(pages);
+            refuseMoreThanLines(rows);
             List<Receipt.Recorded> recordings = ReceiptCodec.recordings(signed.receipt());
             if (!recordings.stream().allMatch(each -> has(rows, each))) {
                 throw new Refused("the log has not a recording of the receipt");
@@ -74,6 +75,18 @@ public final class ReceiptCheck {
             throw new Refused("the receipt does not follow from this log");
         }
         return signed.receipt();
+    }
+
+    /// Behind the end of a session there are its last words, and nothing else.
+    private static void refuseMoreThanLines(List<ChainedRow> rows) throws Refused {
+        boolean over = false;
+        for (ChainedRow row : rows) {
+            RoomFact fact = row.event().fact();
+            if (over && !(fact instanceof RoomFact.Transcribed)) {
+                throw new Refused("the log goes on behind the session's end");
+            }
+            over |= fact instanceof RoomFact.Ended;
+        }
     }
 
     /// Whether a log has the start and the end of a recording at these times.

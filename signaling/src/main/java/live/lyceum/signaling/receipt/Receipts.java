@@ -100,7 +100,8 @@ public final class Receipts {
                                 : Optional.ofNullable(receipt(issuer, folded)));
     }
 
-    /// The rows of a log so far.
+    /// The rows of a log so far, up to its session's end: what was understood only after that is in
+    /// no receipt, so that there is one for good.
     ///
     /// @param head the hash of the last one
     private record Folded(RoomState state, String head) {}
@@ -110,7 +111,8 @@ public final class Receipts {
         return logs.chain(room, soFar == null ? 0 : soFar.state().seq(), PAGE)
                 .thenCompose(page -> {
                     Folded folded = with(soFar, page);
-                    return page.size() == PAGE
+                    boolean goesOn = folded != null && !folded.state().over();
+                    return page.size() == PAGE && goesOn
                             ? fold(room, folded)
                             : CompletableFuture.completedStage(folded);
                 });
@@ -121,11 +123,17 @@ public final class Receipts {
             return soFar;
         }
         RoomState state = soFar == null ? RoomState.of(page.getFirst().event()) : soFar.state();
-        page.stream().skip(soFar == null ? 1 : 0).forEach(each -> state.apply(each.event()));
-        return new Folded(state, page.getLast().hash());
+        String head = page.getFirst().hash();
+        for (ChainedRow row : page.subList(soFar == null ? 1 : 0, page.size())) {
+            if (!state.over()) {
+                state.apply(row.event());
+                head = row.hash();
+            }
+        }
+        return new Folded(state, head);
     }
 
-    /// What the rows of a log come to; null if they do not end with the session's end, or it was
+    /// What the rows of a log come to; null if the session's end is not among them, or it was
     /// cancelled.
     static @Nullable Receipt receipt(String issuer, List<ChainedRow> rows) {
         Folded folded = with(null, rows);

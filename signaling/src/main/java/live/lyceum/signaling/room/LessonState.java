@@ -38,6 +38,7 @@ final class LessonState {
     private @Nullable Long waitingSinceMs;
     private long leastWarnedMs = Long.MAX_VALUE;
     private RecordingState recording = new RecordingState();
+    private TranscriptState transcript = new TranscriptState();
     private @Nullable SessionEnd end;
 
     LessonState(SessionPlan plan, long openedMs) {
@@ -64,6 +65,7 @@ final class LessonState {
         copy.waitingSinceMs = waitingSinceMs;
         copy.leastWarnedMs = leastWarnedMs;
         copy.recording = recording.copy();
+        copy.transcript = transcript.copy();
         copy.end = end;
         return copy;
     }
@@ -152,6 +154,10 @@ final class LessonState {
         return recording;
     }
 
+    TranscriptState transcript() {
+        return transcript;
+    }
+
     List<Topic> topics() {
         return topics;
     }
@@ -222,6 +228,7 @@ final class LessonState {
                 && Objects.equals(waitingSinceMs, that.waitingSinceMs)
                 && leastWarnedMs == that.leastWarnedMs
                 && recording.equals(that.recording)
+                && transcript.equals(that.transcript)
                 && Objects.equals(end, that.end);
     }
 

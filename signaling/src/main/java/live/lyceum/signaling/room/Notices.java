@@ -78,7 +78,8 @@ public final class Notices {
                     RoomFact.HandSet _,
                     RoomFact.TopicsSet _,
                     RoomFact.TimeWarned _,
-                    RoomFact.LocalRecordingSet _ -> {}
+                    RoomFact.LocalRecordingSet _,
+                    RoomFact.Transcribed _ -> {}
         }
     }
 

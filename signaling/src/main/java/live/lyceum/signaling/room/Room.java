@@ -26,6 +26,7 @@ public final class Room {
     private final LessonRules lesson;
     private final LessonTime time;
     private final RecordingRules recording;
+    private final TranscriptRules transcript;
     private final Unchanged unchanged = new Unchanged();
 
     /// Goes on from `state`, which from here on only this room changes.
@@ -33,6 +34,7 @@ public final class Room {
         this.state = state;
         time = new LessonTime(state, this::log);
         recording = new RecordingRules(state, this::log);
+        transcript = new TranscriptRules(state, this::log);
         lesson = new LessonRules(state, time, recording, this::log);
     }
 
@@ -57,6 +59,8 @@ public final class Room {
             case RoomCommand.Transport transport -> events.addAll(transport(transport, wallMs));
             case RoomCommand.Restarted restarted -> events.addAll(restarted(restarted, wallMs));
             case RoomCommand.RecordingBroke broke -> events.addAll(recording.broke(broke, wallMs));
+            case RoomCommand.Transcribed said ->
+                    events.addAll(transcript.said(said.line(), wallMs));
             case RoomCommand.Time time -> events.addAll(this.time.due(time.proofs(), wallMs));
         }
         events.addAll(time.follow(wallMs));

@@ -3,6 +3,7 @@ package live.lyceum.signaling.room;
 import java.util.List;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
@@ -115,6 +116,9 @@ public sealed interface RoomCommand {
 
     /// A recording cannot go on.
     record RecordingBroke(RecordingId id, LiveRecording.Stop reason) implements RoomCommand {}
+
+    /// What somebody said was understood.
+    record Transcribed(TranscriptLine line) implements RoomCommand {}
 
     /// The page said good-bye but did not leave: the seat is kept.
     ///

@@ -11,6 +11,7 @@ import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.SpokenLine;
 import live.lyceum.signaling.protocol.Timer;
 import live.lyceum.signaling.protocol.Topic;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,10 @@ public sealed interface RoomFact {
     /// Somebody records, or does not record any more, on their own device.
     record LocalRecordingSet(ParticipantId who, boolean on) implements RoomFact {}
 
-    /// The last row of a log.
+    /// What somebody said, or a better version of it.
+    record Transcribed(SpokenLine line) implements RoomFact {}
+
+    /// The last row of a log, but for what was said before and understood later.
     ///
     /// @param silences of those whose transport had not been found dead yet
     record Ended(SessionEnd end, List<Silence> silences) implements RoomFact {
@@ -132,6 +136,7 @@ public sealed interface RoomFact {
             case RecordingStopped stopped ->
                     new ServerEvent.RecordingStopped(stopped.id(), stopped.reason(), stopped.by());
             case LocalRecordingSet set -> new ServerEvent.LocalRecordingSet(set.who(), set.on());
+            case Transcribed said -> new ServerEvent.Transcribed(said.line());
             case Ended ended -> new ServerEvent.SessionEnded(ended.end());
         };
     }

@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.recorder.api.Transcriber;
+import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.OperationId;
@@ -16,6 +18,7 @@ import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.protocol.Snapshot;
+import live.lyceum.signaling.protocol.SpokenLine;
 import live.lyceum.signaling.protocol.Timer;
 import live.lyceum.signaling.protocol.Topic;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +115,7 @@ public final class RoomState {
                 String text = said.message().text();
                 yield text == null ? 0 : text.length();
             }
+            case RoomFact.Transcribed said -> said.line().length();
             default -> 0;
         };
     }
@@ -164,6 +168,7 @@ public final class RoomState {
             case RoomFact.RecordingStarted started -> lesson.recording().started(started, wallMs);
             case RoomFact.RecordingStopped _ -> lesson.recording().stopped();
             case RoomFact.LocalRecordingSet set -> lesson.recording().local(set.who(), set.on());
+            case RoomFact.Transcribed said -> lesson.transcript().said(said.line());
             case RoomFact.Ended ended -> lesson.ended(ended, wallMs);
         }
     }
@@ -332,6 +337,12 @@ public final class RoomState {
         return seat != null && seat.joined() ? seat.participant() : null;
     }
 
+    /// A line of the transcript under the name that its speaker has here, or had last.
+    public SpokenLine spoken(TranscriptLine line) {
+        Seat seat = seats.get(line.who());
+        return SpokenLine.of(line, seat == null ? line.who().value() : seat.participant().name());
+    }
+
     /// What may leave the server of this person; nothing of somebody who is not in the room.
     public MediaIntent media(ParticipantId who) {
         Participant participant = participant(who);
@@ -356,7 +367,8 @@ public final class RoomState {
         return seat != null && seat.done().containsKey(op);
     }
 
-    /// What somebody needs to see at `nowMs` who has seen no event up to [#seq].
+    /// What somebody needs to see at `nowMs` who has seen no event up to [#seq]. How it is with the
+    /// transcript no row tells.
     public Snapshot snapshot(long nowMs) {
         return new Snapshot(
                 plan,
@@ -368,6 +380,7 @@ public final class RoomState {
                 timer(nowMs),
                 lesson.recording().now(),
                 lesson.recording().local(),
+                new Snapshot.Transcript(Transcriber.State.OFF, lesson.transcript().lines()),
                 lesson.end());
     }
 

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Reoffer;
+import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.signaling.protocol.CloseCode;
 import live.lyceum.signaling.protocol.Reply;
 import live.lyceum.signaling.protocol.ServerEvent;
+import live.lyceum.signaling.protocol.SpokenLine;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomState;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,8 @@ final class Audience {
     private final LogTail tail;
     private final Set<Link> links = new LinkedHashSet<>();
     private final Map<ParticipantId, KeptSlots> slots = new HashMap<>();
+    private Transcriber.State transcript = Transcriber.State.OFF;
+    private boolean transcriptTold;
 
     Audience(RoomParts parts, RoomState durable, List<RoomEvent.Logged> log) {
         this.parts = parts;
@@ -99,7 +103,7 @@ final class Audience {
                         resumed ? link.joined() : seatIsIn,
                         resumed
                                 ? new Reply.Sight.Since(durable.timer(nowMs))
-                                : new Reply.Sight.Whole(durable.snapshot(nowMs))));
+                                : new Reply.Sight.Whole(durable.snapshot(nowMs).with(transcript))));
         link.send(
                 parts.encoder()
                         .encode(
@@ -107,6 +111,10 @@ final class Audience {
                                         .apply(arrival.who())
                                         .toWhoMayRecord(arrival.mayRecord())));
         showSlots(link);
+        // It may be otherwise than what was told last, also by a process before this one.
+        if (resumed && (transcriptTold || durable.plan().saving().transcribe())) {
+            link.transcript(transcriptFrame());
+        }
         return link;
     }
 
@@ -205,6 +213,26 @@ final class Audience {
 
     void forgetSlots(ParticipantId who) {
         slots.remove(who);
+    }
+
+    /// Keeps how it is with the transcript and shows it, also to the lobby; it is shown again after
+    /// each resume.
+    void tellTranscript(Transcriber.State now) {
+        if (now == transcript) {
+            return;
+        }
+        transcript = now;
+        transcriptTold = true;
+        byte[] frame = transcriptFrame();
+        links.forEach(each -> each.transcript(frame));
+    }
+
+    private byte[] transcriptFrame() {
+        return parts.encoder().encode(new ServerEvent.TranscriptStateSet(transcript));
+    }
+
+    void tellSaying(SpokenLine line) {
+        tell(new ServerEvent.Transcribing(line), SignalingMetrics.Dropped.PARTIAL_TO_SLOW);
     }
 
     void tellProgress(ServerEvent.RecordingProgressed progressed) {

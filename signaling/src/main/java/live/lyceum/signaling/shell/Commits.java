@@ -155,6 +155,7 @@ final class Commits {
                         RoomFact.RecordingStarted _,
                         RoomFact.RecordingStopped _,
                         RoomFact.LocalRecordingSet _,
+                        RoomFact.Transcribed _,
                         RoomFact.Ended _ -> {}
             }
         }
@@ -194,7 +195,8 @@ final class Commits {
                     RoomFact.TimeWarned _,
                     RoomFact.RecordingStarted _,
                     RoomFact.RecordingStopped _,
-                    RoomFact.LocalRecordingSet _ ->
+                    RoomFact.LocalRecordingSet _,
+                    RoomFact.Transcribed _ ->
                     null;
         };
     }

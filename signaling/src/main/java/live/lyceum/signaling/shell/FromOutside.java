@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.Seated;
 import live.lyceum.signaling.room.Room;
@@ -50,7 +51,7 @@ final class FromOutside {
         return inTurn(told -> {
             if (command instanceof RoomCommand.EndFromOutside end) {
                 effects.proofs(proofs ->
-                        RoomHost.orFail(told, () -> carryOut(end.with(proofs), then, told)));
+                        RoomMailbox.orFail(told, () -> carryOut(end.with(proofs), then, told)));
             } else {
                 carryOut(command, then, told);
             }
@@ -93,6 +94,18 @@ final class FromOutside {
         return told;
     }
 
+    /// A line of the transcript; complete when it is durable, with false when it became no row.
+    CompletionStage<Boolean> transcribed(TranscriptLine line) {
+        return inTurn(told -> {
+            var said = new RoomCommand.Transcribed(line);
+            boolean kept = commits.addAll(room.apply(said, clock.getAsLong()));
+            commits.after(
+                    room.state().seq(),
+                    () -> told.complete(kept),
+                    () -> told.completeExceptionally(new RoomException(RoomException.Reason.BUSY)));
+        });
+    }
+
     private <T extends @Nullable Object> CompletionStage<T> inTurn(
             Consumer<CompletableFuture<T>> task) {
         var told = new CompletableFuture<T>();
@@ -107,7 +120,7 @@ final class FromOutside {
         if (commits.givenUp()) {
             told.completeExceptionally(new RoomException(RoomException.Reason.RETIRED));
         } else {
-            RoomHost.orFail(told, task);
+            RoomMailbox.orFail(told, task);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.CloseCode;
 import live.lyceum.signaling.protocol.Reply;
+import org.jspecify.annotations.Nullable;
 
 /// One socket's place in a room: a cursor over the log. The public methods are safe to call from
 /// any thread; the rest is owned by the room's mailbox.
@@ -17,6 +18,7 @@ public final class Link {
     private boolean joined;
     private boolean open = true;
     private List<byte[]> unsentSlots = List.of();
+    private byte @Nullable [] unsentTranscript;
 
     Link(RoomHost host, Arrival arrival, Client client, long sentSeq) {
         this.host = host;
@@ -85,6 +87,11 @@ public final class Link {
         unsentSlots = frames;
     }
 
+    /// Replaces how it is with the transcript, which is to be written.
+    void transcript(byte[] frame) {
+        unsentTranscript = frame;
+    }
+
     void close(CloseCode code) {
         if (open) {
             open = false;
@@ -112,6 +119,11 @@ public final class Link {
         if (open && joined && sentSeq == lastSeq && client.writable()) {
             unsentSlots.forEach(client::event);
             unsentSlots = List.of();
+        }
+        byte[] transcript = unsentTranscript;
+        if (open && transcript != null && sentSeq == lastSeq && client.writable()) {
+            client.event(transcript);
+            unsentTranscript = null;
         }
     }
 }

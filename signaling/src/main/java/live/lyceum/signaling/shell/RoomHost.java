@@ -10,10 +10,8 @@ import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.ViewerId;
 import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.CloseCode;
-import live.lyceum.signaling.protocol.ErrorCode;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Reply;
-import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.room.Proofs;
 import live.lyceum.signaling.room.Room;
 import live.lyceum.signaling.room.RoomCommand;
@@ -43,6 +41,7 @@ final class RoomHost implements Commits.Listener {
     private final ResourceDesk resources;
     private final RowBudget rows = new RowBudget();
     private final MediaNews media;
+    private final Bulletins bulletins;
     private final RowEffects effectsOfRows;
     private final FromOutside outside;
     private final Alarm alarm;
@@ -87,8 +86,8 @@ final class RoomHost implements Commits.Listener {
                 new ResourceDesk(
                         offers, effects, new ResourceSeats(room, commits, gates, this::carryOut));
         outside = new FromOutside(mailbox, room, commits, effects, this::nowMs, this::forgetMedia);
-        effectsOfRows =
-                new RowEffects(audience, resources, gates, new RoomRecorder(parts.recorder()));
+        effectsOfRows = new RowEffects(audience, resources, gates, parts);
+        bulletins = new Bulletins(mailbox, audience, commits);
         media = new MediaNews(mailbox, offers, resources, audience, commits, this::log);
         aheadMs =
                 Math.max(0, Math.max(durable.wallMs(), how.aliveMs()) - parts.clock().getAsLong());
@@ -102,7 +101,12 @@ final class RoomHost implements Commits.Listener {
         log(how);
         log(new RoomCommand.Time(Proofs.NONE));
         effectsOfRows.begin(commits.durable());
-        commits.after(room.state().seq(), () -> life.begun(this));
+        commits.after(
+                room.state().seq(),
+                () -> {
+                    life.begun(this);
+                    effectsOfRows.begun(commits.durable());
+                });
     }
 
     /// Goes on from the last row, also where the clock was behind it after a restart: else the
@@ -136,7 +140,10 @@ final class RoomHost implements Commits.Listener {
     /// Lets somebody in, greets them and shows them the room. Fails with [RoomException].
     CompletionStage<Link> enter(Arrival arrival, long helloId, Client client) {
         var entered = new CompletableFuture<Link>();
-        if (!mailbox.offer(() -> orFail(entered, () -> admit(arrival, helloId, client, entered)))) {
+        if (!mailbox.offer(
+                () ->
+                        RoomMailbox.orFail(
+                                entered, () -> admit(arrival, helloId, client, entered)))) {
             parts.metrics().dropped(SignalingMetrics.Dropped.MAILBOX_FULL);
             entered.completeExceptionally(new RoomException(RoomException.Reason.BUSY));
         }
@@ -177,7 +184,7 @@ final class RoomHost implements Commits.Listener {
                         told.completeExceptionally(new RoomException(refused));
                     } else {
                         lastUsedMs = nowMs();
-                        orFail(told, () -> action.accept(resources, told));
+                        RoomMailbox.orFail(told, () -> action.accept(resources, told));
                     }
                 });
         if (!taken) {
@@ -185,16 +192,6 @@ final class RoomHost implements Commits.Listener {
             told.completeExceptionally(new RoomException(RoomException.Reason.BUSY));
         }
         return told;
-    }
-
-    /// Whoever waits hears of a bug too.
-    static void orFail(CompletableFuture<?> waiting, Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException | Error bug) {
-            waiting.completeExceptionally(bug);
-            throw bug;
-        }
     }
 
     private RoomException.@Nullable Reason whyNoDesk() {
@@ -226,8 +223,13 @@ final class RoomHost implements Commits.Listener {
         return media;
     }
 
-    void tell(ServerEvent.RecordingProgressed progressed) {
-        mailbox.signal(() -> audience.tellProgress(progressed));
+    RoomId id() {
+        return id;
+    }
+
+    /// Where is told what no row keeps; safe to call from any thread.
+    Bulletins bulletins() {
+        return bulletins;
     }
 
     /// Puts the room away if nobody has used it for `idleMs`: the log stays, the memory goes.
@@ -236,7 +238,8 @@ final class RoomHost implements Commits.Listener {
             long nowMs = nowMs();
             boolean idle = nowMs - lastUsedMs >= idleMs && commits.settled();
             boolean empty = audience.empty() && resources.viewers() == 0;
-            if (!retired && idle && empty && nobodyActive() && room.dormant()) {
+            boolean still = room.state().over() || (nobodyActive() && room.dormant());
+            if (!retired && idle && empty && still) {
                 retire();
             }
         });
@@ -346,7 +349,7 @@ final class RoomHost implements Commits.Listener {
         List<RoomEvent> events = room.apply(command, nowMs);
         var _ = commits.addAll(events);
         switch (events.getFirst()) {
-            case RoomEvent.Refused refused -> link.reply(requestId, refusal(refused));
+            case RoomEvent.Refused refused -> link.reply(requestId, Told.refusal(refused));
             case RoomEvent.Repeated repeated -> reply(link, requestId, command, repeated.seq());
             case RoomEvent.Logged logged -> {
                 ParticipantId out = Operations.putsOut(command);
@@ -364,11 +367,6 @@ final class RoomHost implements Commits.Listener {
                 operate(link, requestId, end.with(proofs));
             }
         });
-    }
-
-    private static Reply.Refusal refusal(RoomEvent.Refused refused) {
-        long retryMs = refused.code() == ErrorCode.BUSY ? Told.RETRY_MS : 0;
-        return new Reply.Refusal(refused.code(), refused.message(), retryMs);
     }
 
     /// Replies when the row is durable and the gate it closes is closed.

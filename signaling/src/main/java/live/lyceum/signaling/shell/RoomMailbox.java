@@ -2,6 +2,7 @@ package live.lyceum.signaling.shell;
 
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,6 +36,16 @@ final class RoomMailbox {
     /// Sets what follows each batch, on the room's turn: so many changes share one commit.
     void afterBatch(Runnable action) {
         afterBatch = action;
+    }
+
+    /// Whoever waits hears of a bug too.
+    static void orFail(CompletableFuture<?> waiting, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error bug) {
+            waiting.completeExceptionally(bug);
+            throw bug;
+        }
     }
 
     /// Puts work in; false when full.

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.recorder.api.Recorder;
+import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.signaling.protocol.Reply;
 import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.store.EventStore;
@@ -24,6 +25,7 @@ public record RoomParts(
         SessionStore sessions,
         MediaServer media,
         Recorder recorder,
+        Transcriber transcriber,
         FrameEncoder encoder,
         LongSupplier clock,
         Executor executor,

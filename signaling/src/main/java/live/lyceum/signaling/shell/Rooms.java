@@ -21,12 +21,15 @@ import live.lyceum.media.api.TransportState;
 import live.lyceum.media.api.ViewOffer;
 import live.lyceum.media.api.ViewerId;
 import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.recorder.api.Transcriber;
+import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.signaling.protocol.ChatMessage;
 import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.Seated;
 import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.Topic;
+import live.lyceum.signaling.protocol.Transcript;
 import live.lyceum.signaling.room.Proofs;
 import live.lyceum.signaling.room.RoomCommand;
 import live.lyceum.signaling.room.RoomEvent;
@@ -50,6 +53,9 @@ public final class Rooms implements MediaEvents {
     private final RoomParts parts;
     private final Map<RoomId, CompletableFuture<RoomHost>> hosts = new ConcurrentHashMap<>();
     private final Outages outages = new Outages();
+
+    /// How it is with transcripts, but for those that are off.
+    private final Map<RoomId, Transcriber.State> transcripts = new ConcurrentHashMap<>();
 
     public Rooms(RoomParts parts) {
         this.parts = parts;
@@ -173,7 +179,32 @@ public final class Rooms implements MediaEvents {
     }
 
     void tell(RoomId room, ServerEvent.RecordingProgressed progressed) {
-        ifLoaded(room, host -> host.tell(progressed));
+        ifLoaded(room, host -> host.bulletins().progressed(progressed));
+    }
+
+    /// Tells a room, also one that is over or not in memory, a line of its transcript; complete
+    /// when that is durable, with false when it became no row. Fails as [#recordingBroke] does.
+    CompletionStage<Boolean> transcribed(RoomId room, TranscriptLine line) {
+        return inRoom(room, host -> host.outside().transcribed(line), MAX_TRIES);
+    }
+
+    void saying(RoomId room, TranscriptLine line) {
+        ifLoaded(room, host -> host.bulletins().saying(line));
+    }
+
+    /// Keeps how it is with a room's transcript, also for when the room is loaded anew.
+    void transcript(RoomId room, Transcriber.State state) {
+        if (state == Transcriber.State.OFF) {
+            transcripts.remove(room);
+        } else {
+            transcripts.put(room, state);
+        }
+        ifLoaded(room, this::tellTranscript);
+    }
+
+    private void tellTranscript(RoomHost host) {
+        host.bulletins()
+                .transcript(() -> transcripts.getOrDefault(host.id(), Transcriber.State.OFF));
     }
 
     /// Everybody who is or was in a room, with their attendance.
@@ -200,6 +231,11 @@ public final class Rooms implements MediaEvents {
     /// What was written in a room after the row `after`, also in one that is over.
     public CompletionStage<List<ChatMessage>> chat(RoomId room, long after, int limit) {
         return LogReader.chat(parts.events(), room, after, limit);
+    }
+
+    /// All that was said in a room, also in one that is over.
+    public CompletionStage<Transcript> transcriptOf(RoomId room) {
+        return LogReader.transcript(parts.events(), room);
     }
 
     private long nowMs() {
@@ -285,6 +321,7 @@ public final class Rooms implements MediaEvents {
                     public void begun(RoomHost host) {
                         outages.end(id);
                         into.complete(host);
+                        tellTranscript(host);
                     }
 
                     @Override

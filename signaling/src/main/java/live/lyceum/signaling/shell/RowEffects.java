@@ -6,18 +6,20 @@ import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.room.RoomState;
 
 /// What a durable row means besides being shown: for sockets that come to or lose a seat, and for
-/// gates, for the recorder. Owned by the room's mailbox.
+/// gates, for the recorder and the transcriber. Owned by the room's mailbox.
 final class RowEffects {
     private final Audience audience;
     private final ResourceDesk resources;
     private final Gates gates;
     private final RoomRecorder recorder;
+    private final RoomTranscriber transcriber;
 
-    RowEffects(Audience audience, ResourceDesk resources, Gates gates, RoomRecorder recorder) {
+    RowEffects(Audience audience, ResourceDesk resources, Gates gates, RoomParts parts) {
         this.audience = audience;
         this.resources = resources;
         this.gates = gates;
-        this.recorder = recorder;
+        recorder = new RoomRecorder(parts.recorder());
+        transcriber = new RoomTranscriber(parts.transcriber());
     }
 
     /// What rows of before mean.
@@ -25,9 +27,15 @@ final class RowEffects {
         recorder.begin(durable);
     }
 
+    /// The room has begun: what it is told from here on it hears.
+    void begun(RoomState durable) {
+        transcriber.begin(durable);
+    }
+
     /// @param durable with the row
     void of(RoomEvent.Logged row, RoomState durable) {
         recorder.of(row, durable);
+        transcriber.of(row, durable);
         switch (row.fact()) {
             case RoomFact.Joined joined -> {
                 ParticipantId who = joined.participant().id();
@@ -56,7 +64,8 @@ final class RowEffects {
                     RoomFact.TimeWarned _,
                     RoomFact.RecordingStarted _,
                     RoomFact.RecordingStopped _,
-                    RoomFact.LocalRecordingSet _ -> {}
+                    RoomFact.LocalRecordingSet _,
+                    RoomFact.Transcribed _ -> {}
         }
     }
 }

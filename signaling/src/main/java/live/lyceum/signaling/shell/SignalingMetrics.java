@@ -32,6 +32,10 @@ public final class SignalingMetrics {
         COMMITS_BEHIND,
         SPEAKING_TO_SLOW,
         PROGRESS_TO_SLOW,
+        PARTIAL_TO_SLOW,
+        LINES_BEHIND,
+        LINE_REFUSED,
+        LINE_LOST,
         GATE_RETRIED,
         LEAVE_RETRIED,
         ROOM_FAILED

@@ -57,6 +57,11 @@ public final class Told {
         return new Reply.Refusal(ErrorCode.OP_REUSED, "This op was used with another body");
     }
 
+    static Reply.Refusal refusal(RoomEvent.Refused refused) {
+        long retryMs = refused.code() == ErrorCode.BUSY ? RETRY_MS : 0;
+        return new Reply.Refusal(refused.code(), refused.message(), retryMs);
+    }
+
     private static ErrorCode code(OfferRefused refused) {
         return switch (refused.reason()) {
             case BAD_SDP, NOTHING_IN_COMMON -> ErrorCode.BAD_SDP;

@@ -7,10 +7,11 @@ import java.util.function.UnaryOperator;
 import live.lyceum.signaling.protocol.ChatMessage;
 import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.SpokenLine;
 import live.lyceum.signaling.protocol.Timer;
 import live.lyceum.signaling.room.RoomFact;
 
-/// What a lesson's rows carry, as JSON: messages, its time, its end.
+/// What a lesson's rows carry, as JSON: messages, what was said, its time, its end.
 final class LessonCodec {
     /// Stands between the writer's name, which is one line, and what they wrote.
     private static final char SEPARATOR = '\n';
@@ -41,6 +42,34 @@ final class LessonCodec {
                 separator < 0 ? "" : kept.substring(0, separator),
                 separator < 0 ? null : kept.substring(separator + 1),
                 json.number("atMs"));
+    }
+
+    /// A line of the transcript without its text; as [#encode(ChatMessage, UnaryOperator)].
+    static ObjectNode encode(SpokenLine line, UnaryOperator<String> digest) {
+        String text = Objects.requireNonNull(line.text(), "an erased line is not written");
+        return RowCodec.kind("transcribed")
+                .put("id", line.id())
+                .put("who", line.from().value())
+                .put("textDigest", digest.apply(line.name() + SEPARATOR + text))
+                .put("atMs", line.atMs())
+                .put("endAtMs", line.endAtMs())
+                .put("language", line.language())
+                .put("rev", line.revision());
+    }
+
+    /// The line; without name and text if they were erased.
+    static SpokenLine line(StoredJson json, UnaryOperator<String> read) {
+        String kept = read.apply(json.text("textDigest"));
+        int separator = kept.indexOf(SEPARATOR);
+        return new SpokenLine(
+                json.text("id"),
+                RowCodec.who(json),
+                separator < 0 ? "" : kept.substring(0, separator),
+                separator < 0 ? null : kept.substring(separator + 1),
+                json.number("atMs"),
+                json.number("endAtMs"),
+                json.textOrNull("language"),
+                (int) json.number("rev"));
     }
 
     static ObjectNode encode(Timer timer) {

@@ -140,6 +140,7 @@ final class RowCodec {
                             .put("by", word(stopped.by()));
             case RoomFact.LocalRecordingSet set ->
                     kind("local_recording_set").put("who", set.who().value()).put("on", set.on());
+            case RoomFact.Transcribed said -> LessonCodec.encode(said.line(), texts::digest);
             case RoomFact.Ended ended -> LessonCodec.encode(ended);
         };
     }
@@ -230,6 +231,7 @@ final class RowCodec {
                             byOrNull(fact));
             case "local_recording_set" ->
                     new RoomFact.LocalRecordingSet(who(fact), fact.flag("on"));
+            case "transcribed" -> new RoomFact.Transcribed(LessonCodec.line(fact, texts::read));
             case "ended" -> LessonCodec.ended(fact);
             default -> throw new UnreadableRowException("no fact is called " + kind);
         };

@@ -18,7 +18,8 @@ public interface SessionStore {
     CompletionStage<Void> create(SessionRecord session, RoomEvent.Logged opened);
 
     /// Replaces a session that exists; an unknown one is left out. What was written in one that is
-    /// over and does not save its chat is erased with it.
+    /// over and does not save its chat is erased with it, and what was said in one that does not
+    /// save its transcript.
     CompletionStage<Void> update(SessionRecord session);
 
     CompletionStage<Optional<SessionRecord>> get(RoomId id);

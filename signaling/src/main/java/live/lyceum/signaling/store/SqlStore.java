@@ -56,6 +56,7 @@ public final class SqlStore implements Store, AutoCloseable {
     private final AtomicLong readFailureLoggedNs = new AtomicLong();
     private final WebhookStore webhooks = new SqlWebhooks(this);
     private final RecordingStore recordings = new SqlRecordings(this);
+    private final TranscriptStore transcripts = new SqlTranscripts(this);
     private volatile Runnable whenDue = () -> {};
 
     SqlStore(Database database, Limits limits, MeterRegistry registry) {
@@ -247,6 +248,11 @@ public final class SqlStore implements Store, AutoCloseable {
     @Override
     public RecordingStore recordings() {
         return recordings;
+    }
+
+    @Override
+    public TranscriptStore transcripts() {
+        return transcripts;
     }
 
     void whenDue(Runnable wake) {

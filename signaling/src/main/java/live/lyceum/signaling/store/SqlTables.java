@@ -59,6 +59,10 @@ final class SqlTables {
         return new RecordingTable(handle);
     }
 
+    TranscriptTable transcripts() {
+        return new TranscriptTable(handle);
+    }
+
     OutboxTables outbox() {
         return new OutboxTables(handle);
     }
@@ -100,7 +104,10 @@ final class SqlTables {
                         session)
                 .execute();
         if (session.state().over() && !session.plan().saving().chat()) {
-            eraseChat(session.plan().id());
+            erase(session.plan().id(), "said");
+        }
+        if (session.state().over() && !session.plan().saving().transcript()) {
+            erase(session.plan().id(), "transcribed");
         }
     }
 
@@ -209,6 +216,7 @@ final class SqlTables {
             }
             recordings().note(room, each);
         }
+        transcripts().note(room, events);
     }
 
     private @Nullable Last last(RoomId room) {
@@ -323,15 +331,16 @@ final class SqlTables {
                 .execute();
     }
 
-    private void eraseChat(RoomId room) {
+    /// Erases the texts of all rows of a kind.
+    private void erase(RoomId room, String kind) {
         erased = true;
         handle.createUpdate(
                         """
                         DELETE FROM texts WHERE room = :room AND seq IN
-                            (SELECT seq FROM events WHERE room = :room AND json LIKE :said)
+                            (SELECT seq FROM events WHERE room = :room AND json LIKE :fact)
                         """)
                 .bind("room", room.value())
-                .bind("said", "%\"fact\":{\"kind\":\"said\"%")
+                .bind("fact", "%%\"fact\":{\"kind\":\"%s\"%%".formatted(kind))
                 .execute();
     }
 

@@ -15,4 +15,7 @@ public interface Store
 
     /// Where recordings are found.
     RecordingStore recordings();
+
+    /// Where it is noted which sessions have a transcript.
+    TranscriptStore transcripts();
 }

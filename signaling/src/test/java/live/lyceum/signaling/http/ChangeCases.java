@@ -57,11 +57,17 @@ final class ChangeCases {
                         "{'saveChat':null}",
                         "{'record':null}",
                         "{'record':'yes'}",
-                        "{'transcribe':true}",
+                        "{'transcribe':null}",
                         "{'topics':[]}",
                         "{'id':'ses_other'}")) {
             table.bad(CHANGE, 422, "invalid", wrong, stage -> changing(stage, wrong));
         }
+        table.bad(
+                CHANGE,
+                501,
+                "not_available",
+                "transcribe",
+                stage -> changing(stage, "{'transcribe':true}"));
         addImpossible(table);
     }
 

@@ -53,6 +53,7 @@ final class EveryOperation {
             EnumSet.of(
                     Operation.LIST_SESSIONS,
                     Operation.LIST_CHAT,
+                    Operation.GET_TRANSCRIPT,
                     Operation.LIST_EVENTS,
                     Operation.LIST_FEEDBACK,
                     Operation.LIST_KEYS,

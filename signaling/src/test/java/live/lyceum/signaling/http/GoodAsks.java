@@ -14,6 +14,7 @@ final class GoodAsks {
             case GET_SESSION,
                     LIST_PARTICIPANTS,
                     LIST_CHAT,
+                    GET_TRANSCRIPT,
                     LIST_EVENTS,
                     LIST_FEEDBACK,
                     END_SESSION ->

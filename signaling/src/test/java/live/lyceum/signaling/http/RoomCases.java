@@ -1,6 +1,8 @@
 package live.lyceum.signaling.http;
 
 import java.util.List;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.signaling.testkit.ScriptedTranscriber;
 import live.lyceum.signaling.testkit.TestSocket;
 
 /// What is in a room, and what is left of it.
@@ -12,6 +14,7 @@ final class RoomCases {
         addTopics(table);
         addMarks(table);
         addRecords(table);
+        addTranscripts(table);
     }
 
     private static void addPeople(ApiCase.Table table) {
@@ -165,8 +168,52 @@ final class RoomCases {
                 .with("If-Match", "*")
                 .json("{'title':'Trees'}")
                 .to(stage.usual);
+        said(stage, lesson, "l_1");
+        ann.await(each -> each.path("t").asText().equals("transcript.final"));
         ann.ask("session.end", TestSocket.op(), "{}");
         return lesson;
+    }
+
+    private static void said(ApiStage stage, ApiStage.Lesson lesson, String line) {
+        stage.usual
+                .transcriber
+                .listener()
+                .line(
+                        new RoomId(lesson.id()),
+                        ScriptedTranscriber.line(line, "ann", 1_000, "Hello", 0));
+    }
+
+    private static void addTranscripts(ApiCase.Table table) {
+        Operation get = Operation.GET_TRANSCRIPT;
+        for (String format : List.of("json", "vtt", "srt", "txt")) {
+            table.good(
+                    get,
+                    200,
+                    "of an eventful lesson, as " + format,
+                    stage ->
+                            new Ask(get)
+                                    .at("id", eventful(stage).id())
+                                    .query("format", format)
+                                    .key());
+        }
+        table.bad(
+                get,
+                400,
+                "bad_request",
+                "as pdf",
+                stage -> GoodAsks.of(get, stage).query("format", "pdf"));
+        table.good(
+                get,
+                200,
+                "behind a line",
+                stage -> {
+                    var lesson = stage.lesson();
+                    TestSocket ann = stage.join(lesson.mentor());
+                    said(stage, lesson, "l_1");
+                    said(stage, lesson, "l_2");
+                    ann.await(each -> each.at("/d/id").asText().equals("l_2"));
+                    return new Ask(get).at("id", lesson.id()).key().query("after", "l_1");
+                });
     }
 
     private static void addRecords(ApiCase.Table table) {
@@ -197,7 +244,8 @@ final class RoomCases {
                         return new Ask(each).at("id", lesson.id()).key();
                     });
         }
-        for (Operation each : List.of(Operation.LIST_CHAT, Operation.GET_RECEIPT)) {
+        for (Operation each :
+                List.of(Operation.LIST_CHAT, Operation.GET_TRANSCRIPT, Operation.GET_RECEIPT)) {
             table.good(
                     each,
                     200,

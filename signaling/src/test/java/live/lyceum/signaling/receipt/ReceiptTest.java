@@ -38,6 +38,7 @@ import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.room.RoomState;
 import live.lyceum.signaling.store.SqlStore;
 import live.lyceum.signaling.testkit.ScriptedRecorder;
+import live.lyceum.signaling.testkit.ScriptedTranscriber;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -296,6 +297,55 @@ class ReceiptTest {
         List<byte[]> pages = pages();
         assertThat(new String(pages.get(1), StandardCharsets.UTF_8)).doesNotContain("Hello");
         assertThat(ReceiptCheck.withLog(file, key.known(), pages)).isNotEmpty();
+    }
+
+    /// The last words are understood only after the end: they change nothing of what is signed.
+    @Test
+    void linesBehindTheEndChainOnAndChangeNothing() throws Refused {
+        apply(new RoomCommand.Transcribed(ScriptedTranscriber.line("l_1", "a", 5, "Hello", 0)));
+        lesson();
+        byte[] file = done(receipts.of(ROOM, ISSUER));
+        int end = pages().size();
+
+        for (int i = 2; i < 2 + PAGE; i++) {
+            apply(new RoomCommand.Transcribed(ScriptedTranscriber.line("l_" + i, "a", 5, "x", 0)));
+        }
+
+        assertThat(done(receipts.of(ROOM, ISSUER))).isEqualTo(file);
+        List<byte[]> pages = pages();
+        assertThat(pages).hasSizeGreaterThan(end);
+        assertThat(ReceiptCheck.withLog(file, key.known(), pages)).isNotEmpty();
+        byte[] last = pages.getLast();
+        for (int i = 0; i < last.length; i++) {
+            byte[] changed = last.clone();
+            changed[i] ^= 1;
+            List<byte[]> all = new ArrayList<>(pages);
+            all.set(all.size() - 1, changed);
+            assertThatThrownBy(() -> ReceiptCheck.withLog(file, key.known(), all))
+                    .as("byte %d", i)
+                    .isInstanceOf(Refused.class);
+        }
+        for (long seq = 1; seq <= room.state().seq(); seq++) {
+            done(store.eraseText(ROOM, seq));
+        }
+        assertThat(ReceiptCheck.withLog(file, key.known(), pages())).isNotEmpty();
+    }
+
+    @Test
+    void nothingElseMayStandBehindTheEnd() {
+        lesson();
+        byte[] file = done(receipts.of(ROOM, ISSUER));
+        var late = new RoomFact.TimeWarned(60_000);
+        done(
+                store.append(
+                        ROOM,
+                        List.of(
+                                new RoomEvent.Logged(
+                                        room.state().seq() + 1, nowMs + 1, null, late))));
+
+        assertThatThrownBy(() -> ReceiptCheck.withLog(file, key.known(), pages()))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("behind");
     }
 
     @Test

@@ -25,6 +25,7 @@ import live.lyceum.signaling.store.InMemoryStore;
 import live.lyceum.signaling.testkit.RecordingClient;
 import live.lyceum.signaling.testkit.ScriptedMedia;
 import live.lyceum.signaling.testkit.ScriptedRecorder;
+import live.lyceum.signaling.testkit.ScriptedTranscriber;
 import live.lyceum.signaling.testkit.Turns;
 import live.lyceum.signaling.testkit.WaitingStore;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class RoomStage implements AutoCloseable {
 
     final ScriptedMedia media = new ScriptedMedia();
     final ScriptedRecorder recorder = new ScriptedRecorder();
+    final ScriptedTranscriber transcriber = new ScriptedTranscriber(true);
     static final Sessions.New MADE =
             new Sessions.New(TenantId.MAIN, new RoomId("ses_1"), "e1", false);
 
@@ -56,6 +58,10 @@ final class RoomStage implements AutoCloseable {
 
     /// @param record what the session's plan says
     RoomStage(boolean record, String... topics) {
+        this(new SessionPlan.Saving(record, false, true, true), topics);
+    }
+
+    RoomStage(SessionPlan.Saving saving, String... topics) {
         rooms = newRooms();
         var draft =
                 new SessionDraft(
@@ -66,7 +72,7 @@ final class RoomStage implements AutoCloseable {
                         60_000,
                         List.of(topics),
                         List.of(),
-                        new SessionPlan.Saving(record, false, true, true),
+                        saving,
                         null,
                         0.8,
                         List.of());
@@ -86,6 +92,7 @@ final class RoomStage implements AutoCloseable {
                         memory,
                         media,
                         recorder,
+                        transcriber,
                         new Encoder(),
                         () -> nowMs,
                         turns,

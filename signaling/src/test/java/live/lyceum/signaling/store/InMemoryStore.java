@@ -49,9 +49,9 @@ public final class InMemoryStore
                             chain.isEmpty() ? ChainedRow.BEFORE_FIRST : chain.getLast().hash()));
         }
 
-        private void eraseChat() {
+        private void erase(Class<? extends RoomFact> kind) {
             for (int i = 0; i < log.size(); i++) {
-                if (log.get(i).fact() instanceof RoomFact.Said) {
+                if (kind.isInstance(log.get(i).fact())) {
                     ChainedRow row = chain.get(i);
                     chain.set(i, new ChainedRow(row.json(), row.hash(), null));
                     log.set(i, chain.get(i).event());
@@ -97,7 +97,10 @@ public final class InMemoryStore
             if (entry != null) {
                 entry.session = session;
                 if (session.state().over() && !session.plan().saving().chat()) {
-                    entry.eraseChat();
+                    entry.erase(RoomFact.Said.class);
+                }
+                if (session.state().over() && !session.plan().saving().transcript()) {
+                    entry.erase(RoomFact.Transcribed.class);
                 }
             }
             return done();

@@ -17,6 +17,7 @@ import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.SpokenLine;
 import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.protocol.Timer;
 import live.lyceum.signaling.protocol.Topic;
@@ -65,6 +66,10 @@ final class SampleRows {
                 new RoomFact.RecordingStopped(
                         new RecordingId(recording + "b"), LiveRecording.Stop.DISK_FULL, null),
                 new RoomFact.LocalRecordingSet(MINA, true),
+                new RoomFact.Transcribed(
+                        new SpokenLine("l_1", MINA, "Mina", "one\ntwo \u2603", 10, 11, "en", 0)),
+                new RoomFact.Transcribed(
+                        new SpokenLine("l_1", MINA, "Mina", "one", 10, 12, null, 3)),
                 new RoomFact.PlanChanged(fullPlan(new RoomId("ses_1"))),
                 new RoomFact.Ended(
                         new SessionEnd(

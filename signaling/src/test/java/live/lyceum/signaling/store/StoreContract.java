@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every store has to do, wherever it keeps things.
-abstract class StoreContract implements WebhookStoreContract, RecordingStoreContract {
+abstract class StoreContract
+        implements WebhookStoreContract, RecordingStoreContract, TranscriptStoreContract {
     static final RoomId ROOM = new RoomId("ses_1");
     static final ParticipantId MINA = new ParticipantId("mina");
     static final ParticipantId ANN = new ParticipantId("ann");

@@ -11,6 +11,7 @@ import live.lyceum.signaling.store.AnswerStore;
 import live.lyceum.signaling.store.RecordingStore;
 import live.lyceum.signaling.store.Store;
 import live.lyceum.signaling.store.StoreException;
+import live.lyceum.signaling.store.TranscriptStore;
 import live.lyceum.signaling.store.WebhookStore;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,7 @@ public final class Faults {
             return switch (found) {
                 case WebhookStore webhooks -> around(WebhookStore.class, webhooks);
                 case RecordingStore recordings -> around(RecordingStore.class, recordings);
+                case TranscriptStore transcripts -> around(TranscriptStore.class, transcripts);
                 case null, default -> found;
             };
         } catch (InvocationTargetException failed) {

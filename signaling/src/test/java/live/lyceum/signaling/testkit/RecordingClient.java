@@ -3,8 +3,10 @@ package live.lyceum.signaling.testkit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import live.lyceum.signaling.protocol.CloseCode;
 import live.lyceum.signaling.protocol.Reply;
+import live.lyceum.signaling.protocol.Snapshot;
 import live.lyceum.signaling.shell.Client;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ public final class RecordingClient implements Client {
     private final List<String> told = new ArrayList<>();
     private boolean writable = true;
     private @Nullable CloseCode closed;
+    private @Nullable Snapshot snapshot;
 
     public void writable(boolean value) {
         writable = value;
@@ -34,6 +37,11 @@ public final class RecordingClient implements Client {
         return closed;
     }
 
+    /// The last one.
+    public Snapshot snapshot() {
+        return Objects.requireNonNull(snapshot);
+    }
+
     @Override
     public boolean writable() {
         return writable;
@@ -42,6 +50,10 @@ public final class RecordingClient implements Client {
     @Override
     public void reply(long id, Reply reply) {
         told.add(id + " " + reply);
+        if (reply instanceof Reply.Greeting greeting
+                && greeting.sight() instanceof Reply.Sight.Whole(Snapshot whole)) {
+            snapshot = whole;
+        }
     }
 
     @Override

@@ -55,6 +55,7 @@ public final class TestNode implements AutoCloseable {
     public final ScriptedMedia media = new ScriptedMedia();
     public final MediaBridge news = new MediaBridge();
     public final ScriptedRecorder recorder;
+    public final ScriptedTranscriber transcriber;
     public final WaitingStore store;
     public final SqlStore stores;
     public final Faults faults = new Faults();
@@ -65,16 +66,18 @@ public final class TestNode implements AutoCloseable {
 
     private TestNode(NodeSettings settings, StorageSettings storage, HttpClient http)
             throws IOException {
-        this(settings, storage, http, new ScriptedRecorder());
+        this(settings, storage, http, new ScriptedRecorder(), new ScriptedTranscriber(false));
     }
 
     private TestNode(
             NodeSettings settings,
             StorageSettings storage,
             HttpClient http,
-            ScriptedRecorder recorder)
+            ScriptedRecorder recorder,
+            ScriptedTranscriber transcriber)
             throws IOException {
         this.recorder = recorder;
+        this.transcriber = transcriber;
         recorder.keepIn(settings.dataDir().resolve("recordings"));
         stores = SqlStore.open(storage, new SimpleMeterRegistry());
         Store faulty = faults.around(stores);
@@ -83,7 +86,7 @@ public final class TestNode implements AutoCloseable {
         node =
                 SignalingNode.start(
                         settings,
-                        new SignalingNode.Planes(store, faulty, media, news, recorder),
+                        new SignalingNode.Planes(store, faulty, media, news, recorder, transcriber),
                         registry);
     }
 
@@ -93,7 +96,18 @@ public final class TestNode implements AutoCloseable {
                 settings(dataDir, null, PATIENT, HttpLimits.DEFAULT, 1_000),
                 new StorageSettings(dataDir, null),
                 HttpClient.newHttpClient(),
-                recorder);
+                recorder,
+                new ScriptedTranscriber(false));
+    }
+
+    /// A node that can transcribe.
+    public static TestNode start(Path dataDir, ScriptedTranscriber transcriber) throws IOException {
+        return new TestNode(
+                settings(dataDir, null, PATIENT, HttpLimits.DEFAULT, 1_000),
+                new StorageSettings(dataDir, null),
+                HttpClient.newHttpClient(),
+                new ScriptedRecorder(),
+                transcriber);
     }
 
     public static TestNode start(Path dataDir) throws IOException {

@@ -32,6 +32,7 @@ import live.lyceum.signaling.shell.SignalingMetrics;
 import live.lyceum.signaling.store.InMemoryStore;
 import live.lyceum.signaling.testkit.ScriptedMedia;
 import live.lyceum.signaling.testkit.ScriptedRecorder;
+import live.lyceum.signaling.testkit.ScriptedTranscriber;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,7 @@ class SignalUpgradeTest {
                                 store,
                                 new ScriptedMedia(),
                                 new ScriptedRecorder(),
+                                new ScriptedTranscriber(false),
                                 new WireFrames(),
                                 () -> 1,
                                 Runnable::run,

@@ -72,6 +72,11 @@ public final class NoticeCodec {
             }
             case Content.RecordingFailure failed ->
                     data.put(RECORDING, failed.id().value()).put("why", failed.why());
+            case Content.TranscriptLines ready -> {
+                data.put("lines", ready.lines()).put("words", ready.words());
+                var languages = data.putArray("languages");
+                ready.languages().forEach(languages::add);
+            }
             case Content.Nothing() -> {}
         }
     }

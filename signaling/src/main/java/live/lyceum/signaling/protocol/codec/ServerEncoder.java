@@ -84,6 +84,10 @@ public final class ServerEncoder {
         snapshot.hands().forEach(each -> hands.add(each.value()));
         ArrayNode chat = d.putArray("chat");
         snapshot.chat().forEach(each -> put(each, chat.addObject()));
+        ObjectNode transcript =
+                d.putObject("transcript").put("state", Json.word(snapshot.transcript().state()));
+        ArrayNode lines = transcript.putArray("lines");
+        snapshot.transcript().lines().forEach(each -> TranscriptCodec.put(each, lines.addObject()));
         put(snapshot.timer(), d.putObject("timer"));
         LiveRecording recording = snapshot.recording();
         if (recording != null) {
@@ -198,6 +202,7 @@ public final class ServerEncoder {
             }
             case ServerEvent.LocalRecordingSet set ->
                     d.put(PARTICIPANT, set.who().value()).put("on", set.on());
+            case ServerEvent.Transcribed said -> TranscriptCodec.put(said.line(), d);
             case ServerEvent.SessionEnded ended -> put(ended.end(), d);
         }
         return frame;
@@ -239,6 +244,8 @@ public final class ServerEncoder {
             }
             case ServerEvent.RecordingProgressed progressed ->
                     d.put("id", progressed.id().value()).put("progress", progressed.progress());
+            case ServerEvent.Transcribing saying -> TranscriptCodec.putVersion(saying.line(), d);
+            case ServerEvent.TranscriptStateSet set -> d.put("state", Json.word(set.state()));
             case ServerEvent.Draining draining -> d.put("retryMs", draining.retryMs());
         }
         return Json.bytes(frame);
@@ -295,6 +302,9 @@ public final class ServerEncoder {
             case ServerEvent.RecordingStopped stopped -> "recording.state";
             case ServerEvent.RecordingProgressed progressed -> "recording.progress";
             case ServerEvent.LocalRecordingSet set -> "recording.local";
+            case ServerEvent.Transcribed said -> "transcript.final";
+            case ServerEvent.Transcribing saying -> "transcript.partial";
+            case ServerEvent.TranscriptStateSet set -> "transcript.state";
             case ServerEvent.SessionEnded ended -> "session.ended";
             case ServerEvent.Welcome welcome -> "welcome";
             case ServerEvent.Slots slots -> "media.slots";

@@ -43,7 +43,9 @@ public final class SessionCodec {
     }
 
     /// The body of `POST /sessions`.
-    public static SessionDraft draft(String body) throws ProblemException {
+    ///
+    /// @param transcribes whether sessions can be transcribed here
+    public static SessionDraft draft(String body, boolean transcribes) throws ProblemException {
         Fields fields = read(body);
         var draft =
                 new SessionDraft(
@@ -58,7 +60,7 @@ public final class SessionCodec {
                                 "participants",
                                 MAX_PARTICIPANTS,
                                 (each, i) -> invitation(each.object(i))),
-                        saving(fields),
+                        saving(fields, transcribes),
                         url(fields, "returnUrl"),
                         fields.ratio("completeRatio", SessionDraft.DEFAULT_COMPLETE_RATIO),
                         fields.listOrEmpty("embedOrigins", MAX_ORIGINS, SessionCodec::origin));
@@ -67,13 +69,16 @@ public final class SessionCodec {
             fields.wrong("participants", "has an id twice");
         }
         refuseIfWrong(fields);
-        refuseIfNotBuilt(draft.saving());
+        refuseIfNotAvailable(draft.saving(), transcribes);
         return draft;
     }
 
     /// The plan that the body of `PATCH /sessions/{id}`, a merge patch (RFC 7396), makes of
     /// another.
-    public static SessionPlan changed(String body, SessionPlan before) throws ProblemException {
+    ///
+    /// @param transcribes whether sessions can be transcribed here
+    public static SessionPlan changed(String body, SessionPlan before, boolean transcribes)
+            throws ProblemException {
         Fields fields = read(body);
         var saving = before.saving();
         var after =
@@ -94,7 +99,9 @@ public final class SessionCodec {
                         before.topics(),
                         new SessionPlan.Saving(
                                 fields.given("record") ? fields.flag("record") : saving.record(),
-                                saving.transcribe(),
+                                fields.given("transcribe")
+                                        ? fields.flag("transcribe")
+                                        : saving.transcribe(),
                                 fields.given("saveChat") ? fields.flag("saveChat") : saving.chat(),
                                 fields.given("saveTranscript")
                                         ? fields.flag("saveTranscript")
@@ -107,6 +114,9 @@ public final class SessionCodec {
                                 ? fields.list("embedOrigins", MAX_ORIGINS, SessionCodec::origin)
                                 : before.embedOrigins());
         refuseIfWrong(fields);
+        if (!saving.transcribe()) {
+            refuseIfNotAvailable(after.saving(), transcribes);
+        }
         return after;
     }
 
@@ -115,17 +125,19 @@ public final class SessionCodec {
         return given == null ? SessionDraft.DEFAULT_ABANDON_AFTER_MS : given;
     }
 
-    private static SessionPlan.Saving saving(Fields fields) {
+    private static SessionPlan.Saving saving(Fields fields, boolean transcribes) {
         return new SessionPlan.Saving(
                 fields.flag("record", false),
-                fields.flag("transcribe", false),
+                fields.flag("transcribe", transcribes),
                 fields.flag("saveChat", true),
                 fields.flag("saveTranscript", true));
     }
 
-    private static void refuseIfNotBuilt(SessionPlan.Saving saving) throws ProblemException {
-        if (saving.transcribe()) {
-            throw new ProblemException(Problem.Code.NOT_AVAILABLE, "transcribe is not built yet");
+    private static void refuseIfNotAvailable(SessionPlan.Saving saving, boolean transcribes)
+            throws ProblemException {
+        if (saving.transcribe() && !transcribes) {
+            throw new ProblemException(
+                    Problem.Code.NOT_AVAILABLE, "transcribe is not available on this server");
         }
     }
 

@@ -23,6 +23,7 @@ import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.SlotAssignment;
 import live.lyceum.media.api.Source;
 import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.signaling.protocol.ChatMessage;
 import live.lyceum.signaling.protocol.ClientRequest;
 import live.lyceum.signaling.protocol.ErrorCode;
@@ -39,6 +40,7 @@ import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.protocol.Snapshot;
+import live.lyceum.signaling.protocol.SpokenLine;
 import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.protocol.Timer;
 import live.lyceum.signaling.protocol.Timer.Side;
@@ -212,6 +214,19 @@ class ExamplesTest {
                     Map.entry(
                             "recording.progress",
                             new ServerEvent.RecordingProgressed(RECORDING, 0.5)),
+                    Map.entry(
+                            "transcript.final",
+                            new ServerEvent.Transcribed(
+                                    line("l_1", "Hello there", 1_000, "en", 1))),
+                    Map.entry(
+                            "transcript.final erased",
+                            new ServerEvent.Transcribed(line("l_2", null, 1_000, null, 0))),
+                    Map.entry(
+                            "transcript.partial",
+                            new ServerEvent.Transcribing(line("l_3", "Hel", 450, null, 0))),
+                    Map.entry(
+                            "transcript.state",
+                            new ServerEvent.TranscriptStateSet(Transcriber.State.INTERRUPTED)),
                     Map.entry("timer.warning", new ServerEvent.TimeWarned(600_000)),
                     Map.entry(
                             "participant.updated by a mentor",
@@ -232,6 +247,12 @@ class ExamplesTest {
 
     private static ChatMessage message(@Nullable String text) {
         return new ChatMessage("m_9", MINA, "Mina Park", text, MESSAGE_MS);
+    }
+
+    private static SpokenLine line(
+            String id, @Nullable String text, long endMs, @Nullable String language, int rev) {
+        return new SpokenLine(
+                id, MINA, "Mina Park", text, MESSAGE_MS + 120, MESSAGE_MS + endMs, language, rev);
     }
 
     private static <T> Map<String, T> both(Map<String, T> some, Map<String, T> others) {
@@ -288,6 +309,8 @@ class ExamplesTest {
                 new Timer(Timer.State.WAITING, List.of(Side.LEARNER), 0, 3_600_000),
                 new LiveRecording(new RecordingId("rec_1_40"), MESSAGE_MS, DANIEL),
                 List.of(MINA),
+                new Snapshot.Transcript(
+                        Transcriber.State.ON, List.of(line("l_1", "Hello", 1_000, "en", 0))),
                 null);
     }
 

@@ -66,7 +66,7 @@ class JsonFuzzTest {
     void draft(byte[] bytes) {
         SessionDraft draft;
         try {
-            draft = SessionCodec.draft(new String(bytes, StandardCharsets.UTF_8));
+            draft = SessionCodec.draft(new String(bytes, StandardCharsets.UTF_8), false);
         } catch (ProblemException refused) {
             checkProblem(refused.problem(), 1 + bytes.length);
             return;

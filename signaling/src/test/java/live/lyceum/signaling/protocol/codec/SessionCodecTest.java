@@ -30,19 +30,20 @@ class SessionCodecTest {
                                          {"id":"b","name":"Bo","role":"observer","ttlMs":5000}],
                          "saveChat":false,"returnUrl":"https://example.org/done",
                          "completeRatio":0.5,"embedOrigins":["https://example.org"]}
-                        """);
+                        """,
+                        true);
 
         assertThat(draft.startsAtMs()).isEqualTo(1_767_258_000_000L);
         assertThat(draft.topics()).containsExactly("One", "Two");
         assertThat(draft.participants().getLast().role()).isEqualTo(Role.OBSERVER);
         assertThat(draft.participants().getLast().ttlMs()).isEqualTo(5_000);
-        assertThat(draft.saving()).isEqualTo(new SessionPlan.Saving(false, false, false, true));
+        assertThat(draft.saving()).isEqualTo(new SessionPlan.Saving(false, true, false, true));
         assertThat(draft.completeRatio()).isEqualTo(0.5);
     }
 
     @Test
     void whatIsLeftOutHasItsDefault() throws ProblemException {
-        var draft = SessionCodec.draft("{\"title\":\"x\",\"plannedMs\":60000}");
+        var draft = SessionCodec.draft("{\"title\":\"x\",\"plannedMs\":60000}", false);
 
         assertThat(draft.startsAtMs()).isNull();
         assertThat(draft.abandonAfterMs()).isEqualTo(30 * 60_000L);
@@ -80,7 +81,7 @@ class SessionCodecTest {
     void everyWrongFieldIsNamed(String members, String field) {
         String body = "{" + members.replace('`', '"').replace("LONG", "x".repeat(260)) + "}";
 
-        var problem = problem(() -> SessionCodec.draft(body));
+        var problem = problem(() -> SessionCodec.draft(body, false));
 
         assertThat(problem.code()).isEqualTo(Problem.Code.INVALID);
         assertThat(problem.errors()).extracting(Problem.FieldError::field).containsExactly(field);
@@ -95,20 +96,21 @@ class SessionCodecTest {
                                 {"title":"x","plannedMs":60000,"participants":[
                                   {"id":"a","name":"A","role":"mentor"},
                                   {"id":"a","name":"B","role":"learner"}]}
-                                """));
+                                """,
+                                false));
 
         assertThat(problem.errors().getFirst().field()).isEqualTo("participants");
     }
 
     @Test
-    void whatIsNotBuiltIsRefusedByName() {
-        var problem =
-                problem(() ->
-                        SessionCodec.draft(
-                                "{\"title\":\"x\",\"plannedMs\":60000,\"transcribe\":true}"));
+    void whereNothingCanTranscribeThatIsRefusedByName() throws ProblemException {
+        String body = "{\"title\":\"x\",\"plannedMs\":60000,\"transcribe\":%s}";
+        var problem = problem(() -> SessionCodec.draft(body.formatted(true), false));
 
         assertThat(problem.code()).isEqualTo(Problem.Code.NOT_AVAILABLE);
         assertThat(problem.detail()).contains("transcribe");
+        assertThat(SessionCodec.draft(body.formatted(true), true).saving().transcribe()).isTrue();
+        assertThat(SessionCodec.draft(body.formatted(false), true).saving().transcribe()).isFalse();
     }
 
     @Test
@@ -116,7 +118,7 @@ class SessionCodecTest {
         String body = "{\"title\":\"x\",\"plannedMs\":60000}";
         for (int length = 0; length < body.length(); length++) {
             String begun = body.substring(0, length);
-            assertThat(problem(() -> SessionCodec.draft(begun)).code())
+            assertThat(problem(() -> SessionCodec.draft(begun, false)).code())
                     .isEqualTo(Problem.Code.BAD_REQUEST);
         }
     }

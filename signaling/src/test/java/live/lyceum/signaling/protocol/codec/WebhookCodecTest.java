@@ -172,6 +172,12 @@ class WebhookCodecTest {
                                         + "'sha256':'00ff'}]"));
         assertThat(body(Notice.Type.RECORDING_FAILED, new Content.RecordingFailure(id, "lost")))
                 .isEqualTo(written("recording.failed", "'recording':'rec_1','why':'lost'"));
+        assertThat(
+                        body(
+                                Notice.Type.TRANSCRIPT_READY,
+                                new Content.TranscriptLines(2, 9, List.of("de", "en"))))
+                .isEqualTo(
+                        written("transcript.ready", "'lines':2,'words':9,'languages':['de','en']"));
     }
 
     private static String body(Notice.Type type, Content content) {

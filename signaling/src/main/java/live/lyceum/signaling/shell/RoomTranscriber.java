@@ -1,0 +1,66 @@
+package live.lyceum.signaling.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.Transcriber;
+import live.lyceum.signaling.protocol.Participant;
+import live.lyceum.signaling.protocol.Topic;
+import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomFact;
+import live.lyceum.signaling.room.RoomState;
+
+/// Has a room transcribed as its durable rows say: from when its plan says so and somebody who may
+/// speak is in it, until its end. Owned by the room's mailbox.
+final class RoomTranscriber {
+    private final Transcriber transcriber;
+    private boolean begun;
+    private boolean on;
+
+    RoomTranscriber(Transcriber transcriber) {
+        this.transcriber = transcriber;
+    }
+
+    /// Starts, or goes on with, what the state says; nothing is done before that.
+    void begin(RoomState durable) {
+        begun = true;
+        follow(durable);
+    }
+
+    /// @param durable with the row
+    void of(RoomEvent.Logged row, RoomState durable) {
+        switch (row.fact()) {
+            case RoomFact.Joined _, RoomFact.PlanChanged _, RoomFact.Ended _ -> follow(durable);
+            default -> {}
+        }
+    }
+
+    private void follow(RoomState durable) {
+        RoomId room = durable.plan().id();
+        boolean wanted =
+                begun
+                        && transcriber.available()
+                        && durable.plan().saving().transcribe()
+                        && !durable.over()
+                        && (on
+                                || durable.participants().stream()
+                                        .anyMatch(RoomTranscriber::speaks));
+        if (wanted && !on) {
+            transcriber.transcribe(new Transcriber.Order(room, List.of(), words(durable)));
+        } else if (on && !wanted) {
+            transcriber.stop(room);
+        }
+        on = wanted;
+    }
+
+    private static boolean speaks(Participant who) {
+        return who.role().sends();
+    }
+
+    private static List<String> words(RoomState durable) {
+        var words = new ArrayList<String>();
+        durable.participants().stream().map(Participant::name).forEach(words::add);
+        durable.topics().stream().map(Topic::title).forEach(words::add);
+        return words.stream().distinct().toList();
+    }
+}

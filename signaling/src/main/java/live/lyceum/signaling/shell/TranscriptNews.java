@@ -1,0 +1,120 @@
+package live.lyceum.signaling.shell;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.Transcriber;
+import live.lyceum.recorder.api.TranscriptLine;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes the transcriber's news to the rooms. The lines of a room go one after another, each once
+/// the one before it is durable, and none is lost because the room or the store cannot be had for
+/// some seconds. The calls for one room come one after another ([Transcriber.Listener]).
+final class TranscriptNews implements Transcriber.Listener {
+    /// Of one room; more are dropped, the newest first, and counted.
+    static final int MAX_WAITING = 1_000;
+
+    static final long RETRY_MS = 500;
+    static final int MAX_TRIES = 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TranscriptNews.class);
+
+    private final Rooms rooms;
+    private final Function<RoomId, CompletionStage<@Nullable Void>> done;
+    private final ScheduledExecutorService scheduler;
+    private final SignalingMetrics metrics;
+    private final Map<RoomId, Way> ways = new ConcurrentHashMap<>();
+
+    /// The lines of a room on their way.
+    private static final class Way {
+        private final AtomicInteger waiting = new AtomicInteger();
+        private CompletionStage<@Nullable Void> last = CompletableFuture.completedStage(null);
+    }
+
+    /// @param done told when nothing more comes of a session
+    TranscriptNews(
+            Rooms rooms,
+            Function<RoomId, CompletionStage<@Nullable Void>> done,
+            ScheduledExecutorService scheduler,
+            SignalingMetrics metrics) {
+        this.rooms = rooms;
+        this.done = done;
+        this.scheduler = scheduler;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void partial(RoomId session, TranscriptLine line) {
+        rooms.saying(session, line);
+    }
+
+    @Override
+    public void line(RoomId session, TranscriptLine line) {
+        Way way = ways.computeIfAbsent(session, fresh -> new Way());
+        if (way.waiting.get() >= MAX_WAITING) {
+            metrics.dropped(SignalingMetrics.Dropped.LINES_BEHIND);
+            return;
+        }
+        way.waiting.incrementAndGet();
+        way.last =
+                way.last
+                        .thenCompose(before -> keep(session, line, MAX_TRIES))
+                        .thenAccept(kept -> way.waiting.decrementAndGet());
+    }
+
+    /// Never fails.
+    private CompletionStage<@Nullable Void> keep(RoomId session, TranscriptLine line, int tries) {
+        return rooms.transcribed(session, line)
+                .<@Nullable Void>thenApply(kept -> {
+                    if (!kept) {
+                        metrics.dropped(SignalingMetrics.Dropped.LINE_REFUSED);
+                    }
+                    return null;
+                })
+                .exceptionallyCompose(error -> {
+                    if (tries > 1) {
+                        return later().thenCompose(now -> keep(session, line, tries - 1));
+                    }
+                    LOG.error("a line of {} is lost", session, error);
+                    metrics.dropped(SignalingMetrics.Dropped.LINE_LOST);
+                    return CompletableFuture.completedStage(null);
+                });
+    }
+
+    /// Complete in a while; never when the node stops.
+    private CompletionStage<@Nullable Void> later() {
+        return CompletableFuture.runAsync(
+                () -> {},
+                task -> {
+                    var _ = Later.run(scheduler, RETRY_MS, task);
+                });
+    }
+
+    @Override
+    public void state(RoomId session, Transcriber.State state) {
+        rooms.transcript(session, state);
+    }
+
+    @Override
+    public void ended(RoomId session) {
+        rooms.transcript(session, Transcriber.State.OFF);
+        Way way = ways.remove(session);
+        var _ =
+                (way == null ? CompletableFuture.<@Nullable Void>completedStage(null) : way.last)
+                        .thenCompose(kept -> done.apply(session))
+                        .exceptionally(error -> {
+                            LOG.error(
+                                    "that the transcript of {} is there is told by the next process",
+                                    session,
+                                    error);
+                            return null;
+                        });
+    }
+}

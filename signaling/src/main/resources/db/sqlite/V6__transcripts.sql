@@ -1,0 +1,9 @@
+-- Sessions of which something was transcribed; ord is the order of the first lines. state is open
+-- until webhooks were told that nothing more comes, then done.
+CREATE TABLE transcripts (
+    ord   INTEGER PRIMARY KEY AUTOINCREMENT,
+    room  TEXT    NOT NULL UNIQUE REFERENCES sessions (room),
+    state TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX transcripts_open ON transcripts (ord) WHERE state = 'open';

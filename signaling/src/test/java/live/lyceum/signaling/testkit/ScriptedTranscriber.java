@@ -1,0 +1,63 @@
+package live.lyceum.signaling.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.Transcriber;
+import live.lyceum.recorder.api.TranscriptLine;
+
+/// A transcriber that hears nothing and keeps what it was asked for, in words. What it has to tell
+/// is told by the test.
+public final class ScriptedTranscriber implements Transcriber {
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Listener> listener = new CompletableFuture<>();
+    private volatile boolean available;
+
+    /// @param available from the start
+    public ScriptedTranscriber(boolean available) {
+        this.available = available;
+    }
+
+    /// What it was asked for so far, as in `transcribe ses_1 [Ann, Trees]`.
+    public List<String> asked() {
+        return new ArrayList<>(asked);
+    }
+
+    /// Whom the test tells.
+    public Listener listener() {
+        return listener.join();
+    }
+
+    /// From now on it can transcribe, or cannot.
+    public void available(boolean now) {
+        available = now;
+    }
+
+    /// A line of a second, said at `atMs`.
+    public static TranscriptLine line(String id, String who, long atMs, String text, int rev) {
+        return new TranscriptLine(id, new ParticipantId(who), atMs, atMs + 1_000, text, "en", rev);
+    }
+
+    @Override
+    public boolean available() {
+        return available;
+    }
+
+    @Override
+    public void listen(Listener told) {
+        listener.complete(told);
+    }
+
+    @Override
+    public void transcribe(Order order) {
+        asked.add("transcribe %s %s".formatted(order.session(), order.words()));
+    }
+
+    @Override
+    public void stop(RoomId session) {
+        asked.add("stop " + session);
+    }
+}
