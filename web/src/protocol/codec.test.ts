@@ -51,7 +51,10 @@ describe('bad frames', () => {
     if (frame.t === 'recording.state') optionalMembers.add('reason');
     if (/^transcript[.](final|partial)$/.test(frame.t ?? '')) optionalMembers.add('language');
     for (const member of Object.keys(frame.d ?? {})) {
-      if (/^(participant.updated|session.ended|recording.state|transcript.*)$/.test(frame.t ?? '') && optionalMembers.has(member))
+      if (
+        /^(participant.updated|session.ended|recording.state|transcript.*)$/.test(frame.t ?? '') &&
+        optionalMembers.has(member)
+      )
         continue;
       const d = { ...frame.d, [member]: undefined };
       expect(decode(JSON.stringify({ ...frame, d })), member).toMatchObject({ kind: 'unknown' });
@@ -85,7 +88,9 @@ describe('bad frames', () => {
   });
 
   test('a transcript of an unknown state, or a partial line without text, is not shown', () => {
-    const d = replies.find((e) => e.name === 'hello reply with snapshot')?.frame.d as { snapshot: { transcript: object } };
+    const d = replies.find((e) => e.name === 'hello reply with snapshot')?.frame.d as {
+      snapshot: { transcript: object };
+    };
     const transcript = { ...d.snapshot.transcript, state: 'paused' };
     expect(decodeReply('hello', { ...d, snapshot: { ...d.snapshot, transcript } })).toBeNull();
     const partial = events.find((e) => e.name === 'transcript.partial')?.frame;

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** Whoever is nearer to the end than this reads along. */
 const AT_END_PX = 48;
@@ -26,6 +26,14 @@ export const useFollow = (newest: string | undefined, own: boolean, written?: st
     if (following.current) follow();
     else if (!own) setBelow(true);
   }, [newest]);
+  useEffect(() => {
+    // With less room, as below a note or in a drawer that opens, the end would be out of sight.
+    const observer = new ResizeObserver(() => {
+      if (following.current) follow();
+    });
+    if (list.current) observer.observe(list.current);
+    return () => observer.disconnect();
+  }, []);
   const onScroll = () => {
     const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = list.current ?? {};
     following.current = scrollHeight - scrollTop - clientHeight <= AT_END_PX;

@@ -65,7 +65,7 @@ const Lines = ({ transcript, partials }: { transcript: Said; partials: readonly 
   );
   const empty = lines.length === 0 && partials.length === 0;
   return (
-    <div class="messages">
+    <div class="messages said-messages">
       {/* biome-ignore lint/a11y/useSemanticElements: it groups no fields of a form. */}
       <div
         ref={list}
