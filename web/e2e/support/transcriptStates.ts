@@ -109,6 +109,8 @@ export const transcriptStates: readonly State[] = [
       await panel.getByRole('group', { name: 'Lines' }).hover();
       await page.mouse.wheel(0, -4000);
       await panel.getByRole('button', { name: 'Jump to latest' }).waitFor();
+      await panel.getByRole('button', { name: 'Copy transcript' }).click();
+      await page.getByText('Transcript copied').first().waitFor();
     },
   },
   {

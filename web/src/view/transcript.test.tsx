@@ -163,6 +163,7 @@ describe('the panel', () => {
     draw();
     final('a', 'Hello.');
     const list = one('.said');
+    expect(list.tabIndex).toBe(0);
     Object.defineProperties(list, { scrollHeight: { value: 900 }, clientHeight: { value: 300 } });
     const scrollTo = vi.spyOn(list, 'scrollTo').mockImplementation(() => undefined);
     final('b', 'Well.');
