@@ -11,6 +11,7 @@ import { followRecordings } from './view/deviceRecording';
 import { chooseEffects } from './view/effects';
 import { tellParent } from './view/embed';
 import { announceConnection } from './view/notify';
+import { followVoice } from './view/voice';
 
 /** Ctrl or ⌘ with D and E, as in other call programs. Single keys would collide with typing. */
 const onKey = (event: KeyboardEvent) => {
@@ -36,6 +37,7 @@ const guardAgainstAccidents = () => {
 const enterRoom = (ticket: Ticket, role: string) => {
   announceConnection();
   tellParent();
+  followVoice();
   guardAgainstAccidents();
   effect(() => {
     document.title = room.value.session?.title ?? t.loadingTitle;

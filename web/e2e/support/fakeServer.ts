@@ -9,12 +9,15 @@ import type {
   ChatMessage,
   HelloReply,
   LiveRecording,
+  LiveTranscript,
   Participant,
   SessionInfo,
   Slot,
   Snapshot,
   Timer,
   Topic,
+  TranscriptLine,
+  TranscriptState,
 } from '../../src/protocol/types';
 import type { Bot, Feed } from './bot';
 import type { Served } from './lesson';
@@ -84,6 +87,7 @@ export class FakeServer {
   /** That the session is recorded, and on whose devices. */
   recording: LiveRecording | null = null;
   localRecordings: string[] = [];
+  transcript: LiveTranscript = { state: 'off', lines: [] };
   /** Those of sessions of `mine`, by the session. */
   recordings: Readonly<Record<string, readonly Recording[]>> = {};
   /** Files of films by path and query. */
@@ -213,6 +217,17 @@ export class FakeServer {
     return this.emit('recording.state', { state: 'stopped', id, reason, ...(by !== undefined && { by }) });
   }
 
+  /** Somebody has said something. */
+  said(line: TranscriptLine): number {
+    this.transcript = { ...this.transcript, lines: [...this.transcript.lines, line] };
+    return this.emit('transcript.final', line);
+  }
+
+  tellTranscript(state: TranscriptState): void {
+    this.transcript = { ...this.transcript, state };
+    this.tell('transcript.state', { state });
+  }
+
   #serve(request: IncomingMessage, response: ServerResponse): void {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     if (path === '/api/v1/ping') return void response.writeHead(this.reachable ? 204 : 503).end();
@@ -305,6 +320,7 @@ export class FakeServer {
       timer: this.timer,
       ...(this.recording && { recording: this.recording }),
       localRecordings: this.localRecordings,
+      transcript: this.transcript,
     };
     const reply: HelloReply = {
       v: 1,

@@ -49,8 +49,12 @@ describe('bad frames', () => {
   test.each(events)('$name without any one of its required members is not an event', ({ frame }) => {
     const optionalMembers = new Set(['status', 'media', 'by', 'username', 'credential', 'absent']);
     if (frame.t === 'recording.state') optionalMembers.add('reason');
+    if (/^transcript[.](final|partial)$/.test(frame.t ?? '')) optionalMembers.add('language');
     for (const member of Object.keys(frame.d ?? {})) {
-      if (/^(participant.updated|session.ended|recording.state)$/.test(frame.t ?? '') && optionalMembers.has(member))
+      if (
+        /^(participant.updated|session.ended|recording.state|transcript.*)$/.test(frame.t ?? '') &&
+        optionalMembers.has(member)
+      )
         continue;
       const d = { ...frame.d, [member]: undefined };
       expect(decode(JSON.stringify({ ...frame, d })), member).toMatchObject({ kind: 'unknown' });
@@ -81,6 +85,16 @@ describe('bad frames', () => {
     const d = replies.find((e) => e.name === 'hello reply with snapshot')?.frame.d as { snapshot: object };
     expect(decodeReply('hello', d)).not.toBeNull();
     expect(decodeReply('hello', { ...d, snapshot: { ...d.snapshot, [member]: undefined } })).toBeNull();
+  });
+
+  test('a transcript of an unknown state, or a partial line without text, is not shown', () => {
+    const d = replies.find((e) => e.name === 'hello reply with snapshot')?.frame.d as {
+      snapshot: { transcript: object };
+    };
+    const transcript = { ...d.snapshot.transcript, state: 'paused' };
+    expect(decodeReply('hello', { ...d, snapshot: { ...d.snapshot, transcript } })).toBeNull();
+    const partial = events.find((e) => e.name === 'transcript.partial')?.frame;
+    expect(decode(JSON.stringify({ ...partial, d: { ...partial?.d, text: null } }))).toMatchObject({ kind: 'unknown' });
   });
 
   test.each([

@@ -20,6 +20,7 @@ import type {
   HelloReply,
   IceServer,
   LiveRecording,
+  LiveTranscript,
   MediaIntent,
   Participant,
   RecordingChange,
@@ -35,6 +36,8 @@ import type {
   Snapshot,
   Timer,
   Topic,
+  TranscriptLine,
+  TranscriptPartial,
 } from './types';
 
 const isIntent = shape<MediaIntent>({ mic: isBoolean, cam: isBoolean, screen: isBoolean });
@@ -86,6 +89,17 @@ const isEnded = shape<Ended>({
   at: isString,
 });
 
+const spoken = {
+  id: isString,
+  from: isString,
+  name: isString,
+  at: isString,
+  endAt: isString,
+  language: optional(isString),
+};
+const isLine = shape<TranscriptLine>({ ...spoken, text: either(isString, isNull), rev: isCount });
+const isTranscriptState = oneOf('on', 'interrupted', 'off');
+
 const isSnapshot = shape<Snapshot>({
   session: isSession,
   participants: arrayOf(isParticipant),
@@ -95,6 +109,7 @@ const isSnapshot = shape<Snapshot>({
   timer: isTimer,
   recording: optional(shape<LiveRecording>({ id: isString, startedAt: isString, by: optional(isString) })),
   localRecordings: optional(arrayOf(isString)),
+  transcript: optional(shape<LiveTranscript>({ state: isTranscriptState, lines: arrayOf(isLine) })),
   ended: optional(isEnded),
 });
 
@@ -170,6 +185,9 @@ const eventGuards: { [T in EventType]: Guard<Events[T]> } = {
   }),
   'recording.local': shape({ participant: isString, on: isBoolean }),
   'recording.progress': shape({ id: isString, progress: isNumber }),
+  'transcript.final': isLine,
+  'transcript.partial': shape<TranscriptPartial>({ ...spoken, text: isString }),
+  'transcript.state': shape({ state: isTranscriptState }),
   'session.ended': isEnded,
   welcome: shape({ iceServers: arrayOf(isIceServer), nodes: arrayOf(isString), mayRecord: isBoolean }),
   'media.slots': shape({ gen: isCount, v: isCount, slots: arrayOf(isSlot) }),

@@ -104,6 +104,36 @@ export interface RecordingChange {
   readonly reason?: string | undefined;
 }
 
+/** Something that somebody said, as text. */
+export interface TranscriptLine {
+  readonly id: string;
+  readonly from: string;
+  readonly name: string;
+  /** Null when it was erased. */
+  readonly text: string | null;
+  /** When it was begun to be said, RFC 3339. */
+  readonly at: string;
+  readonly endAt: string;
+  /** As BCP 47 has it. */
+  readonly language?: string | undefined;
+  /** A line takes the place of that of its id with a smaller one. */
+  readonly rev: number;
+}
+
+/** What somebody says, so far. */
+export interface TranscriptPartial extends Omit<TranscriptLine, 'rev' | 'text'> {
+  readonly text: string;
+}
+
+/** `interrupted`: what is said may still become text later. */
+export type TranscriptState = 'on' | 'interrupted' | 'off';
+
+export interface LiveTranscript {
+  readonly state: TranscriptState;
+  /** The newest lines. */
+  readonly lines: readonly TranscriptLine[];
+}
+
 export interface Snapshot {
   readonly session: SessionInfo;
   readonly participants: readonly Participant[];
@@ -116,6 +146,7 @@ export interface Snapshot {
   readonly recording?: LiveRecording | undefined;
   /** Who records on their own device. */
   readonly localRecordings?: readonly string[] | undefined;
+  readonly transcript?: LiveTranscript | undefined;
   readonly ended?: Ended | undefined;
 }
 
@@ -244,6 +275,7 @@ export interface Events {
   'timer.warning': { readonly leftMs: number };
   'recording.state': RecordingChange;
   'recording.local': { readonly participant: string; readonly on: boolean };
+  'transcript.final': TranscriptLine;
   'session.ended': Ended;
   welcome: Welcome;
   'media.slots': SlotTable;
@@ -252,6 +284,8 @@ export interface Events {
   'media.speaking': { readonly participants: readonly string[] };
   /** How far the film of a recording is, from 0 to 1. */
   'recording.progress': { readonly id: string; readonly progress: number };
+  'transcript.partial': TranscriptPartial;
+  'transcript.state': { readonly state: TranscriptState };
   draining: { readonly retryMs: number };
 }
 

@@ -15,6 +15,7 @@ export type ToastKind =
   | 'recordBroke'
   | 'time'
   | 'record'
+  | 'transcript'
   | 'problem';
 
 export interface Toast {

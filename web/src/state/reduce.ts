@@ -13,6 +13,7 @@ import type {
   Topic,
 } from '../protocol/types';
 import { type Chat, hear, noChat, notSaid, replaceChat, said, say } from './chat';
+import { endTranscript, hearFinal, hearPartial, noTranscript, replaceTranscript, type Transcript } from './transcript';
 
 /** One's own hand as asked for, until the room's log says so. */
 export interface AskedHand {
@@ -45,6 +46,7 @@ export interface RoomState {
   readonly recorded: boolean;
   /** Who records on their own device. */
   readonly localRecordings: readonly string[];
+  readonly transcript: Transcript;
   readonly ended: Ended | null;
   /** A mentor has removed oneself. */
   readonly removed: boolean;
@@ -67,6 +69,7 @@ export const initialRoom: RoomState = {
   recording: null,
   recorded: false,
   localRecordings: [],
+  transcript: noTranscript,
   ended: null,
   removed: false,
   slots: { gen: 0, v: -1, table: [] },
@@ -104,7 +107,19 @@ const onHello = (state: RoomState, reply: HelloReply, at: number): RoomState => 
   const { session, participants, topics, hands, timer, ended = null } = reply.snapshot;
   const { recording = null, localRecordings = [] } = reply.snapshot;
   const chat = replaceChat(state.chat, reply.snapshot.chat, you);
-  const told = { session, participants, topics, hands, chat, timer, timerAt: at, timerSeq: reply.seq, ended };
+  const transcript = replaceTranscript(state.transcript, reply.snapshot.transcript);
+  const told = {
+    session,
+    participants,
+    topics,
+    hands,
+    chat,
+    transcript,
+    timer,
+    timerAt: at,
+    timerSeq: reply.seq,
+    ended,
+  };
   const recorded = state.recorded || recording !== null;
   return settleHand({ ...state, ...told, recording, recorded, localRecordings, you, lastSeq: reply.seq, speaking: [] });
 };
@@ -143,6 +158,14 @@ const onSlots = (state: RoomState, { gen, v, slots }: SlotTable): RoomState => {
   return older ? state : { ...state, slots: { gen, v, table: slots } };
 };
 
+const onEnded = (state: RoomState, ended: Ended): RoomState => ({
+  ...state,
+  ended,
+  recording: null,
+  localRecordings: [],
+  transcript: endTranscript(state.transcript),
+});
+
 const applyEvent = (state: RoomState, event: ServerEvent, at: number): RoomState => {
   switch (event.t) {
     case 'session.updated':
@@ -168,7 +191,13 @@ const applyEvent = (state: RoomState, event: ServerEvent, at: number): RoomState
     case 'recording.local':
       return { ...state, localRecordings: onHand(state.localRecordings, event.d.participant, event.d.on) };
     case 'session.ended':
-      return { ...state, ended: event.d, recording: null, localRecordings: [] };
+      return onEnded(state, event.d);
+    case 'transcript.final':
+      return { ...state, transcript: hearFinal(state.transcript, event.d, at) };
+    case 'transcript.partial':
+      return { ...state, transcript: hearPartial(state.transcript, event.d, at) };
+    case 'transcript.state':
+      return { ...state, transcript: { ...state.transcript, state: event.d.state } };
     case 'media.slots':
       return onSlots(state, event.d);
     case 'media.speaking':

@@ -46,6 +46,10 @@ export const handPlace = (room: RoomState, person: Participant): number | null =
 export const raisedHands = (room: RoomState): readonly Participant[] =>
   room.hands.flatMap((id) => room.participants.find((p) => p.id === id) ?? []);
 
+/** Whether what is said becomes text, or will once the service is back. */
+export const isTranscribed = ({ session, transcript, ended }: RoomState): boolean =>
+  session?.transcribe === true && transcript.state !== 'off' && ended === null;
+
 export type Badge = 'joining' | 'active' | 'disconnected' | 'muted';
 
 export const badges = (person: Participant): readonly Badge[] =>

@@ -5,6 +5,7 @@ import { dashboard } from './dashboard';
 import { device } from './device';
 import { firstName, list, people } from './names';
 import { recording } from './recording';
+import { transcript } from './transcript';
 
 interface Page {
   readonly title: string;
@@ -101,6 +102,7 @@ export const t = {
   dashboard,
   device,
   recording,
+  transcript,
 
   header: {
     withPeople: (names: readonly string[]) => `With ${people(names)}`,
@@ -165,10 +167,10 @@ export const t = {
     camOff: 'Your camera is off',
     noPreview: 'No camera picture',
   },
-  /** `told`: that it is recorded is said elsewhere. */
+  /** `told`: that it is recorded, or transcribed, is said elsewhere. */
   consent: (
     saved: { record: boolean; transcribe: boolean; saveChat: boolean; saveTranscript: boolean },
-    told = false,
+    told = { record: false, transcribe: false },
   ): string => {
     const kept = [
       saved.record && 'picture',
@@ -176,8 +178,11 @@ export const t = {
       saved.saveChat && 'chat',
       saved.transcribe && saved.saveTranscript && 'transcript',
     ].filter((x) => x !== false);
-    const live = [saved.record && !told ? 'recorded' : '', saved.transcribe ? 'transcribed' : ''].filter(Boolean);
-    const otherwise = told ? '' : 'This session is not recorded. ';
+    const live = [
+      saved.record && !told.record ? 'recorded' : '',
+      saved.transcribe && !told.transcribe ? 'transcribed' : '',
+    ].filter(Boolean);
+    const otherwise = told.record ? '' : 'This session is not recorded. ';
     const first = live.length > 0 ? `This session is ${list.format(live)}. ` : otherwise;
     return kept.length > 0 ? `${first}Saved: ${list.format(kept)}.` : `${first}Nothing is saved.`;
   },

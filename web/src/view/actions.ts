@@ -94,19 +94,21 @@ export const pickDevice = async (kind: DeviceKind, id: string): Promise<void> =>
   if (kind === 'videoinput') await capture.reopen('cam');
 };
 
-/** Says when the server did not do it. What was done is shown by the room itself. */
-const orTell = async (asked: Promise<boolean> | undefined): Promise<void> => {
-  if ((await asked) === false && inRoom()) toast('problem', t.toast.notDone);
+/** Says when the server did not do it, and tells whether it did. What was done is shown by the room itself. */
+const orTell = async (asked: Promise<boolean> | undefined): Promise<boolean> => {
+  const done = await asked;
+  if (done === false && inRoom()) toast('problem', t.toast.notDone);
+  return done === true;
 };
 
 /** False when there is nothing to say, or too much. */
 export const say = (text: string): boolean => session?.actions.say(text) ?? false;
 export const sayAgain = (op: string): void => session?.actions.sayAgain(op);
-export const toggleHand = (): Promise<void> => orTell(session?.actions.setHand(!handRaised(room.peek())));
-export const markTopicDone = (id: string): Promise<void> => orTell(session?.actions.topicDone(id));
-export const muteOther = (id: string): Promise<void> => orTell(session?.actions.mute(id));
-export const lowerOther = (id: string): Promise<void> => orTell(session?.actions.lowerHand(id));
-export const removeOther = (id: string): Promise<void> => orTell(session?.actions.remove(id));
+export const toggleHand = (): Promise<boolean> => orTell(session?.actions.setHand(!handRaised(room.peek())));
+export const markTopicDone = (id: string): Promise<boolean> => orTell(session?.actions.topicDone(id));
+export const muteOther = (id: string): Promise<boolean> => orTell(session?.actions.mute(id));
+export const lowerOther = (id: string): Promise<boolean> => orTell(session?.actions.lowerHand(id));
+export const removeOther = (id: string): Promise<boolean> => orTell(session?.actions.remove(id));
 /** Has the session recorded, or not any more. */
 export const record = async (on: boolean): Promise<void> => {
   if (recordAsked.peek() !== null) return;
@@ -119,7 +121,7 @@ export const record = async (on: boolean): Promise<void> => {
 /** Tells the room that this device records, or no longer does; false when it did not take it. */
 export const tellOfDevice = async (on: boolean): Promise<boolean> =>
   (await session?.actions.recordOnDevice(on)) ?? false;
-export const endSession = (): Promise<void> => orTell(session?.actions.end());
+export const endSession = (): Promise<boolean> => orTell(session?.actions.end());
 
 /** From how the session went to the page that says that it has ended, and where one may go. */
 export const closeEnded = (): void => {

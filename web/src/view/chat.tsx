@@ -1,5 +1,5 @@
 import { ArrowDown, MessageCircle, RotateCw, SendHorizontal } from 'lucide';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { maySend } from '../media/capture';
 import type { ChatMessage } from '../protocol/types';
 import { cleanText, MOST_CHARACTERS, type Outgoing, pieces, unechoed } from '../state/chat';
@@ -8,12 +8,11 @@ import { room } from '../state/store';
 import { t } from '../strings/en';
 import { say, sayAgain } from './actions';
 import { Empty } from './empty';
+import { useFollow } from './follow';
 import { Icon } from './icon';
 import { HUES } from './tile';
 import { chatVisible, lastRead } from './ui';
 
-/** Whoever is nearer to the end than this reads along. */
-const AT_END_PX = 48;
 const MOST_ROWS = 5;
 /** How near to the limit the count of characters shows. */
 const COUNT_FROM = MOST_CHARACTERS - 200;
@@ -80,40 +79,11 @@ const OutgoingLine = ({ line }: { line: Outgoing }) => (
   </li>
 );
 
-/**
- * Follows the newest line while one reads along; whoever has scrolled back is told of new ones instead. A line that one
- * has just written oneself is always shown.
- */
-const useFollow = (last: ChatMessage | undefined, written: string | undefined, you: string | null) => {
-  const list = useRef<HTMLDivElement>(null);
-  const following = useRef(true);
-  const [below, setBelow] = useState(false);
-  const follow = () => {
-    following.current = true;
-    setBelow(false);
-    list.current?.scrollTo({ top: list.current.scrollHeight });
-  };
-  useLayoutEffect(() => {
-    if (written !== undefined) follow();
-  }, [written]);
-  useLayoutEffect(() => {
-    if (!last) return;
-    if (following.current) follow();
-    else if (last.from !== you) setBelow(true);
-  }, [last?.id]);
-  const onScroll = () => {
-    const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = list.current ?? {};
-    following.current = scrollHeight - scrollTop - clientHeight <= AT_END_PX;
-    if (following.current) setBelow(false);
-  };
-  return { list, below, follow, onScroll };
-};
-
 const Messages = () => {
   const { chat, you } = room.value;
   const outgoing = unechoed(chat);
   const last = chat.lines.at(-1);
-  const { list, below, follow, onScroll } = useFollow(last, outgoing.at(-1)?.op, you);
+  const { list, below, follow, onScroll } = useFollow(last?.id, last?.from === you, outgoing.at(-1)?.op);
   const visible = chatVisible.value;
   useEffect(() => {
     if (visible && last) lastRead.value = last.id;

@@ -1,5 +1,6 @@
 import type { IconNode } from 'lucide';
 import {
+  Captions,
   CircleDot,
   CircleStop,
   Ellipsis,
@@ -19,12 +20,13 @@ import { useRef } from 'preact/hooks';
 import { camShown, canShare, maySend, micShown, sharing } from '../media/capture';
 import { canRecord } from '../recording/local';
 import { recording } from '../recording/state';
-import { handRaised, self } from '../state/select';
+import { handRaised, isTranscribed, self } from '../state/select';
 import { mayRecord, room } from '../state/store';
 import { t } from '../strings/en';
 import { toggleCam, toggleHand, toggleMic, toggleShare } from './actions';
 import { toggleDeviceRecording } from './deviceRecording';
 import { Icon } from './icon';
+import { captionsOn, toggleCaptions } from './speech';
 import { dialog, isPhone, recordAsked, theme, toggleTheme } from './ui';
 
 interface ControlProps {
@@ -35,15 +37,18 @@ interface ControlProps {
   readonly look?: 'on' | 'off' | 'danger' | 'rec' | undefined;
   /** Asked for, and not done yet. */
   readonly busy?: boolean;
+  /** Of what is switched on and off by the same name. */
+  readonly pressed?: boolean;
   readonly onClick: () => void;
 }
 
-const Control = ({ icon, label, name, look, busy = false, onClick }: ControlProps) => (
+const Control = ({ icon, label, name, look, busy = false, pressed, onClick }: ControlProps) => (
   <button
     type="button"
     class={`control ${look ? `is-${look}` : ''}`}
     aria-label={name}
     aria-disabled={busy || undefined}
+    aria-pressed={pressed}
     onClick={busy ? undefined : onClick}
   >
     <span class="control-icon">
@@ -93,6 +98,17 @@ const HandControl = () => {
   );
 };
 
+const CaptionsControl = () =>
+  isTranscribed(room.value) ? (
+    <Control
+      icon={Captions}
+      label={t.transcript.captions.control}
+      look={captionsOn.value ? 'on' : undefined}
+      pressed={captionsOn.value}
+      onClick={toggleCaptions}
+    />
+  ) : null;
+
 /** Stands there while one records: whoever does is reminded of it. */
 const DeviceControl = () =>
   recording.value && (
@@ -141,11 +157,12 @@ interface MenuItemProps {
   readonly icon: IconNode;
   readonly label: string;
   readonly disabled?: boolean;
+  readonly pressed?: boolean;
   readonly onClick: () => void;
 }
 
-const MenuItem = ({ icon, label, disabled = false, onClick }: MenuItemProps) => (
-  <button type="button" class="menu-item" disabled={disabled} onClick={onClick}>
+const MenuItem = ({ icon, label, disabled = false, pressed, onClick }: MenuItemProps) => (
+  <button type="button" class="menu-item" disabled={disabled} aria-pressed={pressed} onClick={onClick}>
     <Icon of={icon} size={20} />
     {label}
   </button>
@@ -182,6 +199,14 @@ const More = () => {
             onClick={then(toggleDeviceRecording)}
           />
         )}
+        {isTranscribed(room.value) && (
+          <MenuItem
+            icon={Captions}
+            label={t.transcript.captions.control}
+            pressed={captionsOn.value}
+            onClick={then(toggleCaptions)}
+          />
+        )}
         <MenuItem icon={Settings} label={t.controls.settings} onClick={then(openSettings)} />
         <MenuItem
           icon={dark ? Sun : Moon}
@@ -205,6 +230,7 @@ export const Controls = () => (
     )}
     {!isPhone.value && canShare() && <ShareControl />}
     {maySend.value && <HandControl />}
+    {!isPhone.value && <CaptionsControl />}
     {!isPhone.value && <DeviceControl />}
     {isPhone.value ? (
       <More />

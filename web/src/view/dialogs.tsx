@@ -12,6 +12,7 @@ import { Icon } from './icon';
 import { Modal } from './modal';
 import { closeDialog, Question } from './question';
 import { asksForConsent, ConsentDialog, RecordDialog } from './recording';
+import { SpeechFields } from './speechFields';
 import { dialog, removing } from './ui';
 
 const LeaveDialog = () => {
@@ -60,6 +61,7 @@ const SettingsDialog = () => (
     <p>{t.settings.text}</p>
     <div class="modal-fields">
       <DeviceFields />
+      <SpeechFields />
     </div>
     <RecordField />
     {maySend.value && <p class="fine">{t.settings.keys}</p>}

@@ -6,6 +6,7 @@ import { t } from '../strings/en';
 import { Icon } from './icon';
 import { RecBadge } from './recording';
 import { Timer } from './timer';
+import { TranscriptBadge } from './transcribed';
 import { theme, toggleTheme } from './ui';
 
 const Bars = ({ level }: { level: 0 | Quality }) => (
@@ -68,7 +69,12 @@ export const Header = ({ role }: { role: string }) => (
       <h1>{room.value.session?.title ?? t.loadingTitle}</h1>
       <p>{roleLine(role)}</p>
     </div>
-    {screen.value.at === 'room' && <RecBadge />}
+    {screen.value.at === 'room' && (
+      <>
+        <TranscriptBadge />
+        <RecBadge />
+      </>
+    )}
     <NetworkPill />
     {screen.value.at === 'room' && <Timer />}
     <ThemeButton />

@@ -11,6 +11,7 @@ import { Header } from './header';
 import { Icon } from './icon';
 import { LobbyRecording } from './recording';
 import { Avatar, Video, Voice } from './tile';
+import { LobbyTranscript } from './transcribed';
 
 interface Note {
   readonly tone: 'ok' | 'info' | 'warn';
@@ -113,13 +114,14 @@ export const Lobby = ({ name, role }: { name: string; role: string }) => {
           <DeviceFields />
           <NoteView note={note()} />
           <LobbyRecording />
+          <LobbyTranscript />
           <button type="button" class="btn primary big join-btn" onClick={join}>
             {t.lobby.join}
           </button>
           {session && (
             <p class="consent">
               <Icon of={ShieldCheck} size={15} />
-              {t.consent({ ...session, record }, record)}
+              {t.consent({ ...session, record }, { record, transcribe: true })}
             </p>
           )}
         </section>

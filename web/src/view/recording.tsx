@@ -1,17 +1,15 @@
 import { CircleDot } from 'lucide';
-import { useId, useRef } from 'preact/hooks';
 import { maySend } from '../media/capture';
 import { isUnasked } from '../state/consent';
 import { room, screen } from '../state/store';
 import { t } from '../strings/en';
 import { agree, leave, record } from './actions';
+import { HeaderBadge } from './headerBadge';
 import { Icon } from './icon';
 import { Modal } from './modal';
 import { Question } from './question';
-import { agreed, isPhone } from './ui';
+import { agreed } from './ui';
 import { localRecorders, whom } from './whom';
-
-const EDGE_PX = 12;
 
 /** What is recorded, and by whom, in sentences. */
 const told = (): readonly string[] => {
@@ -25,43 +23,18 @@ const told = (): readonly string[] => {
   ];
 };
 
-/** The mark in the header while anybody records. A click tells more, which a title alone would not tell a finger. */
+/** The mark in the header while anybody records. */
 export const RecBadge = () => {
-  const id = useId();
-  const button = useRef<HTMLButtonElement>(null);
-  const menu = useRef<HTMLDivElement>(null);
   const { recording } = room.value;
   const local = localRecorders();
   if (!recording && local.length === 0) return null;
   const sentences = told();
-  const place = () => {
-    const at = button.current?.getBoundingClientRect();
-    if (!at || !menu.current) return;
-    menu.current.style.top = `${at.bottom + 8}px`;
-    // A phone has no room to the left of the button.
-    if (isPhone.peek()) menu.current.style.left = `${EDGE_PX}px`;
-    else menu.current.style.right = `${innerWidth - at.right}px`;
-  };
   return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        class={`rec ${recording ? '' : 'is-local'}`}
-        title={sentences.join(' ')}
-        popovertarget={id}
-        onClick={place}
-      >
-        <i />
-        <span aria-hidden="true">{recording ? t.recording.rec : t.recording.localShort(local)}</span>
-        <span class="sr-only">{recording ? t.recording.on : sentences.join(' ')}</span>
-      </button>
-      <div ref={menu} id={id} class="rec-more" popover="auto">
-        {sentences.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-      </div>
-    </>
+    <HeaderBadge look={`rec ${recording ? '' : 'is-local'}`} sentences={sentences}>
+      <i />
+      <span aria-hidden="true">{recording ? t.recording.rec : t.recording.localShort(local)}</span>
+      <span class="sr-only">{recording ? t.recording.on : sentences.join(' ')}</span>
+    </HeaderBadge>
   );
 };
 

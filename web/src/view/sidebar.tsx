@@ -4,24 +4,11 @@ import { unread } from '../state/chat';
 import { room } from '../state/store';
 import { t } from '../strings/en';
 import { Chat } from './chat';
-import { Empty } from './empty';
 import { Hands } from './hands';
 import { Icon } from './icon';
 import { Topics } from './topics';
+import { Transcript } from './transcript';
 import { chatVisible, currentTab, drawerOpen, isPhone, lastRead, shownTabs, type Tab, tab } from './ui';
-
-const Transcript = () => {
-  const on = room.value.session?.transcribe === true;
-  return (
-    <section class="pane" aria-label={t.side.transcript}>
-      <Empty
-        icon={ScrollText}
-        title={on ? t.side.transcriptEmpty : t.side.transcriptOff}
-        text={on ? t.side.transcriptEmptyText : t.side.transcriptOffText}
-      />
-    </section>
-  );
-};
 
 const tabs: Readonly<Record<Tab, { icon: IconNode; label: string; panel: () => preact.JSX.Element }>> = {
   topics: { icon: CircleCheck, label: t.side.topicsTab, panel: Topics },

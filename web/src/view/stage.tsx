@@ -5,6 +5,7 @@ import type { Participant } from '../protocol/types';
 import { camMid, handPlace, others, remoteScreen, self } from '../state/select';
 import { receivers, room, speaking, streams } from '../state/store';
 import { t } from '../strings/en';
+import { Captions } from './captions';
 import { Icon } from './icon';
 import { LinkOverlay } from './overlay';
 import { ScreenTile, Tile, type TileShape } from './tile';
@@ -147,6 +148,7 @@ export const Stage = () => {
         <People people={people} />
       )}
       <SharingNote />
+      <Captions />
       <TapToHear />
       <LinkOverlay />
     </section>

@@ -8,6 +8,7 @@ import {
   Mic,
   MicOff,
   ScreenShare,
+  ScrollText,
   UsersRound,
   Video,
   VideoOff,
@@ -32,6 +33,7 @@ const looks: Readonly<Record<ToastKind, { icon: IconNode; tone: string }>> = {
   time: { icon: Clock, tone: 'is-warn' },
   record: { icon: CircleDot, tone: 'is-rec' },
   recordBroke: { icon: CircleDot, tone: 'is-warn' },
+  transcript: { icon: ScrollText, tone: '' },
   problem: { icon: CircleAlert, tone: 'is-warn' },
 };
 

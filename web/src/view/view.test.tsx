@@ -270,4 +270,11 @@ describe('the consent line', () => {
     ],
     [{ ...saved, transcribe: true }, 'This session is transcribed. Nothing is saved.'],
   ])('%o', (choice, text) => expect(t.consent(choice)).toBe(text));
+
+  test('does not say again what is said elsewhere', () => {
+    const all = { record: true, transcribe: true, saveChat: true, saveTranscript: false };
+    expect(t.consent(all, { record: true, transcribe: true })).toBe('Saved: picture, sound, and chat.');
+    const told = { record: false, transcribe: true };
+    expect(t.consent({ ...saved, transcribe: true }, told)).toBe('This session is not recorded. Nothing is saved.');
+  });
 });

@@ -1,0 +1,38 @@
+/** All about what is said becoming text. */
+export const transcript = {
+  privacy: 'Speech is turned into text by Google Gemini. Only this session’s people see it.',
+  lines: 'Lines',
+  final: 'What was said',
+  interim: 'Being said now',
+  now: 'now',
+  erased: 'Erased',
+  latest: 'Jump to latest',
+  copy: 'Copy transcript',
+  copied: 'Transcript copied',
+  notCopied: 'The browser did not allow to copy the transcript',
+  states: { on: 'Live', interrupted: 'Interrupted', off: 'Off' },
+  interrupted: 'Transcript interrupted. What is said is kept and will follow.',
+  stopped: 'The transcript has stopped. What is said from now on is not written down.',
+
+  badge: 'Transcript',
+  on: 'This session is transcribed',
+  onText: 'What is said becomes text that everybody in the session can read.',
+  /** Before one joins; `heard` for those who will be. */
+  lobby: (heard: boolean) =>
+    heard
+      ? 'This session is transcribed: what is said becomes text. By joining you agree to it.'
+      : 'This session is transcribed: what is said becomes text.',
+
+  captions: {
+    control: 'Captions',
+    size: 'Caption size',
+    sizes: { small: 'Small', medium: 'Medium', large: 'Large' },
+  },
+
+  commands: {
+    setting: 'Voice commands',
+    text: 'Say “mute”, “raise hand” or “topic done”, and nothing else in that sentence.',
+    raised: 'You said “raise hand”: your hand is raised',
+    topicDone: (title: string) => `You said “topic done”: ${title}`,
+  },
+} as const;
