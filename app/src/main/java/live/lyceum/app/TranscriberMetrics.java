@@ -39,8 +39,7 @@ final class TranscriberMetrics {
         since("broken", "connections that could not be had, or broke", each -> each.broken());
     }
 
-    private void now(
-            String name, String what, ToDoubleFunction<LiveTranscriber.Statistics> value) {
+    private void now(String name, String what, ToDoubleFunction<LiveTranscriber.Statistics> value) {
         Gauge.builder(
                         "lyceum.transcript." + name,
                         transcriber,
@@ -49,8 +48,7 @@ final class TranscriberMetrics {
                 .register(registry);
     }
 
-    private void since(
-            String name, String what, ToLongFunction<LiveTranscriber.Statistics> value) {
+    private void since(String name, String what, ToLongFunction<LiveTranscriber.Statistics> value) {
         FunctionCounter.builder(
                         "lyceum.transcript." + name,
                         transcriber,

@@ -71,9 +71,7 @@ public final class GeminiLive implements SpeechRecognizer {
     }
 
     private Hints spoken(Hints hints) {
-        return hints.languages().isEmpty()
-                ? new Hints(settings.languages(), hints.words())
-                : hints;
+        return hints.languages().isEmpty() ? new Hints(settings.languages(), hints.words()) : hints;
     }
 
     @Override
