@@ -146,7 +146,7 @@ class SpeakerTranscriptionTest {
         desk.run(0.4);
         assertThat(one.sent()).endsWith("2 ");
         answer(one, "of all");
-        desk.run(0.6);
+        desk.run(1.1);
         assertThat(one.sent()).endsWith("]");
         assertThat(desk.told).containsExactly("1 0.0-1.0 first of all");
     }
@@ -247,7 +247,7 @@ class SpeakerTranscriptionTest {
         desk.run(0.5);
         assertThat(two.sent()).startsWith("[2 2 2 2 2 2 2 2 2 2 ][3 3 3 3 3 3 3 3 3 3 ");
         answer(two, "second");
-        desk.run(0.6);
+        desk.run(1.1);
         assertThat(two.sent()).endsWith("]");
         answer(two, "third");
         desk.run(2);
@@ -468,7 +468,7 @@ class SpeakerTranscriptionTest {
         FakeConnection one = leavingInSpeech();
         answer(one, "second");
         desk.end();
-        desk.run(5.5);
+        desk.run(6.5);
         assertThat(one.closed()).isTrue();
         FakeConnection two = desk.service.last();
         assertThat(two.sent()).startsWith("[3").endsWith("]");
