@@ -16,8 +16,7 @@ final class MoodyService implements SpeechRecognizer {
     /// @param busy of connections
     /// @param early of connections: they are to end long before their time
     /// @param breaks of utterances: the connection breaks in them
-    /// @param stalls of utterances: the connection says nothing more of them, and of
-    ///   all after them
+    /// @param stalls of utterances: the connection says nothing more of them, and of all after them
     /// @param late of utterances: their result
     /// @param oddities of utterances, each: split, doubled, worded otherwise
     record Mood(
