@@ -28,9 +28,6 @@ final class Awaited {
     /// How long after its end a service may say nothing of it.
     private static final long STALL_US = 8_000_000;
 
-    /// What waits for its end is held back no longer than this after the last piece.
-    private static final long HOLD_US = 500_000;
-
     private final Utterance utterance;
     private final StringBuilder text = new StringBuilder();
 
@@ -161,7 +158,7 @@ final class Awaited {
 
     /// Until when the end of the next is held back, so that their pieces are not confused.
     long holdUs() {
-        return answered ? Math.min(pieceUs + HOLD_US, endUs + WINDOW_US) : endUs + WINDOW_US;
+        return answered ? Math.min(pieceUs + QUIET_US, endUs + WINDOW_US) : endUs + WINDOW_US;
     }
 
     /// Takes what was kept back: nothing else came.

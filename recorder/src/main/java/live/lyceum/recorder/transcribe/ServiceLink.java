@@ -253,7 +253,7 @@ final class ServiceLink implements SpeechRecognizer.Listener {
     }
 
     private void send(long nowUs) {
-        for (Awaited now = begun(); now != null; now = begun()) {
+        for (Awaited now = begun(nowUs); now != null; now = begun(nowUs)) {
             if (!sendAudio(now, nowUs)) {
                 return;
             }
@@ -273,14 +273,16 @@ final class ServiceLink implements SpeechRecognizer.Listener {
     }
 
     /// The utterance that is being sent, or the next one, which begins now; null if there is none.
-    private @Nullable Awaited begun() {
-        while (sending == null && !queue.isEmpty()) {
-            Utterance next = queue.remove();
-            if (!next.settled()) {
-                sending = new Awaited(next);
-                awaited.add(sending);
-                connection.begin();
-            }
+    /// One that goes on begins at once, for its interims are waited for; one that is over already
+    /// waits for the answer to the one before, so that they are not confused.
+    private @Nullable Awaited begun(long nowUs) {
+        queue.removeIf(Utterance::settled);
+        Utterance next = queue.peek();
+        if (sending == null && next != null && (!next.ended() || nowUs >= heldUs())) {
+            queue.remove();
+            sending = new Awaited(next);
+            awaited.add(sending);
+            connection.begin();
         }
         return sending;
     }
@@ -318,7 +320,7 @@ final class ServiceLink implements SpeechRecognizer.Listener {
     private long sendingUs(long nowUs) {
         Awaited now = sending;
         if (now == null) {
-            return queue.isEmpty() ? NEVER : nowUs;
+            return queue.isEmpty() ? NEVER : Math.max(nowUs, heldUs());
         }
         if (now.nextAudio() != null) {
             return Math.max(nowUs, paceUs - AHEAD_US / SPEED);

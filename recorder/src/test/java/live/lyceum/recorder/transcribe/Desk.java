@@ -76,6 +76,22 @@ final class Desk implements SpeakerTranscription.Output {
         end();
     }
 
+    /// Says the first utterance on a connection that is ready.
+    FakeService.FakeConnection started() {
+        begin();
+        run(0);
+        service.last().ready();
+        run(0);
+        speak(1, 1);
+        end();
+        return service.last();
+    }
+
+    void answer(FakeService.FakeConnection by, String text) {
+        by.result(text);
+        run(0);
+    }
+
     @Override
     public void interim(long utterance, long startUs, long endUs, String text) {
         if (interims) {

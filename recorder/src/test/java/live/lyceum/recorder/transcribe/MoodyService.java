@@ -16,7 +16,7 @@ final class MoodyService implements SpeechRecognizer {
     /// @param busy of connections
     /// @param early of connections: they are to end long before their time
     /// @param breaks of utterances: the connection breaks in them
-    /// @param stalls of utterances: the connection says nothing from then on
+    /// @param stalls of utterances: the connection says nothing more of them, and of all after them
     /// @param late of utterances: their result
     /// @param oddities of utterances, each: split, doubled, worded otherwise
     record Mood(
@@ -136,7 +136,9 @@ final class MoodyService implements SpeechRecognizer {
             if (happens(mood.breaks())) {
                 later(between(100, 5_000), () -> over(End.BROKEN));
             }
-            mute |= happens(mood.stalls());
+            if (happens(mood.stalls())) {
+                later(Math.max(0, answeredUs - timeline.nowUs()) + MS, () -> mute = true);
+            }
         }
 
         @Override

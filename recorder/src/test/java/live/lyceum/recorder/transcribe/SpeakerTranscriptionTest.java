@@ -11,30 +11,14 @@ import org.junit.jupiter.api.Test;
 class SpeakerTranscriptionTest {
     private final Desk desk = new Desk();
 
-    /// Says the first utterance on a connection that is ready.
-    private FakeConnection started() {
-        desk.begin();
-        desk.run(0);
-        desk.service.last().ready();
-        desk.run(0);
-        desk.speak(1, 1);
-        desk.end();
-        return desk.service.last();
-    }
-
-    private void answer(FakeConnection by, String text) {
-        by.result(text);
-        desk.run(0);
-    }
-
     @Test
     void opensWhenSomethingIsSaid() {
         desk.run(60);
         assertThat(desk.service.opened).isEmpty();
         assertThat(desk.machine.nextDeadlineUs()).isEqualTo(Long.MAX_VALUE);
 
-        FakeConnection one = started();
-        answer(one, " hello ");
+        FakeConnection one = desk.started();
+        desk.answer(one, " hello ");
         assertThat(desk.told).isEmpty();
         desk.run(2);
         assertThat(desk.told).containsExactly("1 60.0-61.0 hello");
@@ -42,8 +26,8 @@ class SpeakerTranscriptionTest {
 
     @Test
     void closesAfterMinutesOfSilence() {
-        FakeConnection one = started();
-        answer(one, "hello");
+        FakeConnection one = desk.started();
+        desk.answer(one, "hello");
         desk.run(170);
         assertThat(one.closed()).isFalse();
         desk.run(15);
@@ -83,12 +67,12 @@ class SpeakerTranscriptionTest {
         FakeConnection one = desk.service.last();
         one.ready();
         desk.speak(1, 2);
-        answer(one, "to be");
+        desk.answer(one, "to be");
         desk.speak(1, 1);
         desk.end();
-        answer(one, " or not");
+        desk.answer(one, " or not");
         desk.run(0.8);
-        answer(one, " that is");
+        desk.answer(one, " that is");
         desk.run(3);
         assertThat(desk.told).containsExactly("1 0.0-3.0 to be or not that is");
     }
@@ -100,7 +84,7 @@ class SpeakerTranscriptionTest {
         FakeConnection one = desk.service.last();
         one.ready();
         desk.speak(1, 1);
-        answer(one, "yes");
+        desk.answer(one, "yes");
         desk.end();
         desk.run(2);
         assertThat(desk.told).containsExactly("1 0.0-1.0 yes");
@@ -113,56 +97,56 @@ class SpeakerTranscriptionTest {
         FakeConnection one = desk.service.last();
         one.ready();
         desk.speak(1, 1);
-        answer(one, "yes");
+        desk.answer(one, "yes");
         one.interim("I kn");
         desk.run(0);
         desk.end();
         desk.run(5);
         assertThat(desk.told).isEmpty();
-        answer(one, "I know");
+        desk.answer(one, "I know");
         desk.run(1);
         assertThat(desk.told).containsExactly("1 0.0-1.0 yes I know");
     }
 
     @Test
     void answersBelongToUtterancesInOrder() {
-        FakeConnection one = started();
+        FakeConnection one = desk.started();
         desk.run(0.5);
         desk.say(2, 2);
         assertThat(one.sent()).endsWith("2 2 ]");
         desk.run(0.2);
-        answer(one, "first");
-        answer(one, "second");
+        desk.answer(one, "first");
+        desk.answer(one, "second");
         desk.run(3);
         assertThat(desk.told).containsExactly("1 0.0-1.0 first", "2 1.5-3.5 second");
     }
 
     @Test
     void theEndOfTheNextIsHeldBackUntilTheOneBeforeIsAnswered() {
-        FakeConnection one = started();
+        FakeConnection one = desk.started();
         desk.say(2, 0.5);
         assertThat(one.sent()).endsWith("2 ");
-        answer(one, "first");
+        desk.answer(one, "first");
         desk.run(0.4);
         assertThat(one.sent()).endsWith("2 ");
-        answer(one, "of all");
-        desk.run(0.6);
+        desk.answer(one, "of all");
+        desk.run(1.1);
         assertThat(one.sent()).endsWith("]");
         assertThat(desk.told).containsExactly("1 0.0-1.0 first of all");
     }
 
     @Test
     void anAnswerThatComesTwiceCountsOnce() {
-        FakeConnection one = started();
-        answer(one, "first");
-        answer(one, "first");
+        FakeConnection one = desk.started();
+        desk.answer(one, "first");
+        desk.answer(one, "first");
         desk.run(2);
         desk.say(2, 1);
-        answer(one, "first");
+        desk.answer(one, "first");
         desk.run(0.5);
-        answer(one, "second");
+        desk.answer(one, "second");
         desk.run(3);
-        answer(one, "second");
+        desk.answer(one, "second");
         desk.run(30);
         assertThat(desk.told).containsExactly("1 0.0-1.0 first", "2 3.0-4.0 second");
         assertThat(desk.machine.counts().get(Of.DOUBLES)).isEqualTo(2);
@@ -171,37 +155,37 @@ class SpeakerTranscriptionTest {
 
     @Test
     void whatWasSaidTwiceIsNoDouble() {
-        FakeConnection one = started();
-        answer(one, "yes");
+        FakeConnection one = desk.started();
+        desk.answer(one, "yes");
         desk.run(2);
         desk.say(2, 1);
-        answer(one, "yes");
+        desk.answer(one, "yes");
         desk.run(2);
         assertThat(desk.told).containsExactly("1 0.0-1.0 yes", "2 3.0-4.0 yes");
     }
 
     @Test
     void aDoubleIsKnownByTheInterimsThatBeginOtherwise() {
-        FakeConnection one = started();
-        answer(one, "first");
+        FakeConnection one = desk.started();
+        desk.answer(one, "first");
         desk.run(2);
         desk.say(2, 1);
         one.interim("second");
         desk.run(0);
-        answer(one, "first");
+        desk.answer(one, "first");
         desk.run(6);
-        answer(one, "Second.");
+        desk.answer(one, "Second.");
         desk.run(2);
         assertThat(desk.told).containsExactly("1 0.0-1.0 first", "2 3.0-4.0 Second.");
     }
 
     @Test
     void anUtteranceWithoutWordsIsDoneSilently() {
-        FakeConnection one = started();
-        answer(one, "");
+        FakeConnection one = desk.started();
+        desk.answer(one, "");
         desk.run(2);
         desk.say(2, 1);
-        answer(one, "second");
+        desk.answer(one, "second");
         desk.run(2);
         assertThat(desk.told).containsExactly("2 3.0-4.0 second");
         assertThat(desk.machine.counts().get(Of.WORDLESS)).isEqualTo(1);
@@ -219,15 +203,15 @@ class SpeakerTranscriptionTest {
         one.interim(" to bee");
         desk.run(0);
         desk.end();
-        answer(one, " to be,");
+        desk.answer(one, " to be,");
         desk.run(2);
         assertThat(desk.told).containsExactly("~1 to bee", "~1 to be,", "1 0.0-1.0 to be,");
     }
 
     @Test
     void sendsAgainInOrderWhatHasNoResultWhenItBreaks() {
-        FakeConnection one = started();
-        answer(one, "first");
+        FakeConnection one = desk.started();
+        desk.answer(one, "first");
         desk.run(2);
         desk.say(2, 1);
         desk.begin();
@@ -246,10 +230,10 @@ class SpeakerTranscriptionTest {
         one.result("second, too late");
         desk.run(0.5);
         assertThat(two.sent()).startsWith("[2 2 2 2 2 2 2 2 2 2 ][3 3 3 3 3 3 3 3 3 3 ");
-        answer(two, "second");
-        desk.run(0.6);
+        desk.answer(two, "second");
+        desk.run(1.1);
         assertThat(two.sent()).endsWith("]");
-        answer(two, "third");
+        desk.answer(two, "third");
         desk.run(2);
         assertThat(desk.told)
                 .containsExactly("1 0.0-1.0 first", "2 3.0-4.0 second", "3 4.0-5.5 third");
@@ -257,13 +241,13 @@ class SpeakerTranscriptionTest {
 
     @Test
     void isSentAgainIfMoreMayHaveBeenToCome() {
-        FakeConnection one = started();
-        answer(one, "to be");
+        FakeConnection one = desk.started();
+        desk.answer(one, "to be");
         one.end(End.EXPIRED);
         desk.untilOpened(2);
         desk.service.last().ready();
         desk.run(1);
-        answer(desk.service.last(), "to be or not");
+        desk.answer(desk.service.last(), "to be or not");
         desk.run(2);
         assertThat(desk.told).containsExactly("1 0.0-1.0 to be or not");
     }
@@ -330,7 +314,7 @@ class SpeakerTranscriptionTest {
 
     @Test
     void oneThatDoesNotAnswerIsBroken() {
-        FakeConnection one = started();
+        FakeConnection one = desk.started();
         desk.run(7.9);
         assertThat(one.closed()).isFalse();
         desk.run(0.7);
@@ -338,7 +322,7 @@ class SpeakerTranscriptionTest {
         desk.service.last().ready();
         desk.run(1);
         one.result("too late");
-        answer(desk.service.last(), "hello");
+        desk.answer(desk.service.last(), "hello");
         desk.run(2);
         assertThat(desk.told).containsExactly("1 0.0-1.0 hello");
         assertThat(desk.machine.counts().get(Of.STALLED)).isEqualTo(1);
@@ -346,7 +330,7 @@ class SpeakerTranscriptionTest {
 
     @Test
     void whatIsMetWithSilenceThreeTimesIsGivenUp() {
-        started();
+        desk.started();
         desk.untilOpened(2);
         desk.service.last().ready();
         desk.untilOpened(3);
@@ -359,7 +343,7 @@ class SpeakerTranscriptionTest {
 
     @Test
     void tellsWhenItIsInterrupted() {
-        FakeConnection one = started();
+        FakeConnection one = desk.started();
         one.end(End.BROKEN);
         desk.run(1.9);
         assertThat(desk.told).isEmpty();
@@ -405,113 +389,12 @@ class SpeakerTranscriptionTest {
     }
 
     @Test
-    void changesOverInASilence() {
-        FakeConnection one = started();
-        answer(one, "first");
-        for (int i = 0; i < 4; i++) {
-            desk.run(130);
-            desk.say(2, 1);
-            answer(one, "again " + i);
-        }
-        desk.run(20);
-        assertThat(desk.nowUs).isGreaterThan(540 * Desk.S);
-        assertThat(desk.service.opened).hasSize(2);
-        FakeConnection two = desk.service.last();
-        assertThat(one.closed()).isFalse();
-        two.ready();
-        desk.run(0);
-        assertThat(one.closed()).isTrue();
-        desk.say(3, 1);
-        assertThat(two.sent()).startsWith("[3");
-    }
-
-    private FakeConnection leavingInSpeech() {
-        FakeConnection one = started();
-        answer(one, "first");
-        desk.run(2);
-        desk.say(2, 1);
-        desk.begin();
-        one.goAway(10_000);
-        desk.speak(3, 0.5);
-        desk.service.last().ready();
-        desk.speak(3, 0.5);
-        assertThat(desk.service.opened).hasSize(2);
-        assertThat(desk.service.last().sent()).isEmpty();
-        return one;
-    }
-
-    @Test
-    void theOldOneIsClosedAfterItsLastAnswer() {
-        FakeConnection one = leavingInSpeech();
-        answer(one, "second");
-        desk.end();
-        desk.run(1.5);
-        assertThat(one.sent()).endsWith("]");
-        FakeConnection two = desk.service.last();
-        desk.say(4, 1);
-        assertThat(two.sent()).startsWith("[4");
-        assertThat(one.closed()).isFalse();
-        answer(one, "third");
-        answer(two, "fourth");
-        desk.run(2);
-        assertThat(one.closed()).isTrue();
-        assertThat(desk.told)
-                .containsExactlyInAnyOrder(
-                        "1 0.0-1.0 first",
-                        "2 3.0-4.0 second",
-                        "3 4.0-5.0 third",
-                        "4 6.5-7.5 fourth");
-    }
-
-    @Test
-    void whatTheOldOneStillOwesIsSentAgainAfterFiveSeconds() {
-        FakeConnection one = leavingInSpeech();
-        answer(one, "second");
-        desk.end();
-        desk.run(5.5);
-        assertThat(one.closed()).isTrue();
-        FakeConnection two = desk.service.last();
-        assertThat(two.sent()).startsWith("[3").endsWith("]");
-        one.result("too late");
-        answer(two, "third");
-        desk.run(2);
-        assertThat(desk.told)
-                .containsExactly("1 0.0-1.0 first", "2 3.0-4.0 second", "3 4.0-5.0 third");
-    }
-
-    @Test
-    void changesOverInSpeechWhenThereIsNoSilence() {
-        FakeConnection one = leavingInSpeech();
-        answer(one, "second");
-        desk.speak(3, 8);
-        FakeConnection two = desk.service.last();
-        assertThat(two.sent()).startsWith("[3 3 3").doesNotContain("]");
-        answer(one, "thi");
-        desk.end();
-        desk.run(1);
-        answer(two, "third");
-        desk.run(2);
-        assertThat(one.closed()).isTrue();
-        assertThat(desk.told)
-                .containsExactly("1 0.0-1.0 first", "2 3.0-4.0 second", "3 4.0-13.0 third");
-    }
-
-    @Test
-    void theNextOneTakesOverWhenTheOldOneBreaks() {
-        FakeConnection one = leavingInSpeech();
-        one.end(End.EXPIRED);
-        desk.run(1);
-        assertThat(desk.service.opened).hasSize(2);
-        assertThat(desk.service.last().sent()).startsWith("[2").contains("]");
-    }
-
-    @Test
     void waitsForWhatWasSaidLast() {
-        FakeConnection one = started();
+        FakeConnection one = desk.started();
         desk.machine.finish(desk.nowUs);
         desk.run(3);
         assertThat(desk.machine.done()).isFalse();
-        answer(one, "first");
+        desk.answer(one, "first");
         desk.run(2);
         assertThat(desk.machine.done()).isTrue();
         assertThat(one.closed()).isTrue();
@@ -521,7 +404,7 @@ class SpeakerTranscriptionTest {
 
     @Test
     void waitsForIt60SecondsAtMost() {
-        FakeConnection one = started();
+        FakeConnection one = desk.started();
         one.end(End.BROKEN);
         desk.machine.finish(desk.nowUs);
         desk.run(60);
@@ -532,7 +415,7 @@ class SpeakerTranscriptionTest {
 
     @Test
     void aServiceThatFloodsIsBroken() {
-        FakeConnection one = started();
+        FakeConnection one = desk.started();
         for (int i = 0; i < 1_000; i++) {
             one.result("word" + i);
         }
