@@ -6,23 +6,27 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A service may give its text in pieces, and does not say which is the last. So the text is all
 /// pieces that come until it is over: 2 s after its end was sent, and 1 s after the last piece, or
-/// once the end of the next utterance was sent. A piece before the end does for that only if no
-/// interim came after it: else there is more to come.
+/// once the end of the next utterance was sent or a piece came that begins as the interims of that
+/// one. A piece before the end does for that only if no interim came after it: else there is more
+/// to come.
 ///
 /// A piece with the text of one shortly before may be a double that comes late, or what was really
-/// said: if interims of it began otherwise it is a double; else it is kept back, and counts only if
-/// nothing else comes.
+/// said. It is a double if there are pieces already or an interim began otherwise. Else it is kept
+/// back, and counts only if nothing else comes.
 final class Awaited {
     static final long WINDOW_US = 2_000_000;
     private static final long QUIET_US = 1_000_000;
 
     private static final long NEVER = Long.MAX_VALUE;
 
+    /// Beginnings that differ within so few letters are of different texts; that are the same over
+    /// so many, of the same.
+    private static final int FEW_LETTERS = 3;
+
+    private static final int LETTERS = 12;
+
     /// How long after its end a service may say nothing of it.
     private static final long STALL_US = 8_000_000;
-
-    /// What waits for its end is held back no longer than this after the last piece.
-    private static final long HOLD_US = 500_000;
 
     private final Utterance utterance;
     private final StringBuilder text = new StringBuilder();
@@ -37,7 +41,6 @@ final class Awaited {
     private boolean moreToCome;
     private boolean nextEnded;
     private boolean given;
-    private String last = "";
     private String interim = "";
     private @Nullable String doubtful;
     private @Nullable String doubtfulLanguage;
@@ -95,26 +98,30 @@ final class Awaited {
         return answered;
     }
 
+    /// Whether the interims say that this piece is of it.
+    boolean expects(String piece) {
+        return moreToCome && !piece.isEmpty() && Words.beginAlike(interim, piece, FEW_LETTERS);
+    }
+
     void interim(String so) {
         moreToCome = true;
         interim = so;
+        if (doubtful != null && !Words.beginAlike(so, doubtful, FEW_LETTERS)) {
+            doubtful = null;
+        }
     }
 
     /// A piece of its text.
     ///
-    /// @param seen whether an utterance before it had the same shortly before
+    /// @param seen whether the same came shortly before
     /// @return whether it counts now
     boolean piece(String piece, @Nullable String itsLanguage, boolean seen, long nowUs) {
         pieceUs = nowUs;
-        if (!piece.isEmpty() && piece.equals(last)) {
-            return false;
-        }
-        if (seen && !pieces) {
-            if (!interim.isEmpty() && !Words.beginAlike(interim, piece)) {
-                return false;
+        if (seen && !(pieces && moreToCome && Words.beginAlike(interim, piece, LETTERS))) {
+            if (!pieces && (!moreToCome || Words.beginAlike(interim, piece, FEW_LETTERS))) {
+                doubtful = piece;
+                doubtfulLanguage = itsLanguage;
             }
-            doubtful = piece;
-            doubtfulLanguage = itsLanguage;
             return false;
         }
         add(piece, itsLanguage);
@@ -126,7 +133,6 @@ final class Awaited {
         pieces = true;
         moreToCome = false;
         answered |= ended();
-        last = piece;
         Words.append(text, piece);
         if (itsLanguage != null) {
             language = itsLanguage;
@@ -152,7 +158,7 @@ final class Awaited {
 
     /// Until when the end of the next is held back, so that their pieces are not confused.
     long holdUs() {
-        return answered ? Math.min(pieceUs + HOLD_US, endUs + WINDOW_US) : endUs + WINDOW_US;
+        return answered ? Math.min(pieceUs + QUIET_US, endUs + WINDOW_US) : endUs + WINDOW_US;
     }
 
     /// Takes what was kept back: nothing else came.

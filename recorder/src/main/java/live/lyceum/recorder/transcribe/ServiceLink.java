@@ -49,8 +49,18 @@ final class ServiceLink implements SpeechRecognizer.Listener {
     /// News that are not taken. When full, the connection counts as broken.
     private static final int MAX_NEWS = 256;
 
-    /// Texts that came last: what is among them may be a double.
-    private static final int RECENT = 4;
+    /// What came so short a time ago may come a second time.
+    private static final long RECENT_US = 10_000_000;
+
+    private static final int MAX_RECENT = 16;
+
+    private record Recent(String text, long atUs) {
+        /// Leaves out what was said.
+        @Override
+        public String toString() {
+            return "Recent[%d]".formatted(atUs);
+        }
+    }
 
     private final SpeechRecognizer.Connection connection;
     private final Output output;
@@ -59,7 +69,7 @@ final class ServiceLink implements SpeechRecognizer.Listener {
     private final Deque<News> news = new ArrayDeque<>();
     private final Deque<Utterance> queue = new ArrayDeque<>();
     private final Deque<Awaited> awaited = new ArrayDeque<>();
-    private final Deque<String> recent = new ArrayDeque<>();
+    private final Deque<Recent> recent = new ArrayDeque<>();
 
     private @Nullable Awaited sending;
     private @Nullable Awaited lastSent;
@@ -159,7 +169,7 @@ final class ServiceLink implements SpeechRecognizer.Listener {
                     leaveUs = Math.min(leaveUs, nowUs + Math.max(0, leftMs) * 1_000);
             case News.Closed(SpeechRecognizer.End why) -> {
                 end = why;
-                finish();
+                news.clear();
             }
         }
     }
@@ -182,20 +192,34 @@ final class ServiceLink implements SpeechRecognizer.Listener {
             return;
         }
         String piece = result.text().strip();
-        if (!of.piece(piece, result.language(), recent.contains(piece), nowUs)) {
+        if (of.answered() && awaited.size() > 1) {
+            Awaited after = awaited.stream().skip(1).findFirst().orElse(of);
+            if (after.expects(piece)) {
+                awaited.removeFirst();
+                give(of);
+                of = after;
+            }
+        }
+        if (!of.piece(piece, result.language(), seen(piece, nowUs), nowUs)) {
             counts.count(TranscriptionCounts.Of.DOUBLES);
             return;
         }
-        remember(piece);
+        remember(piece, nowUs);
         show(of, "");
         settle(nowUs);
     }
 
-    private void remember(String piece) {
+    private boolean seen(String piece, long nowUs) {
+        return recent.stream()
+                .anyMatch(one -> one.text().equals(piece) && nowUs - one.atUs() <= RECENT_US);
+    }
+
+    /// Of many, forgets the oldest.
+    private void remember(String piece, long nowUs) {
         if (!piece.isEmpty()) {
-            recent.addLast(piece);
+            recent.addLast(new Recent(piece, nowUs));
         }
-        if (recent.size() > RECENT) {
+        if (recent.size() > MAX_RECENT) {
             recent.removeFirst();
         }
     }
@@ -229,7 +253,7 @@ final class ServiceLink implements SpeechRecognizer.Listener {
     }
 
     private void send(long nowUs) {
-        for (Awaited now = begun(); now != null; now = begun()) {
+        for (Awaited now = begun(nowUs); now != null; now = begun(nowUs)) {
             if (!sendAudio(now, nowUs)) {
                 return;
             }
@@ -249,14 +273,16 @@ final class ServiceLink implements SpeechRecognizer.Listener {
     }
 
     /// The utterance that is being sent, or the next one, which begins now; null if there is none.
-    private @Nullable Awaited begun() {
-        while (sending == null && !queue.isEmpty()) {
-            Utterance next = queue.remove();
-            if (!next.settled()) {
-                sending = new Awaited(next);
-                awaited.add(sending);
-                connection.begin();
-            }
+    /// One that goes on begins at once, for its interims are waited for; one that is over already
+    /// waits for the answer to the one before, so that they are not confused.
+    private @Nullable Awaited begun(long nowUs) {
+        queue.removeIf(Utterance::settled);
+        Utterance next = queue.peek();
+        if (sending == null && next != null && (!next.ended() || nowUs >= heldUs())) {
+            queue.remove();
+            sending = new Awaited(next);
+            awaited.add(sending);
+            connection.begin();
         }
         return sending;
     }
@@ -294,7 +320,7 @@ final class ServiceLink implements SpeechRecognizer.Listener {
     private long sendingUs(long nowUs) {
         Awaited now = sending;
         if (now == null) {
-            return queue.isEmpty() ? NEVER : nowUs;
+            return queue.isEmpty() ? NEVER : Math.max(nowUs, heldUs());
         }
         if (now.nextAudio() != null) {
             return Math.max(nowUs, paceUs - AHEAD_US / SPEED);
@@ -307,26 +333,22 @@ final class ServiceLink implements SpeechRecognizer.Listener {
         return first == null ? NEVER : first.stallUs();
     }
 
-    /// Ends it from here, and hears nothing more of it.
+    /// Ends it from here, and hears nothing more of it. What has an answer keeps that. When it ends
+    /// otherwise it does not, for more may have been to come, and is sent again.
     void close() {
         fail(SpeechRecognizer.End.CLOSED);
+        Awaited first = awaited.peekFirst();
+        if (first != null && first.answered() && !first.given()) {
+            awaited.removeFirst();
+            give(first);
+        }
     }
 
     private void fail(SpeechRecognizer.End why) {
         if (end == null) {
             end = why;
+            news.clear();
             connection.close();
-            finish();
-        }
-    }
-
-    /// What has its answer keeps it.
-    private void finish() {
-        news.clear();
-        Awaited first = awaited.peekFirst();
-        if (first != null && first.answered() && !first.given()) {
-            awaited.removeFirst();
-            give(first);
         }
     }
 

@@ -71,7 +71,11 @@ public final class SpeakerTranscription {
     private static final int STALL_WEIGHT = 2;
 
     /// One that is left.
-    private record Leaving(ServiceLink link, long untilUs) {}
+    private record Leaving(ServiceLink link, long untilUs) {
+        long nextDeadlineUs(long nowUs) {
+            return link.awaitsNothing() ? nowUs : Math.min(untilUs, link.nextDeadlineUs(nowUs));
+        }
+    }
 
     private final SpeechRecognizer recognizer;
     private final SpeechRecognizer.Hints hints;
@@ -395,7 +399,7 @@ public final class SpeakerTranscription {
     public long nextDeadlineUs() {
         long at = Math.min(idleUs(), waiting.isEmpty() ? NEVER : finishUs);
         for (Leaving one : leaving) {
-            at = Math.min(at, Math.min(one.untilUs(), one.link().nextDeadlineUs(nowUs)));
+            at = Math.min(at, one.nextDeadlineUs(nowUs));
         }
         if (next != null) {
             at = Math.min(at, next.nextDeadlineUs(nowUs));

@@ -39,8 +39,8 @@ final class Words {
     }
 
     /// Whether the first letters are the same.
-    static boolean beginAlike(String one, String another) {
-        int most = Math.min(3, Math.min(one.length(), another.length()));
+    static boolean beginAlike(String one, String another, int letters) {
+        int most = Math.min(letters, Math.min(one.length(), another.length()));
         return one.regionMatches(true, 0, another, 0, most);
     }
 

@@ -128,8 +128,8 @@ class RoomHearingTest {
         runTo(room, 1.5);
         assertThat(lines).isEmpty();
         room.stop(nowUs);
-        // What was said is sent a little faster than it was said, and no more.
-        runTo(room, 2.5);
+        // There may be more than one result for it.
+        runTo(room, 6);
 
         assertThat(said()).containsExactly("ann w17");
         assertThat(room.over()).isTrue();
@@ -153,16 +153,16 @@ class RoomHearingTest {
     @Test
     void muteAndLeavingEndWhatIsSaid() {
         RoomHearing room = room(MUCH);
-        say("ann", 1, 10, word(17, 1), word(18, 3));
+        say("ann", 1, 10, word(17, 1), word(18, 6));
         runTo(room, 1.5);
         room.muted(who("ann"), nowUs);
-        runTo(room, 2);
+        runTo(room, 5);
         assertThat(said()).containsExactly("ann w17");
 
-        runTo(room, 3.5);
+        runTo(room, 6.5);
         coming.clear();
         room.left(who("ann"), nowUs);
-        runTo(room, 4);
+        runTo(room, 10);
         assertThat(said()).containsExactly("ann w17", "ann w18");
         assertThat(counts.speakers).hasValue(0);
     }
@@ -173,11 +173,11 @@ class RoomHearingTest {
         say("ann", 1, 3, word(17, 1));
         runTo(room, 1.5);
         coming.clear();
-        say("ann", 2, 5, word(18, 3));
+        say("ann", 2, 10, word(18, 6));
         coming.removeIf(each -> each.atUs() < nowUs);
-        runTo(room, 2);
-        assertThat(said()).containsExactly("ann w17");
         runTo(room, 5);
+        assertThat(said()).containsExactly("ann w17");
+        runTo(room, 10);
         assertThat(said()).containsExactly("ann w17", "ann w18");
         assertThat(lines).extracting(TranscriptLine::id).doesNotHaveDuplicates();
         assertThat(counts.speakers).hasValue(1);
