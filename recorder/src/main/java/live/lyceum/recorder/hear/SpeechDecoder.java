@@ -6,8 +6,9 @@ import io.github.jaredmdobson.concentus.OpusPacketInfo;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import org.jspecify.annotations.Nullable;
 
-/// Opus by Concentus, straight to what recognisers take: mono of 16 kHz, of mono and stereo alike.
-/// Concentus is pure Java; it throws [AssertionError] for some damaged packets.
+/// Opus by Concentus, in what recognisers take: mono of 16 kHz, of mono and stereo alike. Concentus
+/// is pure Java. It throws [AssertionError] for some damaged packets, and where it is to decode
+/// hybrid packets (RFC 6716 section 3.1) to 16 kHz all is silent; so it decodes to 48 kHz.
 final class SpeechDecoder {
     static final int RATE_HZ = SpeechRecognizer.SAMPLE_RATE_HZ;
 
@@ -17,11 +18,15 @@ final class SpeechDecoder {
     /// What is made up without a packet is a multiple of this: 2.5 ms.
     static final int STEP = RATE_HZ / 400;
 
+    private static final int DECODED_HZ = RATE_HZ * Decimator.FACTOR;
+
+    private final short[] wide = new short[MAX_SAMPLES * Decimator.FACTOR];
+    private final Decimator decimator = new Decimator();
     private OpusDecoder decoder = fresh();
 
     private static OpusDecoder fresh() {
         try {
-            return new OpusDecoder(RATE_HZ, 1);
+            return new OpusDecoder(DECODED_HZ, 1);
         } catch (OpusException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -57,7 +62,9 @@ final class SpeechDecoder {
     private int run(byte @Nullable [] packet, int samples, boolean fec, short[] out) {
         try {
             int length = packet == null ? 0 : packet.length;
-            return Math.max(0, decoder.decode(packet, 0, length, out, 0, samples, fec));
+            int most = samples * Decimator.FACTOR;
+            int got = decoder.decode(packet, 0, length, wide, 0, most, fec);
+            return got <= 0 ? 0 : decimator.run(wide, got, out);
         } catch (OpusException | RuntimeException | AssertionError damaged) {
             // Its state may be anything now.
             decoder = fresh();

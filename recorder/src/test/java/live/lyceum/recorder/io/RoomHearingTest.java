@@ -24,6 +24,7 @@ class RoomHearingTest {
     private static final long BEGIN_US = 1_790_000_000L * S;
     private static final TranscriberSettings MUCH = new TranscriberSettings(10, 10, 3_600_000);
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares these
     private record Coming(MediaTap.Stream stream, byte[] rtp, long atUs) {}
 
     private final HearingCounts counts = new HearingCounts();
@@ -127,7 +128,8 @@ class RoomHearingTest {
         runTo(room, 1.5);
         assertThat(lines).isEmpty();
         room.stop(nowUs);
-        room.advance(nowUs);
+        // There may be more than one result for it.
+        runTo(room, 6);
 
         assertThat(said()).containsExactly("ann w17");
         assertThat(room.over()).isTrue();
@@ -151,15 +153,16 @@ class RoomHearingTest {
     @Test
     void muteAndLeavingEndWhatIsSaid() {
         RoomHearing room = room(MUCH);
-        say("ann", 1, 10, word(17, 1), word(18, 3));
+        say("ann", 1, 10, word(17, 1), word(18, 6));
         runTo(room, 1.5);
         room.muted(who("ann"), nowUs);
-        room.advance(nowUs);
+        runTo(room, 5);
         assertThat(said()).containsExactly("ann w17");
 
-        runTo(room, 3.5);
+        runTo(room, 6.5);
+        coming.clear();
         room.left(who("ann"), nowUs);
-        room.advance(nowUs);
+        runTo(room, 10);
         assertThat(said()).containsExactly("ann w17", "ann w18");
         assertThat(counts.speakers).hasValue(0);
     }
@@ -170,11 +173,11 @@ class RoomHearingTest {
         say("ann", 1, 3, word(17, 1));
         runTo(room, 1.5);
         coming.clear();
-        say("ann", 2, 5, word(18, 3));
+        say("ann", 2, 10, word(18, 6));
         coming.removeIf(each -> each.atUs() < nowUs);
-        runTo(room, 1.7);
-        assertThat(said()).containsExactly("ann w17");
         runTo(room, 5);
+        assertThat(said()).containsExactly("ann w17");
+        runTo(room, 10);
         assertThat(said()).containsExactly("ann w17", "ann w18");
         assertThat(lines).extracting(TranscriptLine::id).doesNotHaveDuplicates();
         assertThat(counts.speakers).hasValue(1);
