@@ -111,23 +111,8 @@ public final class SignalingNode implements AutoCloseable {
         recordings =
                 new Recordings(
                         rooms, sessions, planes.store().recordings(), planes.recorder(), clock);
-        transcripts =
-                new Transcripts(
-                        rooms,
-                        sessions,
-                        planes.store().transcripts(),
-                        planes.transcriber(),
-                        clock,
-                        scheduler,
-                        metrics);
-        webhooks =
-                new Webhooks(
-                        planes.store().webhooks(),
-                        new Sealer(signingKey),
-                        clock,
-                        scheduler,
-                        settings.webhooksAllowed(),
-                        registry);
+        transcripts = transcripts(planes, metrics);
+        webhooks = webhooks(settings, planes, new Sealer(signingKey), registry);
         sockets =
                 new SignalUpgrade(
                         new SocketParts(
@@ -172,6 +157,31 @@ public final class SignalingNode implements AutoCloseable {
                         sockets,
                         tls);
         opsServer = new OpsServer(registry, () -> ready, settings.version(), description);
+    }
+
+    private Transcripts transcripts(Planes planes, SignalingMetrics metrics) {
+        return new Transcripts(
+                rooms,
+                sessions,
+                planes.store().transcripts(),
+                planes.transcriber(),
+                clock,
+                scheduler,
+                metrics);
+    }
+
+    private Webhooks webhooks(
+            NodeSettings settings,
+            Planes planes,
+            Sealer sealer,
+            PrometheusMeterRegistry registry) {
+        return new Webhooks(
+                planes.store().webhooks(),
+                sealer,
+                clock,
+                scheduler,
+                settings.webhooksAllowed(),
+                registry);
     }
 
     private RoomParts roomParts(NodeSettings settings, Planes planes, SignalingMetrics metrics) {

@@ -10,7 +10,7 @@ final class GoodAsks {
         var ask = new Ask(operation);
         return switch (operation) {
             case CREATE_SESSION -> ask.key().json("{'title':'Graphs','plannedMs':3600000}");
-            case LIST_SESSIONS -> ask.key();
+            case LIST_SESSIONS, LIST_KEYS -> ask.key();
             case GET_SESSION,
                     LIST_PARTICIPANTS,
                     LIST_CHAT,
@@ -63,7 +63,6 @@ final class GoodAsks {
             case PUBLISH, VIEW, CHANGE_PUBLISHER, CHANGE_VIEWER, END_PUBLISHER, END_VIEWER ->
                     ofMedia(ask, stage);
             case CREATE_KEY -> ask.key().json("{'name':'Booking'}");
-            case LIST_KEYS -> ask.key();
             case DELETE_KEY -> ask.at("kid", stage.key("main").split("_", 3)[1]).key();
             case CREATE_WEBHOOK,
                     LIST_WEBHOOKS,
