@@ -171,10 +171,7 @@ public final class SignalingNode implements AutoCloseable {
     }
 
     private Webhooks webhooks(
-            NodeSettings settings,
-            Planes planes,
-            Sealer sealer,
-            PrometheusMeterRegistry registry) {
+            NodeSettings settings, Planes planes, Sealer sealer, PrometheusMeterRegistry registry) {
         return new Webhooks(
                 planes.store().webhooks(),
                 sealer,
