@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Caller } from './support/caller';
-import { bound, figure, proving, quantile, until } from './support/figures';
+import { bound, figure, proving, until } from './support/figures';
 import { Gemini } from './support/gemini';
 import type { Seat } from './support/server';
 import { daniel, mina, Stage } from './support/stage';
@@ -19,6 +19,7 @@ const PAUSE_MS = 1800;
 /** Daniel's words are below 50, Mina's from there on. */
 const FIRST: Readonly<Record<string, number>> = { daniel: 0, mina: 50 };
 const FAULTS_S = proving ? 540 : 20;
+const LISTENED_MS = 15_000;
 const FAULTS = ['close_1011', 'drop', 'go_away', 'stall', 'close_1000'];
 
 const phrasesOf = (who: string): readonly (readonly number[])[] =>
@@ -40,7 +41,8 @@ let stage: Stage;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lyceum-e2e-words-'));
-  for (const who of Object.keys(FIRST)) writeFileSync(join(folder, `${who}.wav`), phrasesFile(phrasesOf(who), PAUSE_MS));
+  for (const who of Object.keys(FIRST))
+    writeFileSync(join(folder, `${who}.wav`), phrasesFile(phrasesOf(who), PAUSE_MS));
   gemini = await Gemini.start();
   stage = await Stage.start({ env: gemini.env }, (who) => ({
     args: [`--use-file-for-fake-audio-capture=${join(folder, `${who}.wav`)}`],
@@ -53,9 +55,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What is in the sidebar of somebody, final lines only. */
-const shown = (caller: Caller): Promise<readonly string[]> =>
+/** What is in the sidebar of somebody, for good. */
+const kept = (caller: Caller): Promise<readonly string[]> =>
   caller.page.getByRole('log', { name: 'What was said' }).locator('li > p:not(.meta)').allTextContents();
+
+/** The same, and what may still change. */
+const shown = (caller: Caller): Promise<readonly string[]> =>
+  caller.page.getByRole('region', { name: 'Transcript' }).locator('li > p:not(.meta)').allTextContents();
 
 const openTranscript = (caller: Caller) => caller.page.getByRole('tab', { name: 'Transcript' }).click();
 
@@ -92,60 +98,64 @@ const requireEachOnce = (who: string, lines: readonly Line[]): number => {
 
 test('each sees what both said within half a second of the service’s result, also after a reload', async () => {
   const { mentor, learner, sessionId } = await start();
-  const late: number[] = [];
-  const seenBy = async (caller: Caller) => {
-    const known = new Set<string>();
-    for (const until = performance.now() + 15_000; performance.now() < until; ) {
-      const [texts, { results }] = [await shown(caller), await gemini.state()];
-      const now = Date.now();
-      for (const text of texts.filter((each) => !known.has(each))) {
-        known.add(text);
-        const told = results.findLast((each) => each.text === text);
-        if (told && now - told.atMs < 5_000) late.push(now - told.atMs);
-      }
+  const seenBy = async (caller: Caller): Promise<ReadonlyMap<string, number>> => {
+    const seen = new Map<string, number>();
+    for (const end = performance.now() + LISTENED_MS; performance.now() < end; ) {
+      for (const text of await shown(caller)) if (!seen.has(text)) seen.set(text, Date.now());
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    return known.size;
+    return seen;
   };
-  const counts = await Promise.all([seenBy(mentor), seenBy(learner)]);
-  for (const count of counts) expect(count).toBeGreaterThan(3);
-  expect(late.length).toBeGreaterThan(6);
+  const seen = await Promise.all([seenBy(mentor), seenBy(learner)]);
+  // What comes last may be on its way still.
+  const told = (await gemini.state()).results.filter(({ atMs }) => atMs < Date.now() - bound(500));
+  expect(told.length).toBeGreaterThan(5);
+  // The words are there before they are final: interim results have them.
+  const late = told.flatMap(({ atMs, text }) => seen.map((page) => Math.max(0, (page.get(text) ?? Infinity) - atMs)));
   figure('a line in a sidebar after the service’s result, worst', Math.max(...late), bound(500));
-  expect(quantile(late, 0.95)).toBeLessThan(bound(500));
+  expect(Math.max(...late)).toBeLessThan(bound(500));
 
   await learner.page.reload();
   await learner.connected();
   await openTranscript(learner);
   const before = (await linesOf(sessionId)).map(({ text }) => text);
-  await until('what was said before the reload', () => shown(learner), (texts) => before.every((each) => texts.includes(each)));
+  await until(
+    'what was said before the reload',
+    () => kept(learner),
+    (texts) => before.every((each) => texts.includes(each)),
+  );
   for (const who of Object.keys(FIRST)) requireEachOnce(who, await linesOf(sessionId));
 }, 90_000);
 
-test('every word comes once, by who said it, whatever the service does', async () => {
-  await gemini.order({ trait: 'fractional', on: true });
-  await gemini.order({ trait: 'binary', on: true });
-  const { mentor, learner, sessionId } = await start();
-  const began = performance.now();
-  for (let i = 0; performance.now() - began < FAULTS_S * 1000; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 3_500));
-    await gemini.order({ fault: FAULTS[i % FAULTS.length] ?? '' });
-    if (i % 3 === 1) await gemini.order({ refuse: 503, times: 1 });
-  }
-  await mentor.click('End session');
-  await mentor.page.getByRole('dialog').getByRole('button', { name: 'End session' }).click();
-  await learner.page.getByText('Session has ended').first().waitFor();
-  let count = -1;
-  const lines = await until(
-    'the last words',
-    () => linesOf(sessionId),
-    (all) => {
-      const same = all.length === count;
-      count = all.length;
-      return same && all.length > 0;
-    },
-  );
-  const words = requireEachOnce('daniel', lines) + requireEachOnce('mina', lines);
-  process.stdout.write(`figure: words that came once while the service failed: ${words} words\n`);
-  expect(words).toBeGreaterThan(20);
-  expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).toSorted());
-}, 90_000 + FAULTS_S * 1_000);
+test(
+  'every word comes once, by who said it, whatever the service does',
+  async () => {
+    await gemini.order({ trait: 'fractional', on: true });
+    await gemini.order({ trait: 'binary', on: true });
+    const { mentor, learner, sessionId } = await start();
+    const began = performance.now();
+    for (let i = 0; performance.now() - began < FAULTS_S * 1000; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 3_500));
+      await gemini.order({ fault: FAULTS[i % FAULTS.length] ?? '' });
+      if (i % 3 === 1) await gemini.order({ refuse: 503, times: 1 });
+    }
+    await mentor.click('End session');
+    await mentor.page.getByRole('dialog').getByRole('button', { name: 'End session' }).click();
+    await learner.page.getByText('Session has ended').first().waitFor();
+    let count = -1;
+    const lines = await until(
+      'the last words',
+      () => linesOf(sessionId),
+      (all) => {
+        const same = all.length === count;
+        count = all.length;
+        return same && all.length > 0;
+      },
+    );
+    const words = requireEachOnce('daniel', lines) + requireEachOnce('mina', lines);
+    process.stdout.write(`figure: words that came once while the service failed: ${words} words\n`);
+    expect(words).toBeGreaterThan(20);
+    expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).toSorted());
+  },
+  90_000 + FAULTS_S * 1_000,
+);
