@@ -112,7 +112,7 @@ class BackfillTest {
         return lines.stream()
                 .filter(each -> each.who().equals(who))
                 .sorted(Comparator.comparingLong(TranscriptLine::startMs))
-                .flatMap(each -> Stream.of(each.text().split(" ")))
+                .flatMap(each -> Stream.of(each.text().split(" ", -1)))
                 .map(each -> Integer.valueOf(each.substring(1)))
                 .toList();
     }
@@ -148,7 +148,7 @@ class BackfillTest {
         long[] off =
                 lines.stream()
                         .mapToLong(line -> {
-                            String first = line.text().split(" ")[0];
+                            String first = line.text().split(" ", -1)[0];
                             return speaker(line.who()).words(0, END_MS).stream()
                                     .filter(each -> ToneWords.text(each.number()).equals(first))
                                     .mapToLong(each ->

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 class PieceCutterTest {
     private static final ParticipantId ANN = new ParticipantId("ann");
-    private static final LongPredicate NOTHING = _ -> false;
 
     private final List<Piece> pieces = new ArrayList<>();
 
@@ -41,15 +40,15 @@ class PieceCutterTest {
 
     @Test
     void silenceIsNoPiece() {
-        cut(0, sound(100_000), NOTHING);
-        cut(0, sound(100_000, 50_000, 50_040), NOTHING);
+        cut(0, sound(100_000), ms -> false);
+        cut(0, sound(100_000, 50_000, 50_040), ms -> false);
 
         assertThat(pieces).isEmpty();
     }
 
     @Test
     void whatIsSilentAroundSpeechIsLeftOut() {
-        cut(7_000, sound(100_010, 20_000, 25_000, 28_000, 29_000, 50_000, 51_000), NOTHING);
+        cut(7_000, sound(100_010, 20_000, 25_000, 28_000, 29_000, 50_000, 51_000), ms -> false);
 
         assertThat(pieces).hasSize(2);
         assertThat(pieces.getFirst().fromMs()).isEqualTo(26_700);
@@ -60,7 +59,7 @@ class PieceCutterTest {
 
     @Test
     void whatIsLongIsCutWhereItIsQuietest() {
-        cut(0, sound(150_000, 0, 41_000, 41_200, 47_000, 47_150, 150_000), NOTHING);
+        cut(0, sound(150_000, 0, 41_000, 41_200, 47_000, 47_150, 150_000), ms -> false);
 
         assertThat(pieces).hasSize(3);
         assertThat(pieces.getFirst().toMs()).isEqualTo(41_100);

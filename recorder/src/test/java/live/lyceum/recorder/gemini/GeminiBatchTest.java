@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import live.lyceum.recorder.testkit.GenerateService;
 import live.lyceum.recorder.testkit.GenerateService.Mood;
@@ -57,7 +58,7 @@ class GeminiBatchTest {
         try {
             of.recognize(WORDS, HINTS).toCompletableFuture().join();
         } catch (CompletionException failed) {
-            return (NotRecognized) failed.getCause();
+            return (NotRecognized) Objects.requireNonNull(failed.getCause());
         }
         throw new AssertionError("it was recognised");
     }
