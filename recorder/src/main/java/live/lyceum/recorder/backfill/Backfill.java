@@ -50,7 +50,8 @@ public final class Backfill {
     /// @param folder with the journals, to which nothing is written any more
     /// @param startedAtMs when the journals' clock was 0, in epoch milliseconds
     /// @param gaps of which there is no text; they may reach over text and silence, and overlap
-    /// @param lines that are final: what lies within one of the same speaker is not said again
+    /// @param lines that are final: what was said within one by the same speaker is neither sent
+    ///   nor said again
     /// @param maxAudioMs of audio that is sent at most, each try counted
     public record Order(
             Path folder,

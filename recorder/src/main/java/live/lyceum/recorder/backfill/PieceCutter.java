@@ -1,5 +1,6 @@
 package live.lyceum.recorder.backfill;
 
+import java.util.Arrays;
 import java.util.function.LongPredicate;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.recorder.backfill.SpokenAudio.Block;
@@ -26,6 +27,7 @@ final class PieceCutter {
 
     private static final int PER_MS = SpeechLine.PER_MS;
     private static final int FRAME = 20 * PER_MS;
+    private static final int FIRST = 2_000 * PER_MS;
     private static final int MAX_FRAMES = 60_000 * PER_MS / FRAME;
 
     /// What is silent around speech belongs to it: words begin and end faintly.
@@ -45,9 +47,11 @@ final class PieceCutter {
     private final ParticipantId who;
     private final LongPredicate heardAlready;
     private final Output output;
-    private final short[] samples = new short[MAX_FRAMES * FRAME];
 
-    /// Of each frame at hand; 0 of what needs no recognising.
+    /// What is at hand; grows to a minute.
+    private short[] samples = new short[FIRST];
+
+    /// Of each frame at hand.
     private final double[] loudness = new double[MAX_FRAMES];
 
     private SpokenAudio.@Nullable Span span;
@@ -59,7 +63,7 @@ final class PieceCutter {
     private int loudUntil;
 
     /// @param heardAlready whether there is text of what was said at a moment, in milliseconds on
-    ///   the recording's clock: it is as good as silent
+    ///   the recording's clock: it is silenced, so that no half of it is said again
     PieceCutter(ParticipantId who, LongPredicate heardAlready, Output output) {
         this.who = who;
         this.heardAlready = heardAlready;
@@ -75,14 +79,19 @@ final class PieceCutter {
         }
         for (int at = 0; at < block.samples().length; at += FRAME) {
             int count = Math.min(FRAME, block.samples().length - at);
+            if (length + FRAME > samples.length) {
+                samples = Arrays.copyOf(samples, Math.min(2 * length, MAX_FRAMES * FRAME));
+            }
             System.arraycopy(block.samples(), at, samples, length, count);
             frame(count);
         }
     }
 
     private void frame(int count) {
-        long atMs = beginMs + (length + count / 2) / PER_MS;
-        double loud = heardAlready.test(atMs) ? 0 : rootMeanSquare(length, count);
+        if (heardAlready.test(beginMs + (length + count / 2) / PER_MS)) {
+            Arrays.fill(samples, length, length + count, (short) 0);
+        }
+        double loud = rootMeanSquare(length, count);
         loudness[frames] = loud;
         length += count;
         frames++;
@@ -155,6 +164,7 @@ final class PieceCutter {
         if (loudUntil > 0) {
             give(loudUntil + PAD_FRAMES);
         }
+        samples = new short[FIRST];
         length = 0;
         frames = 0;
         loudUntil = 0;

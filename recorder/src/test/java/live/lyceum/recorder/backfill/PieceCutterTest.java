@@ -72,12 +72,15 @@ class PieceCutterTest {
     }
 
     @Test
-    void whatWasHeardAlreadyIsAsGoodAsSilent() {
+    void whatWasHeardAlreadyIsSilenced() {
         cut(0, sound(60_000, 10_000, 50_000), ms -> ms < 40_000);
 
         assertThat(pieces).hasSize(1);
         assertThat(pieces.getFirst().fromMs()).isEqualTo(39_700);
         assertThat(pieces.getFirst().toMs()).isEqualTo(50_300);
+        short[] samples = pieces.getFirst().samples();
+        assertThat(Arrays.copyOf(samples, 300 * 16)).containsOnly(0);
+        assertThat(samples[300 * 16]).isNotZero();
     }
 
     @Test
