@@ -2,24 +2,33 @@ package live.lyceum.recorder.backfill;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
+import live.lyceum.recorder.journal.JournalName;
+import live.lyceum.recorder.journal.JournalReader;
 import live.lyceum.recorder.lesson.LessonEvent;
 import live.lyceum.recorder.lesson.LessonReader;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What people said into their microphones, cut out of the journals of a folder to which nothing is
 /// written any more. Goes through the lesson once, and holds a second of sound for each speaker.
 /// Blocks; owned by its thread.
 public final class SpokenAudio implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(SpokenAudio.class);
     private static final int PER_MS = SpeechLine.PER_MS;
 
     /// A decoder that begins in the middle needs some packets to find its way.
@@ -73,6 +82,26 @@ public final class SpokenAudio implements Closeable {
             reader.close();
             throw failed;
         }
+    }
+
+    /// Whose microphones have journals in a folder: of whom there can be gaps where nobody knows of
+    /// any, as after the end of a process.
+    ///
+    /// @throws IOException if the folder cannot be read; a journal that cannot is left out
+    public static Set<ParticipantId> speakers(Path folder) throws IOException {
+        var speakers = new HashSet<ParticipantId>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path each : files.filter(JournalName::isOne).toList()) {
+                try (JournalReader journal = JournalReader.open(each)) {
+                    if (journal.track().source() == Source.MIC) {
+                        speakers.add(journal.track().who());
+                    }
+                } catch (IOException damaged) {
+                    LOG.debug("a journal that cannot be read", damaged);
+                }
+            }
+        }
+        return speakers;
     }
 
     /// All of one span at once.

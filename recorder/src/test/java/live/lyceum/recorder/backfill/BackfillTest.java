@@ -9,17 +9,20 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.recorder.api.TranscriptLine;
+import live.lyceum.recorder.testkit.BatchToneRecognizer;
+import live.lyceum.recorder.testkit.LessonSpeaker;
 import live.lyceum.recorder.testkit.Network;
-import live.lyceum.recorder.testkit.ToneRecognizer;
-import live.lyceum.recorder.testkit.ToneSpeaker;
 import live.lyceum.recorder.testkit.ToneWords;
 import live.lyceum.recorder.testkit.VirtualLesson;
+import live.lyceum.recorder.transcribe.BatchRecognizer;
 import live.lyceum.recorder.transcribe.BatchRecognizer.NotRecognized;
+import live.lyceum.recorder.transcribe.BatchRecognizer.Segment;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.End;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,8 +42,8 @@ class BackfillTest {
     private static final List<Gap> OUTAGE = List.of(outage(ANN), outage(BEN));
 
     @TempDir static Path folder;
-    private static ToneSpeaker ann;
-    private static ToneSpeaker ben;
+    private static LessonSpeaker ann;
+    private static LessonSpeaker ben;
     private final List<Long> pauses = new ArrayList<>();
 
     @BeforeAll
@@ -48,9 +51,9 @@ class BackfillTest {
         try (var lesson = new VirtualLesson(folder, 7)) {
             var first = lesson.join("ann").clock(77_000_000, 60).network(Network.LOSSY);
             var second = lesson.join("ben").clock(-3_000_000, -40).network(Network.GOOD);
-            ann = new ToneSpeaker(first.stream(Source.MIC, Codec.OPUS).clock(50), 1, 0, END_MS);
-            ben = new ToneSpeaker(second.stream(Source.MIC, Codec.OPUS), 2, 0, END_MS);
-            ToneSpeaker.all(lesson, END_MS, List.of(ann, ben));
+            ann = new LessonSpeaker(first.stream(Source.MIC, Codec.OPUS).clock(50), 1, 0, END_MS);
+            ben = new LessonSpeaker(second.stream(Source.MIC, Codec.OPUS), 2, 0, END_MS);
+            LessonSpeaker.all(lesson, END_MS, List.of(ann, ben));
             lesson.runTo(END_MS * 1_000 + 500_000);
         }
     }
@@ -59,7 +62,7 @@ class BackfillTest {
         return new Gap(who, STARTED_MS + OUT_MS, STARTED_MS + BACK_MS);
     }
 
-    private static ToneSpeaker speaker(ParticipantId who) {
+    private static LessonSpeaker speaker(ParticipantId who) {
         return who.equals(ANN) ? ann : ben;
     }
 
@@ -67,7 +70,7 @@ class BackfillTest {
     private static List<TranscriptLine> live() {
         var lines = new ArrayList<TranscriptLine>();
         for (ParticipantId who : List.of(ANN, BEN)) {
-            for (ToneSpeaker.Utterance each : speaker(who).utterances()) {
+            for (LessonSpeaker.Utterance each : speaker(who).utterances()) {
                 if (wasHeard(each)) {
                     lines.add(
                             new TranscriptLine(
@@ -84,7 +87,7 @@ class BackfillTest {
         return lines;
     }
 
-    private static boolean wasHeard(ToneSpeaker.Utterance utterance) {
+    private static boolean wasHeard(LessonSpeaker.Utterance utterance) {
         return utterance.toMs() < OUT_MS || utterance.fromMs() >= BACK_MS;
     }
 
@@ -92,7 +95,7 @@ class BackfillTest {
     private static List<Gap> gaps() {
         var gaps = new ArrayList<Gap>(OUTAGE);
         for (ParticipantId who : List.of(ANN, BEN)) {
-            for (ToneSpeaker.Utterance each : speaker(who).utterances()) {
+            for (LessonSpeaker.Utterance each : speaker(who).utterances()) {
                 if (!wasHeard(each)) {
                     gaps.add(new Gap(who, STARTED_MS + each.fromMs(), STARTED_MS + each.toMs()));
                 }
@@ -102,7 +105,7 @@ class BackfillTest {
     }
 
     private Backfill.Result run(
-            ToneRecognizer recognizer, List<Gap> gaps, List<TranscriptLine> lines, long maxMs)
+            BatchRecognizer recognizer, List<Gap> gaps, List<TranscriptLine> lines, long maxMs)
             throws IOException, InterruptedException {
         var order = new Backfill.Order(folder, STARTED_MS, gaps, lines, HINTS, maxMs);
         return new Backfill(recognizer, pauses::add, new Random(4)).run(order);
@@ -122,7 +125,7 @@ class BackfillTest {
         for (ParticipantId who : List.of(ANN, BEN)) {
             List<Integer> told = words(lines, who);
             List<Integer> said =
-                    speaker(who).words(0, END_MS).stream().map(ToneSpeaker.Said::number).toList();
+                    speaker(who).words(0, END_MS).stream().map(LessonSpeaker.Said::number).toList();
             int common = common(said, told);
             assertThat(common).isGreaterThanOrEqualTo((int) Math.ceil(said.size() * 0.995));
             assertThat(told.size() - common).as("said twice or made up").isLessThanOrEqualTo(2);
@@ -167,7 +170,7 @@ class BackfillTest {
 
     @Test
     void whatAnOutageLeftOutIsSaidAfterwards() throws IOException, InterruptedException {
-        var recognizer = new ToneRecognizer();
+        var recognizer = new BatchToneRecognizer();
         Backfill.Result filled = run(recognizer, gaps(), live(), NO_LIMIT);
 
         assertThat(filled.left()).isEmpty();
@@ -188,17 +191,44 @@ class BackfillTest {
     void aWholeLessonMayBeAGap() throws IOException, InterruptedException {
         List<Gap> whole =
                 Stream.of(ANN, BEN).map(who -> new Gap(who, 0, STARTED_MS + 2 * END_MS)).toList();
-        Backfill.Result filled = run(new ToneRecognizer(), whole, live(), NO_LIMIT);
+        Backfill.Result filled = run(new BatchToneRecognizer(), whole, live(), NO_LIMIT);
 
         assertAllOnce(both(live(), filled.lines()));
         assertThat(filled.sentMs()).isLessThan(2 * (BACK_MS - OUT_MS));
+    }
+
+    /// The service may find something where there is silence.
+    @Test
+    void whatLiesWithinALineIsNotSaidAgain() throws IOException, InterruptedException {
+        LessonSpeaker.Utterance part =
+                ann.utterances().stream()
+                        .filter(each -> each.fromMs() > OUT_MS && each.words().size() > 8)
+                        .findFirst()
+                        .orElseThrow();
+        long fromMs = STARTED_MS + part.words().get(2).atMs();
+        long toMs = STARTED_MS + part.words().get(6).atMs();
+        var line = new TranscriptLine("l1", ANN, fromMs, toMs, "some words", null, 0);
+        var gap = new Gap(ANN, STARTED_MS + part.fromMs(), STARTED_MS + part.toMs());
+        BatchRecognizer everywhere =
+                (audio, _) -> {
+                    var segments = new ArrayList<Segment>();
+                    for (long ms = 0; ms + 100 <= audio.lengthMs(); ms += 100) {
+                        segments.add(new Segment(ms, ms + 100, "word", null));
+                    }
+                    return CompletableFuture.completedStage(segments);
+                };
+        Backfill.Result filled = run(everywhere, List.of(gap), List.of(line), NO_LIMIT);
+
+        assertThat(filled.lines()).hasSizeGreaterThan(10);
+        assertThat(filled.lines())
+                .allMatch(each -> each.endMs() - 50 <= fromMs || each.startMs() + 50 >= toMs);
     }
 
     @Test
     void aServiceThatFailsNowAndThenIsAskedAgain() throws IOException, InterruptedException {
         var random = new Random(5);
         var recognizer =
-                new ToneRecognizer(() -> {
+                new BatchToneRecognizer(() -> {
                     double luck = random.nextDouble();
                     End why = luck < 0.15 ? End.BUSY : End.BROKEN;
                     return luck < 0.3 ? new NotRecognized(why, 0, "now and then") : null;
@@ -208,13 +238,13 @@ class BackfillTest {
         assertThat(filled.left()).hasSizeLessThanOrEqualTo(1);
         assertThat(pauses).isNotEmpty().allMatch(each -> each >= 2_000);
         List<TranscriptLine> known = both(live(), filled.lines());
-        Backfill.Result rest = run(new ToneRecognizer(), filled.left(), known, NO_LIMIT);
+        Backfill.Result rest = run(new BatchToneRecognizer(), filled.left(), known, NO_LIMIT);
         assertAllOnce(both(known, rest.lines()));
     }
 
     @Test
     void whatIsLeftCanBeTriedLater() throws IOException, InterruptedException {
-        var refusing = ToneRecognizer.failing(End.REFUSED);
+        var refusing = BatchToneRecognizer.failing(End.REFUSED);
         Backfill.Result first = run(refusing, gaps(), live(), NO_LIMIT);
 
         assertThat(first.refused()).isTrue();
@@ -222,12 +252,14 @@ class BackfillTest {
         assertThat(pauses).isEmpty();
         assertThat(first.lines()).isEmpty();
         assertAllOnce(
-                both(live(), run(new ToneRecognizer(), first.left(), live(), NO_LIMIT).lines()));
+                both(
+                        live(),
+                        run(new BatchToneRecognizer(), first.left(), live(), NO_LIMIT).lines()));
     }
 
     @Test
     void aServiceThatIsAwayIsNotAskedForEver() throws IOException, InterruptedException {
-        var away = ToneRecognizer.failing(End.BUSY);
+        var away = BatchToneRecognizer.failing(End.BUSY);
         Backfill.Result none = run(away, gaps(), live(), NO_LIMIT);
 
         assertThat(away.asked()).hasSize(10);
@@ -239,7 +271,7 @@ class BackfillTest {
     @Test
     void theServiceSaysWhenToComeAgain() throws IOException, InterruptedException {
         var once = new ArrayList<>(Arrays.asList(new NotRecognized(End.BUSY, 17_000, "busy")));
-        var recognizer = new ToneRecognizer(() -> once.isEmpty() ? null : once.removeFirst());
+        var recognizer = new BatchToneRecognizer(() -> once.isEmpty() ? null : once.removeFirst());
 
         assertThat(run(recognizer, gaps(), live(), NO_LIMIT).left()).isEmpty();
         assertThat(pauses).containsExactly(17_000L);
@@ -247,7 +279,7 @@ class BackfillTest {
 
     @Test
     void noMoreIsSentThanMayBe() throws IOException, InterruptedException {
-        Backfill.Result some = run(new ToneRecognizer(), gaps(), live(), 120_000);
+        Backfill.Result some = run(new BatchToneRecognizer(), gaps(), live(), 120_000);
 
         assertThat(some.sentMs()).isBetween(60_000L, 120_000L);
         assertThat(some.lines()).isNotEmpty();
@@ -255,7 +287,11 @@ class BackfillTest {
         assertAllOnce(
                 both(
                         both(live(), some.lines()),
-                        run(new ToneRecognizer(), some.left(), both(live(), some.lines()), NO_LIMIT)
+                        run(
+                                        new BatchToneRecognizer(),
+                                        some.left(),
+                                        both(live(), some.lines()),
+                                        NO_LIMIT)
                                 .lines()));
     }
 }

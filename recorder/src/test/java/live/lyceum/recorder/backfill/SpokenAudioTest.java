@@ -11,8 +11,8 @@ import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.recorder.backfill.SpokenAudio.Span;
 import live.lyceum.recorder.lesson.LessonEvent;
 import live.lyceum.recorder.lesson.LessonReader;
+import live.lyceum.recorder.testkit.LessonSpeaker;
 import live.lyceum.recorder.testkit.Network;
-import live.lyceum.recorder.testkit.ToneSpeaker;
 import live.lyceum.recorder.testkit.ToneWords;
 import live.lyceum.recorder.testkit.VirtualLesson;
 import live.lyceum.recorder.testkit.VirtualSender;
@@ -48,11 +48,11 @@ class SpokenAudioTest {
     }
 
     private static void assertWords(
-            short[] cut, long fromMs, long wayMs, List<ToneSpeaker.Said> said) {
+            short[] cut, long fromMs, long wayMs, List<LessonSpeaker.Said> said) {
         List<ToneWords.Word> heard = ToneWords.hear(cut);
         assertThat(heard)
                 .extracting(ToneWords.Word::number)
-                .isEqualTo(said.stream().map(ToneSpeaker.Said::number).toList());
+                .isEqualTo(said.stream().map(LessonSpeaker.Said::number).toList());
         for (int i = 0; i < heard.size(); i++) {
             long atMs = fromMs + heard.get(i).offsetMs() - wayMs;
             assertThat(atMs - said.get(i).atMs()).as("word " + i).isBetween(-20L, 20L);
@@ -61,14 +61,14 @@ class SpokenAudioTest {
 
     @Test
     void wordsAreWhereTheyWereSaid() throws IOException {
-        ToneSpeaker ann;
+        LessonSpeaker ann;
         try (var lesson = new VirtualLesson(folder, 3)) {
             VirtualStream mic =
                     mic(lesson.join("ann").clock(9_000_000, 80).network(Network.GOOD)).clock(200);
-            ann = new ToneSpeaker(mic, 1, 0, 110_000);
+            ann = new LessonSpeaker(mic, 1, 0, 110_000);
             VirtualStream other = mic(lesson.join("ben").clock(-5_000_000, -80));
-            var ben = new ToneSpeaker(other, 2, 0, 110_000);
-            ToneSpeaker.all(lesson, 120_000, List.of(ann, ben));
+            var ben = new LessonSpeaker(other, 2, 0, 110_000);
+            LessonSpeaker.all(lesson, 120_000, List.of(ann, ben));
         }
         long fromMs = 0;
         short[] all = SpokenAudio.cut(folder, new Span(ANN, fromMs, 130_000));
@@ -76,7 +76,7 @@ class SpokenAudioTest {
         assertThat(all).hasSize(130_000 * 16);
         assertWords(all, 0, wayMs(1), ann.words(0, 120_000));
         // A part begins with a decoder that knows nothing of what was before.
-        ToneSpeaker.Utterance part = ann.utterances().get(3);
+        LessonSpeaker.Utterance part = ann.utterances().get(3);
         fromMs = part.fromMs() - 200;
         short[] cut = SpokenAudio.cut(folder, new Span(ANN, fromMs, part.toMs() + 300));
         assertWords(cut, fromMs, wayMs(1), part.words());
@@ -84,13 +84,13 @@ class SpokenAudioTest {
 
     @Test
     void lostPacketsMoveNothing() throws IOException {
-        ToneSpeaker ann;
+        LessonSpeaker ann;
         try (var lesson = new VirtualLesson(folder, 3)) {
             var bad = new Network(20_000, 10_000, 0.05, 0, 0, 0);
-            ann = new ToneSpeaker(mic(lesson.join("ann").network(bad)), 1, 0, 60_000);
-            ToneSpeaker.all(lesson, 60_000, List.of(ann));
+            ann = new LessonSpeaker(mic(lesson.join("ann").network(bad)), 1, 0, 60_000);
+            LessonSpeaker.all(lesson, 60_000, List.of(ann));
         }
-        List<ToneSpeaker.Said> said = ann.words(0, 60_000);
+        List<LessonSpeaker.Said> said = ann.words(0, 60_000);
         List<ToneWords.Word> heard =
                 ToneWords.hear(SpokenAudio.cut(folder, new Span(ANN, 0, 61_000)));
         long right =
@@ -111,23 +111,24 @@ class SpokenAudioTest {
 
     @Test
     void whoIsMutedOrAwayIsSilent() throws IOException {
-        ToneSpeaker before;
-        ToneSpeaker after;
+        LessonSpeaker before;
+        LessonSpeaker after;
         try (var lesson = new VirtualLesson(folder, 5)) {
             VirtualSender ann = lesson.join("ann").network(Network.PERFECT);
-            before = new ToneSpeaker(mic(ann), 1, 0, 30_000);
+            before = new LessonSpeaker(mic(ann), 1, 0, 30_000);
             ann.gate(Source.MIC, false, 10_000_000);
             ann.gate(Source.MIC, true, 15_000_000);
             ann.leave(20_000_000);
-            ToneSpeaker.all(lesson, 20_000, List.of(before));
+            LessonSpeaker.all(lesson, 20_000, List.of(before));
             lesson.runTo(25_000_000);
             VirtualStream again = mic(lesson.join("ann").network(Network.PERFECT));
-            after = new ToneSpeaker(again, 7, 26_000, 40_000);
+            after = new LessonSpeaker(again, 7, 26_000, 40_000);
             after.speak(25_000);
-            ToneSpeaker.all(lesson, 41_000, List.of(after));
+            LessonSpeaker.all(lesson, 41_000, List.of(after));
         }
         short[] all = SpokenAudio.cut(folder, new Span(ANN, 0, 45_000));
 
+        assertThat(SpokenAudio.speakers(folder)).containsExactly(ANN);
         assertSilent(all, 10_200, 14_900);
         assertSilent(all, 20_200, 24_900);
         assertSilent(all, 42_000, 45_000);
@@ -138,8 +139,8 @@ class SpokenAudioTest {
                 .containsSubsequence(numbers(after.words(26_000, 41_000)));
     }
 
-    private static List<Integer> numbers(List<ToneSpeaker.Said> words) {
-        return words.stream().map(ToneSpeaker.Said::number).toList();
+    private static List<Integer> numbers(List<LessonSpeaker.Said> words) {
+        return words.stream().map(LessonSpeaker.Said::number).toList();
     }
 
     private static void assertSilent(short[] samples, int fromMs, int toMs) {

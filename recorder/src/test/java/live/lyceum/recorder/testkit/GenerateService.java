@@ -129,7 +129,7 @@ public final class GenerateService implements AutoCloseable {
                 .get(samples);
         ObjectNode root = MAPPER.createObjectNode();
         var segments = root.putArray("segments");
-        for (Segment each : ToneRecognizer.segments(samples)) {
+        for (Segment each : BatchToneRecognizer.segments(samples)) {
             segments.addObject()
                     .put("start", time(each.startMs()))
                     .put("end", time(each.endMs()))

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 /// Says [ToneWords] into a stream, as Opus: utterances of some words, and pauses between them.
-public final class ToneSpeaker {
+public final class LessonSpeaker {
     private static final int PER_MS = ToneWords.RATE_HZ / 1_000;
     private static final int FRAME_MS = 20;
 
@@ -46,7 +46,7 @@ public final class ToneSpeaker {
     ///
     /// @param fromMs until when it is silent
     /// @param untilMs from when on it is silent
-    public ToneSpeaker(VirtualStream to, long seed, long fromMs, long untilMs) {
+    public LessonSpeaker(VirtualStream to, long seed, long fromMs, long untilMs) {
         this.to = to;
         try {
             encoder = new OpusEncoder(ToneWords.RATE_HZ, 1, OpusApplication.OPUS_APPLICATION_VOIP);
@@ -106,7 +106,7 @@ public final class ToneSpeaker {
     }
 
     /// All speak at once, in a lesson.
-    public static void all(VirtualLesson lesson, long untilMs, List<ToneSpeaker> speakers) {
+    public static void all(VirtualLesson lesson, long untilMs, List<LessonSpeaker> speakers) {
         for (long ms = lesson.nowUs() / 1_000; ms < untilMs; ms += 1_000) {
             long nextMs = Math.min(untilMs, ms + 1_000);
             speakers.forEach(each -> each.speak(nextMs));

@@ -13,25 +13,25 @@ import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
 import org.jspecify.annotations.Nullable;
 
 /// Recognises [ToneWords]: a segment for those that follow one another. Fails when it is told to.
-public final class ToneRecognizer implements BatchRecognizer {
+public final class BatchToneRecognizer implements BatchRecognizer {
     private static final long PAUSE_MS = 500;
 
     private final Supplier<@Nullable NotRecognized> failing;
     private final List<Audio> asked = new ArrayList<>();
 
     /// @param failing asked each time: how it fails, or null
-    public ToneRecognizer(Supplier<@Nullable NotRecognized> failing) {
+    public BatchToneRecognizer(Supplier<@Nullable NotRecognized> failing) {
         this.failing = failing;
     }
 
     /// One that never fails.
-    public ToneRecognizer() {
+    public BatchToneRecognizer() {
         this(() -> null);
     }
 
     /// One that always fails so.
-    public static ToneRecognizer failing(End why) {
-        return new ToneRecognizer(() -> new NotRecognized(why, 0, "as it was told"));
+    public static BatchToneRecognizer failing(End why) {
+        return new BatchToneRecognizer(() -> new NotRecognized(why, 0, "as it was told"));
     }
 
     /// What it was asked.
