@@ -177,7 +177,7 @@ public final class RecordingFolders {
         }
     }
 
-    private static void delete(Path folder, Predicate<Path> which) throws IOException {
+    static void delete(Path folder, Predicate<Path> which) throws IOException {
         List<Path> all;
         try (Stream<Path> found = Files.walk(folder)) {
             all = found.filter(which).sorted(Comparator.reverseOrder()).toList();

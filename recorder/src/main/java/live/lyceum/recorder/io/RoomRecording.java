@@ -2,6 +2,7 @@ package live.lyceum.recorder.io;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -59,6 +60,10 @@ public final class RoomRecording implements MediaTap {
     private final Map<Place, Running> running = new HashMap<>();
     private final Map<Gate, Boolean> gates = new HashMap<>();
     private final LongSupplier clockUs;
+
+    /// Journals that ended, and may not be on the disk yet.
+    private final List<CompletableFuture<Void>> ending = new ArrayList<>();
+
     private boolean begun;
     private long zeroNs;
     private boolean full;
@@ -104,7 +109,7 @@ public final class RoomRecording implements MediaTap {
             return at;
         }
         if (at != null) {
-            var _ = end(at, nowNs);
+            end(at, nowNs);
             running.remove(place);
         }
         if (count == MAX_JOURNALS) {
@@ -134,8 +139,9 @@ public final class RoomRecording implements MediaTap {
         return begun;
     }
 
-    private CompletionStage<Void> end(Running at, long nowNs) {
-        return at.journal.end(new JournalEntry.Closed(us(nowNs)));
+    private void end(Running at, long nowNs) {
+        ending.removeIf(CompletableFuture::isDone);
+        ending.add(at.journal.end(new JournalEntry.Closed(us(nowNs))).toCompletableFuture());
     }
 
     @Override
@@ -165,7 +171,7 @@ public final class RoomRecording implements MediaTap {
         for (Iterator<Running> all = running.values().iterator(); all.hasNext(); ) {
             Running each = all.next();
             if (each.stream.who().equals(who)) {
-                var _ = end(each, nowNs);
+                end(each, nowNs);
                 all.remove();
             }
         }
@@ -174,14 +180,10 @@ public final class RoomRecording implements MediaTap {
     /// Ends all journals; complete when they are on the disk. To be called when the tap is out.
     public CompletionStage<Void> end() {
         long atUs = clockUs.getAsLong();
-        List<CompletableFuture<Void>> ends =
-                running.values().stream()
-                        .map(each ->
-                                each.journal
-                                        .end(new JournalEntry.Closed(atUs))
-                                        .toCompletableFuture())
-                        .toList();
+        for (Running each : running.values()) {
+            ending.add(each.journal.end(new JournalEntry.Closed(atUs)).toCompletableFuture());
+        }
         running.clear();
-        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(ending.toArray(CompletableFuture[]::new));
     }
 }

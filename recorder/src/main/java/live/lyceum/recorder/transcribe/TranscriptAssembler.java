@@ -35,10 +35,6 @@ public final class TranscriptAssembler {
 
     static final int MAX_TEXT = 2_000;
 
-    /// A partial that has less speech than this more than the one before is left out: the next has
-    /// its words. One of an utterance that is over brings no more speech, and is told.
-    private static final long PARTIAL_US = 150_000;
-
     private final Output output;
     private final Map<ParticipantId, Integer> streams = new HashMap<>();
 
@@ -58,7 +54,6 @@ public final class TranscriptAssembler {
         /// The partial that was told last.
         private long shown;
 
-        private long shownUntilUs;
         private String shownText = "";
 
         Voice(ParticipantId who, int stream) {
@@ -72,14 +67,10 @@ public final class TranscriptAssembler {
             if (now.isEmpty()) {
                 return;
             }
-            if (utterance == shown) {
-                long more = endUs - shownUntilUs;
-                if (now.equals(shownText) || (more > 0 && more < PARTIAL_US)) {
-                    return;
-                }
+            if (utterance == shown && now.equals(shownText)) {
+                return;
             }
             shown = utterance;
-            shownUntilUs = endUs;
             shownText = now;
             String first = Words.parts(now, MAX_TEXT).getFirst();
             output.partial(of(utterance, startUs, 0).line(startUs, endUs, first, null));

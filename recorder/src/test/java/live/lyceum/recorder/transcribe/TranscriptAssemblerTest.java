@@ -73,16 +73,13 @@ class TranscriptAssemblerTest implements TranscriptAssembler.Output {
     }
 
     @Test
-    void aPartialIsToldWhenItsTextIsAnotherAndThereIsMoreSpeech() {
+    void aPartialIsToldWhenItsTextIsAnother() {
         ann.interim(1, 0, S, "a");
         ann.interim(1, 0, 2 * S, "a");
-        ann.interim(1, 0, S + 149_000, "a b");
-        ann.interim(1, 0, S + 150_000, "a b c");
-        ann.interim(1, 0, S + 150_000, "a b c d");
-        ann.interim(2, S + 160_000, S + 170_000, "a b c d");
-        ann.interim(2, S + 160_000, 2 * S, "  ");
-        assertThat(partials.stream().map(TranscriptLine::text))
-                .containsExactly("a", "a b c", "a b c d", "a b c d");
+        ann.interim(1, 0, 2 * S, "a b");
+        ann.interim(2, 2 * S, 3 * S, "a b");
+        ann.interim(2, 2 * S, 3 * S, "  ");
+        assertThat(partials.stream().map(TranscriptLine::text)).containsExactly("a", "a b", "a b");
     }
 
     @Test

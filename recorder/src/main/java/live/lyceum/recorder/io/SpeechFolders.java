@@ -1,0 +1,72 @@
+package live.lyceum.recorder.io;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import live.lyceum.media.api.Ids;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.cue.CueReader;
+
+/// Where the speech of sessions is kept until their transcripts are final: `<session>/` with the
+/// journals of microphones, and a cue file that says when their clock was 0. Blocks.
+public final class SpeechFolders {
+    private final Path root;
+
+    public SpeechFolders(Path root) {
+        this.root = root;
+    }
+
+    /// That of a session, which need not be there.
+    public Path of(RoomId session) {
+        return root.resolve(session.value());
+    }
+
+    /// Makes the folder of a session, for its owner only, if it is not there.
+    Path make(RoomId session) throws IOException {
+        var owner =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        return Files.createDirectories(of(session), owner);
+    }
+
+    /// When the clock of a session's journals was 0, in epoch milliseconds.
+    ///
+    /// @throws IOException also if nothing of it is there
+    public long startedAtMs(RoomId session) throws IOException {
+        try (CueReader cues = CueReader.open(of(session))) {
+            return cues.heading().startedAt().toEpochMilli();
+        }
+    }
+
+    /// The sessions of which something is there. What is none of ours is left out.
+    public List<RoomId> all() throws IOException {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(root)) {
+            return found.filter(Files::isDirectory)
+                    .map(each -> each.getFileName().toString())
+                    .filter(Ids::valid)
+                    .map(RoomId::new)
+                    .toList();
+        }
+    }
+
+    /// How many bytes a session's journals have.
+    static long bytes(Path folder) throws IOException {
+        long bytes = 0;
+        try (Stream<Path> found = Files.list(folder)) {
+            for (Path each : found.toList()) {
+                bytes += Files.size(each);
+            }
+        }
+        return bytes;
+    }
+
+    /// Deletes all of a session; nothing if nothing is there. When nothing is written to it.
+    public void delete(RoomId session) throws IOException {
+        RecordingFolders.delete(of(session), each -> true);
+    }
+}
