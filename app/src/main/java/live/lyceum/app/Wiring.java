@@ -224,6 +224,7 @@ final class Wiring implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             node.close();
+            transcriber.close();
             recorder.close();
             media.close();
             store.close();

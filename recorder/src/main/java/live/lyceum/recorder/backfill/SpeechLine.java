@@ -1,5 +1,7 @@
 package live.lyceum.recorder.backfill;
 
+import live.lyceum.recorder.hear.SpeechDecoder;
+
 /// Puts the sound of one stream where it belongs. What is lost is concealed for a while, and silent
 /// then; a clock that drifts is followed in steps of 10 ms, which no recogniser minds. Places are
 /// samples on the recording's clock.
@@ -23,7 +25,7 @@ final class SpeechLine {
 
     private final SpeechDecoder decoder = new SpeechDecoder();
     private final Output output;
-    private final short[] decoded = new short[SpeechDecoder.MAX_PACKET];
+    private final short[] decoded = new short[SpeechDecoder.MAX_SAMPLES];
     private boolean going;
     private long next;
 

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// Opus by Concentus, in what recognisers take: mono of 16 kHz, of mono and stereo alike. Concentus
 /// is pure Java. It throws [AssertionError] for some damaged packets, and where it is to decode
 /// hybrid packets (RFC 6716 section 3.1) to 16 kHz all is silent; so it decodes to 48 kHz.
-final class SpeechDecoder {
+public final class SpeechDecoder {
     static final int RATE_HZ = SpeechRecognizer.SAMPLE_RATE_HZ;
 
     /// Samples of the longest packet, of 120 ms (RFC 6716 section 3.2.5).
-    static final int MAX_SAMPLES = RATE_HZ * 120 / 1_000;
+    public static final int MAX_SAMPLES = RATE_HZ * 120 / 1_000;
 
     /// What is made up without a packet is a multiple of this: 2.5 ms.
     static final int STEP = RATE_HZ / 400;
@@ -33,28 +33,30 @@ final class SpeechDecoder {
     }
 
     /// How many samples a packet has; 0 if it is none.
-    static int samples(byte[] packet) {
+    public static int samples(byte[] packet) {
         try {
-            return packet.length == 0
-                    ? 0
-                    : Math.max(0, OpusPacketInfo.getNumSamples(packet, 0, packet.length, RATE_HZ));
+            int samples =
+                    packet.length == 0
+                            ? 0
+                            : OpusPacketInfo.getNumSamples(packet, 0, packet.length, RATE_HZ);
+            return samples > MAX_SAMPLES ? 0 : Math.max(0, samples);
         } catch (RuntimeException | AssertionError damaged) {
             return 0;
         }
     }
 
     /// Decodes a packet into `out`; how many samples that are, 0 if it is damaged.
-    int decode(byte[] packet, short[] out) {
+    public int decode(byte[] packet, short[] out) {
         return run(packet, MAX_SAMPLES, false, out);
     }
 
     /// What the packet says of the one before it, which is missing and had so many samples.
-    int recover(byte[] packet, int samples, short[] out) {
+    public int recover(byte[] packet, int samples, short[] out) {
         return run(packet, samples, true, out);
     }
 
     /// Goes on without a packet for `samples`, a multiple of [#STEP] and at most 20 ms.
-    int conceal(int samples, short[] out) {
+    public int conceal(int samples, short[] out) {
         return run(null, samples, false, out);
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class GeminiServiceTest {
     private static final String NOTHING_YET =
-            "{\"connections\":0,\"opened\":0,\"audioMs\":0,\"strayMs\":0}";
+            "{\"connections\":0,\"opened\":0,\"audioMs\":0,\"strayMs\":0,\"results\":[]}";
 
     private final GeminiService service = GeminiService.start();
     private final HttpClient http = HttpClient.newHttpClient();
