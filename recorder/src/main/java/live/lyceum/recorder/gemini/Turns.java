@@ -42,7 +42,7 @@ public final class Turns implements Executor {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             LOG.error("a turn failed", bug);
         }
     }

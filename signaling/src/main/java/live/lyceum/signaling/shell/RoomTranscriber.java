@@ -47,7 +47,8 @@ final class RoomTranscriber {
                                         .anyMatch(RoomTranscriber::speaks));
         if (wanted && !on) {
             transcriber.transcribe(new Transcriber.Order(room, List.of(), words(durable)));
-        } else if (on && !wanted) {
+        } else if (!wanted && (on || (begun && durable.over()))) {
+            // Also of one that is over when it comes back from a failure: it may be heard still.
             transcriber.stop(room);
         }
         on = wanted;

@@ -11,8 +11,10 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.TransportState;
 import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.signaling.testkit.HookReceiver;
 import live.lyceum.signaling.testkit.QuietLog;
+import live.lyceum.signaling.testkit.ScriptedTranscriber;
 import live.lyceum.signaling.testkit.TestNode;
 import live.lyceum.signaling.testkit.TestSocket;
 import org.awaitility.Awaitility;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EventsTest {
     @Test
     void everyEventIsAsDescribed(@TempDir Path folder) throws Exception {
-        try (var node = TestNode.start(folder);
+        try (var node = TestNode.start(folder, new ScriptedTranscriber(true));
                 var receiver = HookReceiver.start()) {
             var description = new ApiDescription(new Ask(Operation.GET_OPENAPI).to(node).body());
             Answer webhook =
@@ -76,8 +78,14 @@ class EventsTest {
         node.recorder.ready(lesson.id(), made);
         ann.ask("recording.start", TestSocket.op(), "{}");
         String failed = recording(node, lesson);
+        Transcriber.Listener heard = node.transcriber.listener();
+        heard.line(
+                new RoomId(lesson.id()),
+                ScriptedTranscriber.line("l_1", "ann", System.currentTimeMillis(), "Hello", 0));
+        ann.await(each -> each.path("t").asText().equals("transcript.final"));
         ann.ask("moderation.remove", TestSocket.op(), "{'participant':'ben'}");
         ann.ask("session.end", TestSocket.op(), "{}");
+        heard.ended(new RoomId(lesson.id()));
         try (var log = new QuietLog("live.lyceum.signaling.shell.RecordingNews")) {
             node.recorder
                     .listener()
