@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import live.lyceum.recorder.transcribe.BatchRecognizer.Audio;
-import live.lyceum.recorder.transcribe.BatchRecognizer.Segment;
+import live.lyceum.recorder.backfill.BatchRecognizer.Audio;
+import live.lyceum.recorder.backfill.BatchRecognizer.Segment;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
 import org.jspecify.annotations.Nullable;
 

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import live.lyceum.recorder.transcribe.BatchRecognizer;
+import live.lyceum.recorder.backfill.BatchRecognizer;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.End;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import live.lyceum.recorder.transcribe.BatchRecognizer;
+import live.lyceum.recorder.backfill.BatchRecognizer;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.End;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
 import org.jspecify.annotations.Nullable;

@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import live.lyceum.recorder.transcribe.BatchRecognizer.Segment;
+import live.lyceum.recorder.backfill.BatchRecognizer.Segment;
 
 /// A service that speaks Gemini's `generateContent`, and recognises [ToneWords] in WAV files.
 /// Behaves well unless it is told otherwise.

@@ -1,7 +1,8 @@
-package live.lyceum.recorder.transcribe;
+package live.lyceum.recorder.backfill;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import org.jspecify.annotations.Nullable;
 
 /// Recognises speech that was spoken before. Safe to call from any thread; nothing here blocks.
