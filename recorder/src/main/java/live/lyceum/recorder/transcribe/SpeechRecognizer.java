@@ -17,6 +17,12 @@ public interface SpeechRecognizer extends AutoCloseable {
             languages = List.copyOf(languages);
             words = List.copyOf(words);
         }
+
+        /// Leaves out the words.
+        @Override
+        public String toString() {
+            return "Hints[%s, %d words]".formatted(languages, words.size());
+        }
     }
 
     /// Why a connection is over.
