@@ -10,6 +10,7 @@ import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SpokenLine;
 import live.lyceum.signaling.protocol.Timer;
 import live.lyceum.signaling.room.RoomFact;
+import org.jspecify.annotations.Nullable;
 
 /// What a lesson's rows carry, as JSON: messages, what was said, its time, its end.
 final class LessonCodec {
@@ -18,15 +19,28 @@ final class LessonCodec {
 
     private LessonCodec() {}
 
+    /// Who said something and what, as it is kept beside a row; without both if they were erased.
+    private record Kept(String name, @Nullable String text) {
+        static Kept of(String kept) {
+            int separator = kept.indexOf(SEPARATOR);
+            return separator < 0
+                    ? new Kept("", null)
+                    : new Kept(kept.substring(0, separator), kept.substring(separator + 1));
+        }
+    }
+
+    private static String kept(String name, @Nullable String text) {
+        return name + SEPARATOR + Objects.requireNonNull(text, "what is erased is not written");
+    }
+
     /// A message without its text.
     ///
     /// @param digest keeps name and text beside the row, and gives what stands in it instead
     static ObjectNode encode(ChatMessage message, UnaryOperator<String> digest) {
-        String text = Objects.requireNonNull(message.text(), "an erased message is not written");
         return RowCodec.kind("said")
                 .put("id", message.id())
                 .put("who", message.from().value())
-                .put("textDigest", digest.apply(message.name() + SEPARATOR + text))
+                .put("textDigest", digest.apply(kept(message.name(), message.text())))
                 .put("atMs", message.atMs());
     }
 
@@ -34,23 +48,17 @@ final class LessonCodec {
     ///
     /// @param read the kept text for a digest
     static ChatMessage message(StoredJson json, UnaryOperator<String> read) {
-        String kept = read.apply(json.text("textDigest"));
-        int separator = kept.indexOf(SEPARATOR);
+        Kept kept = Kept.of(read.apply(json.text("textDigest")));
         return new ChatMessage(
-                json.text("id"),
-                RowCodec.who(json),
-                separator < 0 ? "" : kept.substring(0, separator),
-                separator < 0 ? null : kept.substring(separator + 1),
-                json.number("atMs"));
+                json.text("id"), RowCodec.who(json), kept.name(), kept.text(), json.number("atMs"));
     }
 
     /// A line of the transcript without its text; as [#encode(ChatMessage, UnaryOperator)].
     static ObjectNode encode(SpokenLine line, UnaryOperator<String> digest) {
-        String text = Objects.requireNonNull(line.text(), "an erased line is not written");
         return RowCodec.kind("transcribed")
                 .put("id", line.id())
                 .put("who", line.from().value())
-                .put("textDigest", digest.apply(line.name() + SEPARATOR + text))
+                .put("textDigest", digest.apply(kept(line.name(), line.text())))
                 .put("atMs", line.atMs())
                 .put("endAtMs", line.endAtMs())
                 .put("language", line.language())
@@ -59,13 +67,12 @@ final class LessonCodec {
 
     /// The line; without name and text if they were erased.
     static SpokenLine line(StoredJson json, UnaryOperator<String> read) {
-        String kept = read.apply(json.text("textDigest"));
-        int separator = kept.indexOf(SEPARATOR);
+        Kept kept = Kept.of(read.apply(json.text("textDigest")));
         return new SpokenLine(
                 json.text("id"),
                 RowCodec.who(json),
-                separator < 0 ? "" : kept.substring(0, separator),
-                separator < 0 ? null : kept.substring(separator + 1),
+                kept.name(),
+                kept.text(),
                 json.number("atMs"),
                 json.number("endAtMs"),
                 json.textOrNull("language"),

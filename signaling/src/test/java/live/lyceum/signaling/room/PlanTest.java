@@ -12,6 +12,7 @@ import live.lyceum.signaling.protocol.SessionEnd;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.protocol.Topic;
+import live.lyceum.signaling.testkit.Plans;
 import org.junit.jupiter.api.Test;
 
 /// Changing what was laid down, and taking it back.
@@ -94,20 +95,7 @@ class PlanTest {
     @Test
     void whatPeopleAgreedToStaysOnceItHasBegun() {
         SessionPlan plan = script.state().plan();
-        var secret =
-                new SessionPlan(
-                        plan.id(),
-                        plan.tenant(),
-                        plan.title(),
-                        plan.plannedMs(),
-                        plan.startsAtMs(),
-                        plan.hardEndAtMs(),
-                        plan.abandonAfterMs(),
-                        plan.topics(),
-                        new SessionPlan.Saving(false, false, false, true),
-                        plan.returnUrl(),
-                        plan.completeRatio(),
-                        plan.embedOrigins());
+        SessionPlan secret = Plans.with(plan, new SessionPlan.Saving(false, false, false, true));
         assertThat(fact(change(secret).getFirst())).isInstanceOf(RoomFact.PlanChanged.class);
         begin();
         assertThat(refused(change(plan))).isEqualTo(ErrorCode.ENDED);
