@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import live.lyceum.recorder.backfill.BatchRecognizer;
@@ -21,7 +20,6 @@ import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
 
 /// Recognises speech by Gemini's `generateContent`, one request for each piece of audio.
 public final class GeminiBatch implements BatchRecognizer, AutoCloseable {
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
     private static final long MAX_ANSWER_BYTES = 1024 * 1024;
     private static final long MAX_RETRY_AFTER_S = 600;
@@ -45,14 +43,7 @@ public final class GeminiBatch implements BatchRecognizer, AutoCloseable {
                                         service.getScheme(),
                                         service.getRawAuthority(),
                                         URLEncoder.encode(model, StandardCharsets.UTF_8)));
-        Executor threads = task -> Thread.ofVirtual().name("gemini-http").start(task);
-        http =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(CONNECT_WITHIN)
-                        .executor(threads)
-                        .build();
+        http = GeminiHttp.client();
     }
 
     /// Asks nothing of the service yet.
@@ -70,7 +61,7 @@ public final class GeminiBatch implements BatchRecognizer, AutoCloseable {
         try {
             request =
                     HttpRequest.newBuilder(address)
-                            .header("x-goog-api-key", key)
+                            .header(GeminiHttp.KEY_HEADER, key)
                             .header("Content-Type", "application/json")
                             .POST(
                                     HttpRequest.BodyPublishers.ofByteArray(

@@ -3,12 +3,10 @@ package live.lyceum.recorder.gemini;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,8 +22,6 @@ public final class GeminiLive implements SpeechRecognizer {
     private static final Logger LOG = LoggerFactory.getLogger(GeminiLive.class);
     private static final String PATH =
             "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent";
-    private static final String KEY_HEADER = "x-goog-api-key";
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final int MAX_REASON_CHARS = 200;
 
     private final TranscriptionSettings settings;
@@ -45,13 +41,7 @@ public final class GeminiLive implements SpeechRecognizer {
         this.key = key;
         address = address(settings.service());
         free = new Semaphore(settings.maxConnections());
-        Executor threads = task -> Thread.ofVirtual().name("gemini-http").start(task);
-        http =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .executor(threads)
-                        .build();
+        http = GeminiHttp.client();
     }
 
     /// Asks nothing of the service yet.
@@ -94,8 +84,8 @@ public final class GeminiLive implements SpeechRecognizer {
 
     private CompletionStage<WebSocket> handshake(LiveConnection fresh) {
         return http.newWebSocketBuilder()
-                .connectTimeout(CONNECT_WITHIN)
-                .header(KEY_HEADER, key)
+                .connectTimeout(GeminiHttp.CONNECT_WITHIN)
+                .header(GeminiHttp.KEY_HEADER, key)
                 .buildAsync(address, fresh.incoming());
     }
 

@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -68,9 +66,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     private final RecordingSettings settings;
     private final LongSupplier clock;
     private final Journals journals = new Journals(Journals.Limits.DEFAULT);
-    private final ScheduledThreadPoolExecutor thread =
-            new ScheduledThreadPoolExecutor(
-                    1, Thread.ofPlatform().daemon().name("recorder").factory());
+    private final TaskThread thread = new TaskThread("recorder");
     private final AtomicLong broken = new AtomicLong();
     private final Map<RecordingId, Live> live = new ConcurrentHashMap<>();
     private final Map<RecordingId, Refused> refused = new HashMap<>();
@@ -106,56 +102,34 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             FilmWorker.Starter starter) {
         this.folders = folders;
         this.settings = settings;
-        taps = new RoomTaps(media, this::later);
+        taps = new RoomTaps(media, thread::later);
         this.clock = clock;
         this.archive = archive;
         archiving =
                 archive == null
                         ? null
                         : new Archiving(
-                                archive, folders, listener, this::run, this::later, STORE_AGAIN_MS);
+                                archive,
+                                folders,
+                                listener,
+                                thread::run,
+                                thread::later,
+                                STORE_AGAIN_MS);
         films =
                 new Films(
                         settings.workers(),
                         starter,
-                        this::run,
+                        thread::run,
                         archiving == null ? Shelf.HERE : archiving,
                         listener);
-        var _ =
-                thread.scheduleWithFixedDelay(
-                        () -> guarded(this::look), LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+        thread.every(LOOK_MS, this::look);
     }
 
     @Override
     public void listen(Listener told) {
         listener.set(told);
         if (archiving != null) {
-            run(archiving::recover);
-        }
-    }
-
-    private void run(Runnable task) {
-        try {
-            thread.execute(() -> guarded(task));
-        } catch (RejectedExecutionException closed) {
-            LOG.debug("the recorder is closed", closed);
-        }
-    }
-
-    private void later(long inMs, Runnable task) {
-        try {
-            var _ = thread.schedule(() -> guarded(task), inMs, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException closed) {
-            LOG.debug("the recorder is closed", closed);
-        }
-    }
-
-    /// A bug with one recording is not to be the end of all.
-    private static void guarded(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException | Error bug) {
-            LOG.error("unexpected, in the recorder", bug);
+            thread.run(archiving::recover);
         }
     }
 
@@ -163,7 +137,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
 
     @Override
     public void record(Order order) {
-        run(() -> start(order));
+        thread.run(() -> start(order));
     }
 
     private void start(Order order) {
@@ -213,7 +187,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
                         before,
                         () -> sinceMs(order) * US_PER_MS,
                         journals,
-                        why -> run(() -> broke(order.id(), trouble(why))));
+                        why -> thread.run(() -> broke(order.id(), trouble(why))));
         return new Live(order, folder, cues, tap);
     }
 
@@ -223,7 +197,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
 
     @Override
     public void note(RecordingId id, Cue cue) {
-        run(() -> {
+        thread.run(() -> {
             Live at = live.get(id);
             if (at != null && !at.broken) {
                 try {
@@ -278,12 +252,12 @@ public final class FileRecorder implements Recorder, AutoCloseable {
 
     @Override
     public void stop(RecordingId id) {
-        run(() -> {
+        thread.run(() -> {
             Live at = live.get(id);
             Refused before = refused.remove(id);
             if (at != null) {
                 at.stopped = true;
-                var _ = taps.set(at.order.session(), null).thenRun(() -> run(() -> end(at)));
+                var _ = taps.set(at.order.session(), null).thenRun(() -> thread.run(() -> end(at)));
             } else if (before != null) {
                 end(before);
             }
@@ -314,7 +288,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     }
 
     private void end(Live at) {
-        var _ = at.tap.end().whenComplete((done, lost) -> run(() -> close(at)));
+        var _ = at.tap.end().whenComplete((done, lost) -> thread.run(() -> close(at)));
     }
 
     private void close(Live at) {
@@ -326,7 +300,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
         } catch (IOException full) {
             // The film's intermediate files go first.
             LOG.warn("the end of {} cannot be written yet", at.order.id(), full);
-            later(NOTE_AGAIN_MS, () -> close(at));
+            thread.later(NOTE_AGAIN_MS, () -> close(at));
             return;
         }
         live.remove(at.order.id());
@@ -346,7 +320,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
 
     @Override
     public void finish(Order order, long endedMs) {
-        run(() -> {
+        thread.run(() -> {
             if (!live.containsKey(order.id())) {
                 finishNow(order, endedMs);
             }
@@ -369,7 +343,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             films.make(order, folder, true, System.nanoTime());
         } catch (IOException failed) {
             LOG.warn("{} cannot be finished yet", order, failed);
-            later(NOTE_AGAIN_MS, () -> finishNow(order, endedMs));
+            thread.later(NOTE_AGAIN_MS, () -> finishNow(order, endedMs));
         }
     }
 
@@ -381,7 +355,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     @Override
     public CompletionStage<@Nullable Void> delete(RoomId session, RecordingId id) {
         var done = new CompletableFuture<@Nullable Void>();
-        run(() -> {
+        thread.run(() -> {
             films.forget(id);
             Path folder = folders.of(session, id);
             if (!RecordingFolders.mayBeElsewhere(folder)) {
@@ -417,7 +391,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             done.complete(null);
         } catch (DirectoryNotEmptyException written) {
             if (tries > 1) {
-                later(AGAIN_MS, () -> deleteHere(session, id, done, tries - 1));
+                thread.later(AGAIN_MS, () -> deleteHere(session, id, done, tries - 1));
             } else {
                 done.completeExceptionally(written);
             }
@@ -465,7 +439,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
     @Override
     public void close() {
         var ends = new CompletableFuture<@Nullable Void>();
-        run(() -> {
+        thread.run(() -> {
             var all = new ArrayList<CompletableFuture<?>>();
             for (Live each : live.values()) {
                 all.add(
@@ -479,7 +453,7 @@ public final class FileRecorder implements Recorder, AutoCloseable {
             films.close();
         });
         ends.completeOnTimeout(null, CLOSE_WITHIN_S, TimeUnit.SECONDS).join();
-        thread.shutdownNow();
+        thread.close();
         if (archiving != null) {
             archiving.close();
         }

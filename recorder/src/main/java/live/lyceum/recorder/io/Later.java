@@ -1,6 +1,6 @@
 package live.lyceum.recorder.io;
 
-/// Has something done on the recorder's thread after a while.
+/// Has something done on its owner's thread after a while.
 interface Later {
     void run(long inMs, Runnable task);
 }

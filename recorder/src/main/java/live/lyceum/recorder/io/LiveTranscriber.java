@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -87,7 +85,7 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
 
         @Override
         public void run(Runnable task) {
-            LiveTranscriber.this.run(() ->
+            thread.run(() ->
                     call(hearing -> {
                         task.run();
                         hearing.advance(nowUs());
@@ -96,7 +94,7 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
 
         @Override
         public void runUnlessBusy(Runnable task) {
-            if (thread.getQueue().size() < BUSY) {
+            if (thread.waiting() < BUSY) {
                 run(task);
             }
         }
@@ -140,7 +138,7 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
         @Override
         public void packet(MediaTap.Stream stream, byte[] rtp, long atUs) {
             packets.incrementAndGet();
-            run(() -> {
+            thread.run(() -> {
                 packets.decrementAndGet();
                 room.call(hearing -> hearing.packet(stream, rtp, atUs));
             });
@@ -148,12 +146,12 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
 
         @Override
         public void muted(ParticipantId who, long atUs) {
-            run(() -> room.call(hearing -> hearing.muted(who, atUs)));
+            thread.run(() -> room.call(hearing -> hearing.muted(who, atUs)));
         }
 
         @Override
         public void left(ParticipantId who, long atUs) {
-            run(() -> room.call(hearing -> hearing.left(who, atUs)));
+            thread.run(() -> room.call(hearing -> hearing.left(who, atUs)));
         }
     }
 
@@ -161,9 +159,7 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
     private final LongSupplier clock;
     private final TranscriberSettings settings;
     private final RandomGenerator random = new SplittableRandom();
-    private final ScheduledThreadPoolExecutor thread =
-            new ScheduledThreadPoolExecutor(
-                    1, Thread.ofPlatform().daemon().name("hearing").factory());
+    private final TaskThread thread = new TaskThread("hearing");
     private final RoomTaps taps;
     private final CompletableFuture<Listener> listener = new CompletableFuture<>();
     private final Map<RoomId, Room> rooms = new HashMap<>();
@@ -182,35 +178,9 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
         this.recognizer = recognizer;
         this.clock = clock;
         this.settings = settings;
-        taps = new RoomTaps(media, this::later);
+        taps = new RoomTaps(media, thread::later);
         if (recognizer != null) {
-            var _ =
-                    thread.scheduleWithFixedDelay(
-                            () -> guarded(this::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void run(Runnable task) {
-        try {
-            thread.execute(() -> guarded(task));
-        } catch (RejectedExecutionException closed) {
-            LOG.debug("the transcriber is closed", closed);
-        }
-    }
-
-    private void later(long inMs, Runnable task) {
-        try {
-            var _ = thread.schedule(() -> guarded(task), inMs, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException closed) {
-            LOG.debug("the transcriber is closed", closed);
-        }
-    }
-
-    private static void guarded(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException | Error bug) {
-            LOG.error("unexpected, in the transcriber", bug);
+            thread.every(TICK_MS, this::tick);
         }
     }
 
@@ -232,7 +202,7 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
     public void transcribe(Order order) {
         SpeechRecognizer by = recognizer;
         if (by != null) {
-            run(() -> begin(order, by));
+            thread.run(() -> begin(order, by));
         }
     }
 
@@ -261,7 +231,7 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
 
     @Override
     public void stop(RoomId session) {
-        run(() -> {
+        thread.run(() -> {
             Room room = rooms.get(session);
             if (room != null) {
                 room.next = null;
@@ -278,7 +248,7 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
         var _ =
                 room.untap()
                         .thenRun(() ->
-                                run(() -> {
+                                thread.run(() -> {
                                     room.call(hearing -> hearing.stop(nowUs()));
                                     endIfOver(room);
                                 }));
@@ -300,8 +270,8 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
         if (!room.refused) {
             roomCount.decrementAndGet();
         }
-        guarded(room::release);
-        guarded(() -> listener.join().ended(room.order.session()));
+        thread.guarded(room::release);
+        thread.guarded(() -> listener.join().ended(room.order.session()));
         Order next = room.next;
         if (next != null) {
             transcribe(next);
@@ -357,17 +327,17 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
     @Override
     public void close() {
         var done = new CompletableFuture<@Nullable Void>();
-        run(() -> {
+        thread.run(() -> {
             for (Room each : rooms.values()) {
                 var _ = each.untap();
-                guarded(each::release);
+                thread.guarded(each::release);
             }
             rooms.clear();
             roomCount.set(0);
             done.complete(null);
         });
         done.completeOnTimeout(null, CLOSE_WITHIN_S, TimeUnit.SECONDS).join();
-        thread.shutdownNow();
+        thread.close();
         if (recognizer != null) {
             recognizer.close();
         }

@@ -36,6 +36,11 @@ final class MicTap implements MediaTap {
         this.to = to;
     }
 
+    /// Whether a stream is a microphone's, in what can be heard here.
+    static boolean isSpeech(Stream stream) {
+        return stream.source() == Source.MIC && stream.codec().equals(Codec.OPUS.encodingName());
+    }
+
     @Override
     public void began(long nowNs) {
         zeroUs = clockMs.getAsLong() * 1_000 - nowNs / 1_000;
@@ -47,9 +52,7 @@ final class MicTap implements MediaTap {
 
     @Override
     public void packet(Stream stream, byte[] buffer, int offset, int length, long nowNs) {
-        if (stream.source() == Source.MIC
-                && stream.codec().equals(Codec.OPUS.encodingName())
-                && to.takes()) {
+        if (isSpeech(stream) && to.takes()) {
             byte[] rtp = Arrays.copyOfRange(buffer, offset, offset + length);
             to.packet(stream, rtp, us(nowNs));
         }

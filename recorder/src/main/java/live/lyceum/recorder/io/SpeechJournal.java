@@ -10,7 +10,6 @@ import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.Source;
-import live.lyceum.media.wire.codec.Codec;
 import live.lyceum.recorder.api.Cue;
 import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.recorder.cue.CueFile;
@@ -118,11 +117,6 @@ public final class SpeechJournal implements MediaTap {
         }
     }
 
-    private static boolean wanted(Stream stream) {
-        return stream.source() == Source.MIC
-                && stream.codec().equalsIgnoreCase(Codec.OPUS.encodingName());
-    }
-
     private boolean takes(int length) {
         if (!failed && !full && bytes + length + ENTRY_BYTES <= maxBytes) {
             bytes += length + ENTRY_BYTES;
@@ -143,14 +137,14 @@ public final class SpeechJournal implements MediaTap {
 
     @Override
     public void packet(Stream stream, byte[] buffer, int offset, int length, long nowNs) {
-        if (wanted(stream) && takes(length)) {
+        if (MicTap.isSpeech(stream) && takes(length)) {
             journals.packet(stream, buffer, offset, length, nowNs);
         }
     }
 
     @Override
     public void report(Stream stream, long ntp, int rtpTimestamp, long nowNs) {
-        if (wanted(stream)) {
+        if (MicTap.isSpeech(stream)) {
             journals.report(stream, ntp, rtpTimestamp, nowNs);
         }
     }

@@ -72,7 +72,7 @@ public final class TranscriptAssembler {
             }
             shown = utterance;
             shownText = now;
-            String first = Words.parts(now, MAX_TEXT).getFirst();
+            String first = Words.first(now, MAX_TEXT);
             output.partial(of(utterance, startUs, 0).line(startUs, endUs, first, null));
         }
 

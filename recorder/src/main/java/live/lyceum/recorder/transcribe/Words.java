@@ -26,16 +26,28 @@ final class Words {
         var parts = new ArrayList<String>();
         String rest = text.strip();
         while (rest.length() > most) {
-            int at = rest.lastIndexOf(' ', most);
-            if (at <= 0) {
-                at = Character.isHighSurrogate(rest.charAt(most - 1)) ? most - 1 : most;
-            }
+            int at = cut(rest, most);
             parts.add(rest.substring(0, at).strip());
             rest = rest.substring(at).strip();
         }
         parts.add(rest);
         parts.removeIf(String::isBlank);
         return parts;
+    }
+
+    /// The first of [#parts]; empty for a text that is blank.
+    static String first(String text, int most) {
+        String all = text.strip();
+        return all.length() > most ? all.substring(0, cut(all, most)).strip() : all;
+    }
+
+    /// Where a text that is too long is cut.
+    private static int cut(String text, int most) {
+        int at = text.lastIndexOf(' ', most);
+        if (at > 0) {
+            return at;
+        }
+        return Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
     }
 
     /// Whether the first letters are the same.
