@@ -1,6 +1,7 @@
 package live.lyceum.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import live.lyceum.recorder.io.KeepingTranscriber;
 import live.lyceum.recorder.io.LiveTranscriber;
 
 /// What the transcriber counts, as metrics.
@@ -57,5 +58,33 @@ final class TranscriberMetrics {
                 "lyceum.transcript.broken",
                 "connections that could not be had, or broke",
                 each -> each.statistics().broken());
+    }
+
+    static void bind(KeepingTranscriber transcriber, MeterRegistry registry) {
+        var readings = new Readings<>(transcriber, registry);
+        readings.now(
+                "lyceum.transcript.afterwards.waiting",
+                "sessions that are over and wait to be completed, or are",
+                each -> each.statistics().waiting());
+        readings.since(
+                "lyceum.transcript.afterwards.sent.ms",
+                "milliseconds of audio that were sent after sessions",
+                each -> each.statistics().sentMs());
+        readings.since(
+                "lyceum.transcript.afterwards.lines",
+                "lines of text that came of it, better versions counted",
+                each -> each.statistics().lines());
+        readings.since(
+                "lyceum.transcript.afterwards.left",
+                "pieces of speech of which nothing came afterwards either",
+                each -> each.statistics().left());
+        readings.since(
+                "lyceum.transcript.afterwards.refused",
+                "sessions that were not completed: too many waited",
+                each -> each.statistics().refused());
+        readings.since(
+                "lyceum.transcript.unkept",
+                "packets of microphones that were not kept until the transcript was final",
+                each -> each.statistics().unkept());
     }
 }

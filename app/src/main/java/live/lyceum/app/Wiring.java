@@ -20,12 +20,17 @@ import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.loop.LoopMediaServer;
 import live.lyceum.recorder.archive.S3Archive;
+import live.lyceum.recorder.backfill.BatchRecognizer;
 import live.lyceum.recorder.demo.DemoRecognizer;
+import live.lyceum.recorder.gemini.GeminiBatch;
 import live.lyceum.recorder.gemini.GeminiLive;
 import live.lyceum.recorder.io.FileRecorder;
+import live.lyceum.recorder.io.KeepingTranscriber;
 import live.lyceum.recorder.io.LiveTranscriber;
 import live.lyceum.recorder.io.RecordingFolders;
 import live.lyceum.recorder.io.SharedTaps;
+import live.lyceum.recorder.io.SpeechFolders;
+import live.lyceum.recorder.io.SpeechLedger;
 import live.lyceum.recorder.io.TranscriberSettings;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import live.lyceum.signaling.node.NodeSettings;
@@ -55,7 +60,7 @@ final class Wiring implements AutoCloseable {
     private final SqlStore store;
     private final MediaServer media;
     private final FileRecorder recorder;
-    private final LiveTranscriber transcriber;
+    private final KeepingTranscriber transcriber;
     private final SignalingNode node;
     private final PrintStream out;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -64,7 +69,7 @@ final class Wiring implements AutoCloseable {
             SqlStore store,
             MediaServer media,
             FileRecorder recorder,
-            LiveTranscriber transcriber,
+            KeepingTranscriber transcriber,
             SignalingNode node,
             PrintStream out) {
         this.store = store;
@@ -108,7 +113,7 @@ final class Wiring implements AutoCloseable {
         MediaServer media = factory.create(settings, bridge, registry);
         var taps = new SharedTaps(media::tap);
         FileRecorder recorder = recorder(settings, taps, registry);
-        LiveTranscriber transcriber = transcriber(settings.transcription(), taps, registry);
+        KeepingTranscriber transcriber = transcriber(settings, taps, registry);
         try {
             var node =
                     SignalingNode.start(
@@ -145,19 +150,43 @@ final class Wiring implements AutoCloseable {
         return recorder;
     }
 
-    private static LiveTranscriber transcriber(
-            TranscriptionSettings settings, SharedTaps taps, MeterRegistry registry) {
-        var transcriber =
+    private static KeepingTranscriber transcriber(
+            Settings settings, SharedTaps taps, MeterRegistry registry) {
+        TranscriptionSettings how = settings.transcription();
+        long maxMs = TimeUnit.MINUTES.toMillis(how.maxMinutesPerSession());
+        var ledger = new SpeechLedger();
+        var live =
                 new LiveTranscriber(
-                        recognizer(settings),
+                        recognizer(how),
                         taps.point(),
                         new SteadyClock(),
-                        new TranscriberSettings(
-                                settings.maxConnections(),
-                                settings.maxConnections(),
-                                TimeUnit.MINUTES.toMillis(settings.maxMinutesPerSession())));
+                        new TranscriberSettings(how.maxConnections(), how.maxConnections(), maxMs),
+                        ledger);
+        TranscriberMetrics.bind(live, registry);
+        BatchRecognizer batch = batchRecognizer(how);
+        var transcriber =
+                new KeepingTranscriber(
+                        live,
+                        ledger,
+                        new KeepingTranscriber.Keeping(
+                                new SpeechFolders(settings.storage().dataDir().resolve("speech")),
+                                taps.point(),
+                                settings.recording().minFreeBytes()),
+                        batch == null
+                                ? null
+                                : new KeepingTranscriber.Completing(
+                                        batch, how.exact(), maxMs, Thread::sleep),
+                        new SteadyClock());
         TranscriberMetrics.bind(transcriber, registry);
         return transcriber;
+    }
+
+    /// Null: what is not recognised while it is spoken is not recognised at all.
+    private static @Nullable BatchRecognizer batchRecognizer(TranscriptionSettings settings) {
+        TranscriptionSettings.Key key = settings.key();
+        return key == null
+                ? null
+                : GeminiBatch.open(settings.service(), key.secret(), settings.batchModel());
     }
 
     /// Null: nothing is transcribed.

@@ -55,10 +55,14 @@ public enum Setting {
             "https://host[:port] of the Gemini API, which makes text of what is said"),
     GEMINI_LIVE_MODEL(
             "gemini-3.5-transcribe-live", "model that recognises speech while it is spoken"),
+    GEMINI_BATCH_MODEL(
+            "gemini-3.5-transcribe",
+            "model that recognises after a session what was not recognised in it"),
     TRANSCRIBE_LANGUAGES(
             "", "comma-separated languages that are spoken, as in en-US,de; any when not set"),
     TRANSCRIBE_CONNECTIONS("50", "people that are transcribed at a time"),
     TRANSCRIBE_MAX_MINUTES("600", "minutes of speech that are transcribed of one session"),
+    TRANSCRIBE_FINAL("", "1 has all speech recognised again after a session, for better text"),
     DEMO_TRANSCRIPT("", "1 shows transcripts without a key: of text that says it is no transcript"),
     DEMO("", "1 makes a demo session at the start and prints its two links"),
 

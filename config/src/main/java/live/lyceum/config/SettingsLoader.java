@@ -162,9 +162,11 @@ public final class SettingsLoader {
                 geminiKey(),
                 orDefault(Setting.GEMINI_URL, SettingValues::secureEndpoint),
                 orDefault(Setting.GEMINI_LIVE_MODEL, SettingValues::model),
+                orDefault(Setting.GEMINI_BATCH_MODEL, SettingValues::model),
                 orElse(Setting.TRANSCRIBE_LANGUAGES, SettingValues::languages, List.of()),
                 orDefault(Setting.TRANSCRIBE_CONNECTIONS, SettingValues::connections),
                 orDefault(Setting.TRANSCRIBE_MAX_MINUTES, SettingValues::minutes),
+                orElse(Setting.TRANSCRIBE_FINAL, SettingValues::onOrOff, false),
                 orElse(Setting.DEMO_TRANSCRIPT, SettingValues::onOrOff, false));
     }
 

@@ -9,17 +9,21 @@ import org.jspecify.annotations.Nullable;
 /// @param key of the service, or null: nothing is sent to it
 /// @param service `https://host[:port]` of the service, or `http` to this machine
 /// @param liveModel that recognises speech while it is spoken
+/// @param batchModel that recognises afterwards what was not recognised then
 /// @param languages that are spoken where a session names none, as BCP 47 has them; empty: any
 /// @param maxConnections to the service at once, one for each person who speaks
-/// @param maxMinutesPerSession of audio that is sent
+/// @param maxMinutesPerSession of audio that is sent, while it is spoken and afterwards
+/// @param exact whether all is recognised again after the session, for better text
 /// @param demo without a key, text that says it is none stands in for what was said
 public record TranscriptionSettings(
         @Nullable Key key,
         URI service,
         String liveModel,
+        String batchModel,
         List<String> languages,
         int maxConnections,
         int maxMinutesPerSession,
+        boolean exact,
         boolean demo) {
     public TranscriptionSettings {
         languages = List.copyOf(languages);

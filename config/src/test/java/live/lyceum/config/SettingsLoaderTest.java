@@ -55,9 +55,11 @@ class SettingsLoaderTest {
                                         null,
                                         URI.create("https://generativelanguage.googleapis.com"),
                                         "gemini-3.5-transcribe-live",
+                                        "gemini-3.5-transcribe",
                                         List.of(),
                                         50,
                                         600,
+                                        false,
                                         false),
                                 false));
     }

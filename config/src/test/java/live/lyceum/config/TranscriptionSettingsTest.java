@@ -27,9 +27,11 @@ class TranscriptionSettingsTest {
                                 "GEMINI_API_KEY", " hidden ",
                                 "LYCEUM_GEMINI_URL", "https://Proxy.example:8443/",
                                 "LYCEUM_GEMINI_LIVE_MODEL", "models/other-live",
+                                "LYCEUM_GEMINI_BATCH_MODEL", "other-batch",
                                 "LYCEUM_TRANSCRIBE_LANGUAGES", "en-US, de,zh-Hant-TW",
                                 "LYCEUM_TRANSCRIBE_CONNECTIONS", "7",
                                 "LYCEUM_TRANSCRIBE_MAX_MINUTES", "8",
+                                "LYCEUM_TRANSCRIBE_FINAL", "1",
                                 "LYCEUM_DEMO_TRANSCRIPT", "1"));
 
         assertThat(settings)
@@ -38,9 +40,11 @@ class TranscriptionSettingsTest {
                                 HIDDEN,
                                 URI.create("https://proxy.example:8443"),
                                 "models/other-live",
+                                "other-batch",
                                 List.of("en-US", "de", "zh-Hant-TW"),
                                 7,
                                 8,
+                                true,
                                 true));
         assertThat(settings.toString()).doesNotContain("hidden");
     }

@@ -1,7 +1,9 @@
 package live.lyceum.recorder.api;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.RoomId;
+import org.jspecify.annotations.Nullable;
 
 /// Makes lines of text of what is said in rooms, while it is said. Safe to call from any thread;
 /// nothing here blocks. What it has to tell, it tells its [Listener].
@@ -45,8 +47,43 @@ public interface Transcriber {
     void transcribe(Order order);
 
     /// Hears nothing more of a room. What was said until then may still become text; then
-    /// [Listener#ended] is told.
+    /// [Listener#ended] is told. Also to be called for a session that is over and was not
+    /// transcribed here: a process before may have left something of it.
     void stop(RoomId session);
+
+    /// Goes on with what a process before has left; called once, when sessions can be asked for.
+    ///
+    /// @param lines asked also later for what is known of a session, when all that was told of it
+    ///   is kept
+    /// @return complete when it is known what there is to do: [#busy] says so from then on
+    CompletionStage<@Nullable Void> goOn(Lines lines);
+
+    /// Whether more may come of a session: it is transcribed, or waits for what comes afterwards.
+    boolean busy(RoomId session);
+
+    /// How far a session is.
+    enum Standing {
+        GOES_ON,
+        /// It is over, and its transcript takes lines.
+        OVER,
+        /// No line of it is kept any more, or nobody knows it.
+        CLOSED
+    }
+
+    /// What is known of a session.
+    ///
+    /// @param lines that are kept, each in its best version
+    record Written(Standing standing, List<TranscriptLine> lines) {
+        public Written {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /// Where lines are kept. Safe to call from any thread; does not block.
+    interface Lines {
+        /// What is known of a session, with all lines that were told until now.
+        CompletionStage<Written> of(RoomId session);
+    }
 
     /// Told what is said, on a thread of the transcriber's; the calls for one room come one after
     /// another.

@@ -6,7 +6,7 @@ import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import org.jspecify.annotations.Nullable;
 
 /// Recognises speech that was spoken before. Safe to call from any thread; nothing here blocks.
-public interface BatchRecognizer {
+public interface BatchRecognizer extends AutoCloseable {
     /// How long a piece of audio may be: a request stays small, and its answer quick.
     int MAX_MS = 120_000;
 
@@ -82,4 +82,8 @@ public interface BatchRecognizer {
     /// @return what was said in the order of time, empty if that is nothing; or fails with
     ///   [NotRecognized]
     CompletionStage<List<Segment>> recognize(Audio audio, SpeechRecognizer.Hints hints);
+
+    /// Gives up what is under way.
+    @Override
+    default void close() {}
 }

@@ -19,7 +19,7 @@ import live.lyceum.recorder.transcribe.SpeechRecognizer.End;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
 
 /// Recognises speech by Gemini's `generateContent`, one request for each piece of audio.
-public final class GeminiBatch implements BatchRecognizer, AutoCloseable {
+public final class GeminiBatch implements BatchRecognizer {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
     private static final long MAX_ANSWER_BYTES = 1024 * 1024;
     private static final long MAX_RETRY_AFTER_S = 600;
@@ -127,7 +127,6 @@ public final class GeminiBatch implements BatchRecognizer, AutoCloseable {
                 : 0;
     }
 
-    /// Gives up what is under way.
     @Override
     public void close() {
         http.shutdownNow();

@@ -1,10 +1,11 @@
 package live.lyceum.recorder.io;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -30,6 +31,9 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
     private static final int BUSY = 10_000;
     private static final long CLOSE_WITHIN_S = 5;
     private static final long US_PER_MS = 1_000;
+
+    /// How far back there may be speech of which nothing came yet.
+    private static final long UNHEARD_MS = 60_000;
 
     private interface Call {
         void run(RoomHearing hearing);
@@ -64,6 +68,7 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
             } catch (RuntimeException | Error bug) {
                 LOG.error("unexpected, in the transcript of {}", order.session(), bug);
                 broken = true;
+                missed(null, clock.getAsLong() - UNHEARD_MS, SpeechLedger.END);
                 var _ = untap();
                 release();
                 listener.join().state(order.session(), State.OFF);
@@ -116,6 +121,11 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
             }
             listener.join().state(order.session(), state);
         }
+
+        @Override
+        public void missed(@Nullable ParticipantId who, long fromMs, long toMs) {
+            ledger.missed(order.session(), who, fromMs, toMs);
+        }
     }
 
     /// Takes what a room's tap takes to the thread.
@@ -131,6 +141,8 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
             boolean takes = packets.get() < MAX_PACKETS;
             if (!takes) {
                 counts.dropped.incrementAndGet();
+                long nowMs = clock.getAsLong();
+                room.missed(null, nowMs, nowMs);
             }
             return takes;
         }
@@ -158,11 +170,15 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
     private final @Nullable SpeechRecognizer recognizer;
     private final LongSupplier clock;
     private final TranscriberSettings settings;
+    private final SpeechLedger ledger;
     private final RandomGenerator random = new SplittableRandom();
     private final TaskThread thread = new TaskThread("hearing");
     private final RoomTaps taps;
     private final CompletableFuture<Listener> listener = new CompletableFuture<>();
-    private final Map<RoomId, Room> rooms = new HashMap<>();
+
+    /// Changed by the thread only.
+    private final Map<RoomId, Room> rooms = new ConcurrentHashMap<>();
+
     private final AtomicInteger roomCount = new AtomicInteger();
     private final AtomicInteger packets = new AtomicInteger();
     private final HearingCounts counts = new HearingCounts();
@@ -170,14 +186,17 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
     /// @param recognizer closed with this; null: there is none, and nothing is transcribed
     /// @param media one that nobody else uses, as [SharedTaps#point] gives it
     /// @param clock the epoch milliseconds of the rooms, which do not go back
+    /// @param ledger is told what was heard, and what was not
     public LiveTranscriber(
             @Nullable SpeechRecognizer recognizer,
             TapPoint media,
             LongSupplier clock,
-            TranscriberSettings settings) {
+            TranscriberSettings settings,
+            SpeechLedger ledger) {
         this.recognizer = recognizer;
         this.clock = clock;
         this.settings = settings;
+        this.ledger = ledger;
         taps = new RoomTaps(media, thread::later);
         if (recognizer != null) {
             thread.every(TICK_MS, this::tick);
@@ -220,6 +239,7 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
             LOG.warn("{} is not transcribed: there are too many rooms", order.session());
             room.broken = true;
             room.refused = true;
+            room.missed(null, clock.getAsLong(), SpeechLedger.END);
             listener.join().state(order.session(), State.OFF);
             return;
         }
@@ -271,11 +291,23 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
             roomCount.decrementAndGet();
         }
         thread.guarded(room::release);
+        ledger.heard(room.order.session(), room.hearing.heardMs());
         thread.guarded(() -> listener.join().ended(room.order.session()));
         Order next = room.next;
         if (next != null) {
             transcribe(next);
         }
+    }
+
+    /// Nothing is left of a process before.
+    @Override
+    public CompletionStage<@Nullable Void> goOn(Lines lines) {
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public boolean busy(RoomId session) {
+        return rooms.containsKey(session);
     }
 
     /// How much is going on.

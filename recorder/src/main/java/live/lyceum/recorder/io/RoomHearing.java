@@ -22,6 +22,9 @@ final class RoomHearing {
     /// How long what was said before the end may take to become text.
     private static final long RESULTS_WITHIN_US = 5_000_000;
 
+    /// What is being said when it turns out that nothing comes of it began at most so long ago.
+    private static final long UTTERANCE_MS = 60_000;
+
     /// Told what is heard, within a call.
     interface Output {
         void partial(TranscriptLine line);
@@ -29,6 +32,12 @@ final class RoomHearing {
         void line(TranscriptLine line);
 
         void state(Transcriber.State state);
+
+        /// Nothing came of what was said then, in epoch milliseconds.
+        ///
+        /// @param who null: anybody
+        /// @param toMs [SpeechLedger#END]: until nothing is heard any more
+        void missed(@Nullable ParticipantId who, long fromMs, long toMs);
     }
 
     /// Who has a microphone here. When a transcription was begun, it counts as a speaker.
@@ -217,6 +226,11 @@ final class RoomHearing {
 
     /// Nothing is told any more.
     void close() {
+        for (Person each : leaving) {
+            if (!each.done()) {
+                output.missed(each.who, 0, SpeechLedger.END);
+            }
+        }
         closed = true;
         people.values().forEach(this::giveBack);
         leaving.forEach(this::giveBack);
@@ -234,11 +248,22 @@ final class RoomHearing {
     private @Nullable SpeakerTranscription begin(Person person) {
         if (counts.speakers.get() >= settings.maxSpeakers()) {
             counts.turnedAway.incrementAndGet();
+            output.missed(person.who, sinceMs(), SpeechLedger.END);
             return null;
         }
         counts.speakers.incrementAndGet();
         return new SpeakerTranscription(
                 recognizer, hints, random, new Told(person, assembler.of(person.who)));
+    }
+
+    /// Since when of what is being said nothing may have come yet.
+    private long sinceMs() {
+        return nowUs / 1_000 - UTTERANCE_MS;
+    }
+
+    /// How much speech was heard, in milliseconds.
+    long heardMs() {
+        return samplesHeard * 1_000 / SpeechRecognizer.SAMPLE_RATE_HZ;
     }
 
     private void use(int samples) {
@@ -294,6 +319,9 @@ final class RoomHearing {
         @Override
         public void gap(ParticipantId who, long fromMs, long toMs) {
             counts.missed.incrementAndGet();
+            if (!closed) {
+                output.missed(who, fromMs, toMs);
+            }
         }
     }
 
@@ -331,6 +359,7 @@ final class RoomHearing {
 
         @Override
         public void refused() {
+            output.missed(null, sinceMs(), SpeechLedger.END);
             off();
         }
     }

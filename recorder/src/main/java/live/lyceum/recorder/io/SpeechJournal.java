@@ -1,6 +1,7 @@
 package live.lyceum.recorder.io;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
@@ -36,8 +37,10 @@ public final class SpeechJournal implements MediaTap {
     private static final long US_PER_MS = 1_000;
 
     private final RoomId session;
+    private final Path folder;
     private final RoomRecording journals;
     private final long startedAtMs;
+    private final boolean resumed;
     private final long maxBytes;
     private final AtomicLong refused = new AtomicLong();
     private long bytes;
@@ -53,13 +56,16 @@ public final class SpeechJournal implements MediaTap {
             long maxBytes)
             throws IOException {
         this.session = session;
+        this.folder = folder;
         this.startedAtMs = startedAtMs;
+        int before = RecordingFolders.journals(folder);
+        resumed = before > 0;
         this.maxBytes = maxBytes;
         bytes = SpeechFolders.bytes(folder);
         journals =
                 new RoomRecording(
                         folder,
-                        RecordingFolders.journals(folder),
+                        before,
                         () -> Math.max(0, clock.getAsLong() - startedAtMs) * US_PER_MS,
                         writer,
                         this::fail);
@@ -104,10 +110,27 @@ public final class SpeechJournal implements MediaTap {
         return startedAtMs;
     }
 
+    /// Whether a process before has kept something of it.
+    public boolean resumed() {
+        return resumed;
+    }
+
     /// How many packets were not kept: the limit of bytes is reached, or the disk fails. What
     /// [Journals] does not take when too much waits is counted there.
     public long refused() {
         return refused.get();
+    }
+
+    /// Keeps nothing more where less than that is free on the disk. Blocks.
+    void leaveFree(long minFreeBytes) {
+        try {
+            long freeBytes = Files.getFileStore(folder).getUsableSpace();
+            if (freeBytes < minFreeBytes) {
+                fail(new IOException("%d bytes are free on the disk".formatted(freeBytes)));
+            }
+        } catch (IOException unreadable) {
+            fail(unreadable);
+        }
     }
 
     private void fail(IOException why) {

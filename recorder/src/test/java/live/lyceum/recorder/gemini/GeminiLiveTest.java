@@ -49,9 +49,11 @@ class GeminiLiveTest {
                         new TranscriptionSettings.Key(KEY),
                         address,
                         "gemini-3.5-transcribe-live",
+                        "gemini-3.5-transcribe",
                         List.of(),
                         connections,
                         600,
+                        false,
                         false));
     }
 
@@ -265,9 +267,11 @@ class GeminiLiveTest {
                                 new TranscriptionSettings.Key(KEY),
                                 service.address(),
                                 "other",
+                                "other",
                                 List.of(),
                                 1,
                                 600,
+                                false,
                                 false));
 
         gemini.open(NOTHING, told);

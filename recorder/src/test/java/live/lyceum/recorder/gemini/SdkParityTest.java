@@ -82,9 +82,11 @@ class SdkParityTest {
                                 new TranscriptionSettings.Key(KEY),
                                 service.address(),
                                 MODEL,
+                                MODEL,
                                 List.of(),
                                 1,
                                 600,
+                                false,
                                 false))) {
             SpeechRecognizer.Connection connection = gemini.open(hints, new Told());
             connection.begin();

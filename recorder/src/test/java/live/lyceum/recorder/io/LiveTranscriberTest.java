@@ -48,7 +48,11 @@ class LiveTranscriberTest {
     private volatile @Nullable CountDownLatch held;
     private final LiveTranscriber transcriber =
             new LiveTranscriber(
-                    recognizer, this::tap, nowMs::get, new TranscriberSettings(1, 10, 3_600_000));
+                    recognizer,
+                    this::tap,
+                    nowMs::get,
+                    new TranscriberSettings(1, 10, 3_600_000),
+                    new SpeechLedger());
 
     @AfterEach
     void close() {
@@ -239,7 +243,11 @@ class LiveTranscriberTest {
     void withoutARecogniserNothingIsTranscribed() {
         try (var none =
                 new LiveTranscriber(
-                        null, this::tap, nowMs::get, new TranscriberSettings(1, 1, 1_000))) {
+                        null,
+                        this::tap,
+                        nowMs::get,
+                        new TranscriberSettings(1, 1, 1_000),
+                        new SpeechLedger())) {
             none.listen(new Told());
             assertThat(none.available()).isFalse();
             none.transcribe(new Transcriber.Order(ROOM, List.of(), List.of()));

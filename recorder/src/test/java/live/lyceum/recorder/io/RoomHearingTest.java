@@ -16,6 +16,7 @@ import live.lyceum.recorder.testkit.Network;
 import live.lyceum.recorder.testkit.ToneRecognizer;
 import live.lyceum.recorder.testkit.ToneSpeaker;
 import live.lyceum.recorder.testkit.ToneSpeaker.Spoken;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// A room in virtual time: what is said becomes lines of who said it.
@@ -32,6 +33,7 @@ class RoomHearingTest {
     private final List<TranscriptLine> lines = new ArrayList<>();
     private final List<TranscriptLine> partials = new ArrayList<>();
     private final List<Transcriber.State> states = new ArrayList<>();
+    private final List<SpeechLedger.Missed> missed = new ArrayList<>();
     private final List<Coming> coming = new ArrayList<>();
     private long nowUs = BEGIN_US;
 
@@ -50,6 +52,11 @@ class RoomHearingTest {
                 @Override
                 public void state(Transcriber.State state) {
                     states.add(state);
+                }
+
+                @Override
+                public void missed(@Nullable ParticipantId who, long fromMs, long toMs) {
+                    missed.add(new SpeechLedger.Missed(who, fromMs, toMs));
                 }
             };
 

@@ -56,6 +56,16 @@ public final class ToneRecognizer implements SpeechRecognizer {
         return one;
     }
 
+    /// Ends all connections, as the mood says.
+    public void end() {
+        List<One> all;
+        synchronized (this) {
+            all = List.copyOf(open);
+        }
+        End why = mood == Mood.REFUSING ? End.REFUSED : End.BROKEN;
+        all.forEach(each -> executor.execute(() -> each.over(why)));
+    }
+
     @Override
     public void close() {
         closed = true;

@@ -270,6 +270,7 @@ public final class SignalingNode implements AutoCloseable {
 
     private void sweep(Store store, @Nullable Integer recordingsKeptDays) {
         rooms.sweep(Rooms.IDLE_MS);
+        transcripts.tellUntold();
         if (recordingsKeptDays != null) {
             recordings.expire(TimeUnit.DAYS.toMillis(recordingsKeptDays));
         }

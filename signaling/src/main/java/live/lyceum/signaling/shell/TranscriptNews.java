@@ -35,7 +35,8 @@ final class TranscriptNews implements Transcriber.Listener {
     /// The lines of a room on their way.
     private static final class Way {
         private final AtomicInteger waiting = new AtomicInteger();
-        private CompletionStage<@Nullable Void> last = CompletableFuture.completedStage(null);
+        private volatile CompletionStage<@Nullable Void> last =
+                CompletableFuture.completedStage(null);
     }
 
     /// @param done told when nothing more comes of a session
@@ -67,6 +68,13 @@ final class TranscriptNews implements Transcriber.Listener {
                 way.last
                         .thenCompose(before -> keep(session, line, MAX_TRIES))
                         .thenAccept(kept -> way.waiting.decrementAndGet());
+    }
+
+    /// Complete when all lines of a session that were told until now are kept, or lost. Never
+    /// fails.
+    CompletionStage<@Nullable Void> settled(RoomId session) {
+        Way way = ways.get(session);
+        return way == null ? CompletableFuture.completedStage(null) : way.last;
     }
 
     /// Never fails.
@@ -111,7 +119,7 @@ final class TranscriptNews implements Transcriber.Listener {
                         .thenCompose(kept -> done.apply(session))
                         .exceptionally(error -> {
                             LOG.error(
-                                    "that the transcript of {} is there is told by the next process",
+                                    "that the transcript of {} is there is told later",
                                     session,
                                     error);
                             return null;

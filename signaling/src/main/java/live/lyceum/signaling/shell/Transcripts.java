@@ -1,14 +1,20 @@
 package live.lyceum.signaling.shell;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Transcriber;
+import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.signaling.protocol.Notice;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
+import live.lyceum.signaling.protocol.SpokenLine;
 import live.lyceum.signaling.protocol.Transcript;
 import live.lyceum.signaling.store.TranscriptStore;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +31,10 @@ public final class Transcripts {
     private final TranscriptStore store;
     private final Transcriber transcriber;
     private final LongSupplier clock;
+    private final TranscriptNews news;
+
+    /// Those of which the log says already that they cannot be read.
+    private final Set<RoomId> unreadable = ConcurrentHashMap.newKeySet();
 
     /// @param clock epoch milliseconds
     public Transcripts(
@@ -40,7 +50,8 @@ public final class Transcripts {
         this.store = store;
         this.transcriber = transcriber;
         this.clock = clock;
-        transcriber.listen(new TranscriptNews(rooms, this::done, scheduler, metrics));
+        news = new TranscriptNews(rooms, this::done, scheduler, metrics);
+        transcriber.listen(news);
     }
 
     /// Whether sessions can be transcribed here.
@@ -89,10 +100,24 @@ public final class Transcripts {
                         Notice.Type.TRANSCRIPT_READY, session, null, clock.getAsLong(), content);
     }
 
-    /// Tells of those that a process before this one did not.
+    /// Goes on with what a process before this one has left.
     public void recover() {
+        transcriber
+                .goOn(this::written)
+                .thenRun(this::tellUntold)
+                .exceptionally(error -> {
+                    LOG.error("unexpected", error);
+                    return null;
+                });
+    }
+
+    /// Tells of those of which nothing more comes and nobody was told: a process before this one
+    /// did not, nobody transcribed them to their end, or the store could not be had. To be called
+    /// now and then.
+    public void tellUntold() {
         store.untold()
-                .thenAccept(all -> all.forEach(this::tell))
+                .thenAccept(all ->
+                        all.stream().filter(each -> !transcriber.busy(each)).forEach(this::tell))
                 .exceptionally(error -> {
                     LOG.error("transcripts that nobody was told of cannot be found", error);
                     return null;
@@ -102,9 +127,61 @@ public final class Transcripts {
     private void tell(RoomId session) {
         var _ =
                 done(session)
+                        .thenAccept(told -> unreadable.remove(session))
                         .exceptionally(error -> {
-                            LOG.error("{} has a transcript that cannot be read", session, error);
+                            if (unreadable.add(session)) {
+                                LOG.error(
+                                        "{} has a transcript that cannot be read", session, error);
+                            }
                             return null;
                         });
+    }
+
+    /// What the transcriber may know of a session.
+    private CompletionStage<Transcriber.Written> written(RoomId session) {
+        return news.settled(session)
+                .thenCompose(kept -> of(session))
+                .thenApply(Transcripts::written)
+                .exceptionallyCompose(error ->
+                        isUnknown(error)
+                                ? CompletableFuture.completedStage(
+                                        new Transcriber.Written(
+                                                Transcriber.Standing.CLOSED, List.of()))
+                                : CompletableFuture.failedStage(error));
+    }
+
+    private static Transcriber.Written written(Known known) {
+        boolean over = known.session().state() == SessionState.ENDED;
+        Transcriber.Standing standing = Transcriber.Standing.GOES_ON;
+        if (over) {
+            standing =
+                    known.session().plan().saving().transcript()
+                            ? Transcriber.Standing.OVER
+                            : Transcriber.Standing.CLOSED;
+        }
+        List<TranscriptLine> lines =
+                known.transcript().readable().flatMap(each -> line(each).stream()).toList();
+        return new Transcriber.Written(standing, lines);
+    }
+
+    private static Optional<TranscriptLine> line(SpokenLine spoken) {
+        String text = spoken.text();
+        return text == null
+                ? Optional.empty()
+                : Optional.of(
+                        new TranscriptLine(
+                                spoken.id(),
+                                spoken.from(),
+                                spoken.atMs(),
+                                spoken.endAtMs(),
+                                text,
+                                spoken.language(),
+                                spoken.revision()));
+    }
+
+    private static boolean isUnknown(Throwable error) {
+        Throwable why = error.getCause() == null ? error : error.getCause();
+        return why instanceof RoomException refused
+                && refused.reason() == RoomException.Reason.UNKNOWN_SESSION;
     }
 }

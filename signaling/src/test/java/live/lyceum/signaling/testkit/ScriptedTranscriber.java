@@ -2,18 +2,24 @@ package live.lyceum.signaling.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.recorder.api.TranscriptLine;
+import org.jspecify.annotations.Nullable;
 
 /// A transcriber that hears nothing and keeps what it was asked for, in words. What it has to tell
 /// is told by the test.
 public final class ScriptedTranscriber implements Transcriber {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Listener> listener = new CompletableFuture<>();
+    private final CompletableFuture<Lines> lines = new CompletableFuture<>();
+    private final Set<RoomId> busy = ConcurrentHashMap.newKeySet();
     private volatile boolean available;
 
     /// @param available from the start
@@ -54,6 +60,27 @@ public final class ScriptedTranscriber implements Transcriber {
     @Override
     public void transcribe(Order order) {
         asked.add("transcribe %s %s".formatted(order.session(), order.words()));
+    }
+
+    /// What a test says is under way.
+    public Set<RoomId> busy() {
+        return busy;
+    }
+
+    /// Where it can ask for lines.
+    public Lines lines() {
+        return lines.join();
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> goOn(Lines asked) {
+        lines.complete(asked);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public boolean busy(RoomId session) {
+        return busy.contains(session);
     }
 
     @Override

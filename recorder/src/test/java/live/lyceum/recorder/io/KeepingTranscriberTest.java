@@ -1,0 +1,242 @@
+package live.lyceum.recorder.io;
+
+import static live.lyceum.recorder.io.TranscriberStage.ROOM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.Transcriber.Standing;
+import live.lyceum.recorder.api.TranscriptLine;
+import live.lyceum.recorder.backfill.BatchRecognizer;
+import live.lyceum.recorder.io.TranscriberStage.Voice;
+import live.lyceum.recorder.testkit.BatchToneRecognizer;
+import live.lyceum.recorder.testkit.ToneRecognizer.Mood;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is said becomes text, whatever becomes of the recogniser and of the process.
+class KeepingTranscriberTest {
+    @TempDir Path root;
+    private final BatchToneRecognizer batch = new BatchToneRecognizer();
+    private final Voice ann = new Voice("ann", 1);
+    private @Nullable TranscriberStage open;
+
+    private TranscriberStage stage(@Nullable BatchRecognizer by, boolean exact) {
+        var stage = new TranscriberStage(root, by, exact);
+        open = stage;
+        return stage;
+    }
+
+    private TranscriberStage stage() {
+        return stage(batch, false);
+    }
+
+    @AfterEach
+    void close() {
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void say(TranscriberStage stage, int number) {
+        stage.say(3_000, List.of(ann), List.of(ann.word(number, 500)));
+    }
+
+    @Test
+    void whatTheServiceDidNotWantIsRecognisedAfterwards() throws IOException {
+        TranscriberStage stage = stage();
+        stage.goOn();
+        stage.begin();
+        say(stage, 17);
+        stage.recognizer.mood(Mood.REFUSING);
+        stage.recognizer.end();
+        say(stage, 18);
+        await().until(() -> stage.told.contains("OFF"));
+        say(stage, 19);
+        assertThat(stage.told).containsExactly("ON", "w17", "OFF");
+        assertThat(stage.transcriber.busy(ROOM)).isTrue();
+
+        stage.end();
+        stage.awaitEnded();
+
+        assertThat(stage.said("ann")).containsExactly("w17", "w18", "w19");
+        assertThat(stage.told).last().isEqualTo("ended");
+        assertThat(stage.folders.all()).isEmpty();
+        assertThat(stage.tapped()).isFalse();
+        assertThat(stage.transcriber.busy(ROOM)).isFalse();
+        KeepingTranscriber.Statistics statistics = stage.transcriber.statistics();
+        assertThat(statistics.lines()).isPositive();
+        assertThat(statistics.sentMs()).isBetween(600L, 7_000L);
+        assertThat(statistics.left() + statistics.unkept() + statistics.refused()).isZero();
+    }
+
+    @Test
+    void whatWasRecognisedIsNotSentAgain() throws IOException {
+        TranscriberStage stage = stage();
+        stage.goOn();
+        stage.begin();
+        say(stage, 17);
+        stage.end();
+        stage.awaitEnded();
+
+        assertThat(stage.said("ann")).containsExactly("w17");
+        assertThat(batch.asked()).isEmpty();
+        assertThat(stage.folders.all()).isEmpty();
+    }
+
+    /// What was being said when the process ended, and what had no result yet, is not lost.
+    @Test
+    void whatWasBeingSaidWhenTheProcessEndedComesWithTheNext() throws IOException {
+        TranscriberStage stage = stage();
+        stage.goOn();
+        stage.begin();
+        say(stage, 17);
+        stage.recognizer.mood(Mood.SILENT);
+        say(stage, 18);
+        stage.say(900, List.of(ann), List.of(ann.word(19, 500)));
+
+        stage.restart();
+        stage.goOn();
+        assertThat(stage.transcriber.busy(ROOM)).isTrue();
+        stage.recognizer.mood(Mood.WORKS);
+        stage.begin();
+        say(stage, 20);
+        stage.end();
+        stage.awaitEnded();
+
+        assertThat(stage.said("ann")).containsExactly("w17", "w18", "w19", "w20");
+        assertThat(stage.folders.all()).isEmpty();
+    }
+
+    @Test
+    void aSessionThatEndedMeanwhileIsCompleted() throws IOException {
+        TranscriberStage stage = stage();
+        stage.begin();
+        stage.recognizer.mood(Mood.BROKEN);
+        say(stage, 17);
+        stage.restart();
+        stage.standing = Standing.OVER;
+
+        stage.goOn();
+        stage.awaitEnded();
+
+        assertThat(stage.said("ann")).containsExactly("w17");
+        assertThat(stage.folders.all()).isEmpty();
+        assertThat(stage.transcriber.busy(ROOM)).isFalse();
+    }
+
+    /// Nobody came back to it.
+    @Test
+    void aSessionThatEndsWithoutBeingTranscribedAgainIsCompleted() throws IOException {
+        TranscriberStage stage = stage();
+        stage.begin();
+        stage.recognizer.mood(Mood.BROKEN);
+        say(stage, 17);
+        stage.restart();
+        stage.goOn();
+        assertThat(stage.folders.all()).containsExactly(ROOM);
+
+        stage.end();
+        stage.awaitEnded();
+
+        assertThat(stage.said("ann")).containsExactly("w17");
+        assertThat(stage.folders.all()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotToBeSavedIsNotSentAgain() throws IOException {
+        TranscriberStage stage = stage();
+        stage.goOn();
+        stage.begin();
+        stage.recognizer.mood(Mood.BROKEN);
+        say(stage, 17);
+        stage.standing = Standing.CLOSED;
+        stage.transcriber.stop(ROOM);
+        stage.awaitEnded();
+
+        assertThat(batch.asked()).isEmpty();
+        assertThat(stage.folders.all()).isEmpty();
+    }
+
+    @Test
+    void whatNobodyKnowsIsDeleted() throws IOException {
+        TranscriberStage stage = stage();
+        Files.createDirectories(stage.folders.of(new RoomId("ses_other")));
+        stage.goOn();
+        await().until(() -> stage.folders.all().isEmpty());
+        assertThat(stage.told).isEmpty();
+    }
+
+    @Test
+    void whereNothingCanBeCompletedNothingIsKept() throws IOException {
+        TranscriberStage stage = stage(null, false);
+        Files.createDirectories(stage.folders.of(ROOM));
+        stage.goOn();
+        assertThat(stage.folders.all()).isEmpty();
+        stage.begin();
+        say(stage, 17);
+        stage.end();
+        stage.awaitEnded();
+
+        assertThat(stage.told).containsExactly("ON", "w17", "OFF", "ended");
+        assertThat(stage.folders.all()).isEmpty();
+    }
+
+    @Test
+    void whatIsOrderedAgainGoesOn() throws IOException {
+        TranscriberStage stage = stage();
+        stage.goOn();
+        stage.begin();
+        stage.transcriber.stop(ROOM);
+        stage.transcribe();
+        await().until(() -> stage.told.size() >= 4);
+        assertThat(stage.told).containsExactly("ON", "OFF", "ended", "ON");
+        await().until(stage::tapped);
+        say(stage, 17);
+        await().until(() -> stage.said("ann").contains("w17"));
+        assertThat(stage.transcriber.busy(ROOM)).isTrue();
+        assertThat(stage.folders.all()).containsExactly(ROOM);
+    }
+
+    /// The whole is recognised again, and better texts take the place of those of then.
+    @Test
+    void theTextMayBecomeMoreExact() throws IOException {
+        BatchRecognizer better =
+                (audio, _) ->
+                        CompletableFuture.completedStage(
+                                BatchToneRecognizer.segments(audio.samples()).stream()
+                                        .map(each ->
+                                                new BatchRecognizer.Segment(
+                                                        each.startMs(),
+                                                        each.endMs(),
+                                                        each.text() + "!",
+                                                        "de"))
+                                        .toList());
+        TranscriberStage stage = stage(better, true);
+        stage.goOn();
+        stage.begin();
+        say(stage, 17);
+        await().until(() -> stage.said("ann").contains("w17"));
+        TranscriptLine before = stage.lines.getFirst();
+        stage.end();
+        stage.awaitEnded();
+
+        assertThat(stage.lines)
+                .containsExactly(
+                        new TranscriptLine(
+                                before.id(),
+                                before.who(),
+                                before.startMs(),
+                                before.endMs(),
+                                "w17!",
+                                "de",
+                                1));
+    }
+}

@@ -1,0 +1,263 @@
+package live.lyceum.recorder.io;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import live.lyceum.media.api.MediaTap;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.media.api.Source;
+import live.lyceum.recorder.api.Transcriber;
+import live.lyceum.recorder.api.TranscriptLine;
+import live.lyceum.recorder.backfill.BatchRecognizer;
+import live.lyceum.recorder.testkit.ToneRecognizer;
+import live.lyceum.recorder.testkit.ToneSpeaker;
+import live.lyceum.recorder.testkit.ToneSpeaker.Spoken;
+import org.jspecify.annotations.Nullable;
+
+/// A server as far as its transcriber sees it: rooms that can be tapped, a clock, and a place where
+/// lines are kept. It can be stopped and started again. Time passes as packets come.
+final class TranscriberStage implements AutoCloseable {
+    static final RoomId ROOM = new RoomId("ses_1");
+    static final long BEGIN_MS = 1_790_000_000_000L;
+    private static final long MS = 1_000_000;
+    private static final long MAX_MS = 3_600_000;
+
+    /// Somebody with a microphone, who says words that are numbers.
+    static final class Voice {
+        private final ToneSpeaker speaker;
+        private final MediaTap.Stream stream;
+
+        Voice(String name, int seed) {
+            speaker = new ToneSpeaker(seed);
+            stream =
+                    new MediaTap.Stream(
+                            new ParticipantId(name),
+                            Source.MIC,
+                            0,
+                            "opus",
+                            48_000,
+                            speaker.ssrc());
+        }
+
+        /// A word so long after now.
+        Word word(int number, long inMs) {
+            return new Word(this, number, inMs);
+        }
+    }
+
+    record Word(Voice by, int number, long inMs) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares these
+    private record Coming(MediaTap.Stream stream, byte[] rtp, long atUs) {}
+
+    final ExecutorService service = Executors.newSingleThreadExecutor();
+    final ToneRecognizer recognizer = new ToneRecognizer(service);
+    final SpeechFolders folders;
+
+    /// What was told, in words: `w17 w18`, `OFF`, `ended`.
+    final List<String> told = new CopyOnWriteArrayList<>();
+
+    final List<TranscriptLine> lines = new CopyOnWriteArrayList<>();
+    final List<Long> pauses = new CopyOnWriteArrayList<>();
+    volatile Transcriber.Standing standing = Transcriber.Standing.GOES_ON;
+    private final Map<RoomId, MediaTap> taps = new ConcurrentHashMap<>();
+    private final AtomicInteger tapped = new AtomicInteger();
+    private final AtomicLong nowMs = new AtomicLong(BEGIN_MS);
+    private final @Nullable BatchRecognizer batch;
+    private final boolean exact;
+    private LiveTranscriber live;
+    KeepingTranscriber transcriber;
+
+    /// @param batch null: nothing is completed
+    TranscriberStage(Path root, @Nullable BatchRecognizer batch, boolean exact) {
+        folders = new SpeechFolders(root.resolve("speech"));
+        this.batch = batch;
+        this.exact = exact;
+        live = live(new SpeechLedger(), (_, _) -> CompletableFuture.completedStage(null));
+        transcriber = start();
+    }
+
+    private LiveTranscriber live(SpeechLedger ledger, TapPoint point) {
+        return new LiveTranscriber(
+                recognizer,
+                point,
+                nowMs::get,
+                new TranscriberSettings(10, 10, MAX_MS),
+                ledger);
+    }
+
+    private KeepingTranscriber start() {
+        live.close();
+        var ledger = new SpeechLedger();
+        var shared = new SharedTaps(this::tap);
+        live = live(ledger, shared.point());
+        var keeping =
+                new KeepingTranscriber(
+                        live,
+                        ledger,
+                        new KeepingTranscriber.Keeping(folders, shared.point(), 0),
+                        batch == null
+                                ? null
+                                : new KeepingTranscriber.Completing(
+                                        batch, exact, MAX_MS, pauses::add),
+                        nowMs::get);
+        keeping.listen(new Told());
+        return keeping;
+    }
+
+    /// The process ends, and another one begins after a minute.
+    void restart() {
+        transcriber.close();
+        taps.clear();
+        nowMs.addAndGet(60_000);
+        transcriber = start();
+    }
+
+    private CompletionStage<Void> tap(RoomId room, @Nullable MediaTap tap) {
+        if (tap == null) {
+            taps.remove(room);
+        } else {
+            tap.began(nowNs(nowMs.get() * 1_000));
+            taps.put(room, tap);
+            tapped.incrementAndGet();
+        }
+        return CompletableFuture.completedStage(null);
+    }
+
+    private static long nowNs(long atUs) {
+        return 7_000 * MS + (atUs - BEGIN_MS * 1_000) * 1_000;
+    }
+
+    private final class Told implements Transcriber.Listener {
+        @Override
+        public void partial(RoomId session, TranscriptLine line) {}
+
+        @Override
+        public void line(RoomId session, TranscriptLine line) {
+            lines.removeIf(each -> each.id().equals(line.id()));
+            lines.add(line);
+            told.add(line.text());
+        }
+
+        @Override
+        public void state(RoomId session, Transcriber.State state) {
+            told.add(state.toString());
+        }
+
+        @Override
+        public void ended(RoomId session) {
+            told.add("ended");
+        }
+    }
+
+    /// Sessions can be asked for.
+    void goOn() {
+        transcriber
+                .goOn(session ->
+                        CompletableFuture.completedStage(
+                                new Transcriber.Written(
+                                        session.equals(ROOM)
+                                                ? standing
+                                                : Transcriber.Standing.CLOSED,
+                                        lines)))
+                .toCompletableFuture()
+                .join();
+    }
+
+    /// The room is transcribed, and kept where it is to be.
+    void begin() {
+        int all = tapped.get() + (batch == null ? 1 : 2);
+        transcribe();
+        await().until(() -> tapped.get() == all);
+    }
+
+    void transcribe() {
+        transcriber.transcribe(new Transcriber.Order(ROOM, List.of(), List.of("Ann")));
+    }
+
+    /// The session is over.
+    void end() {
+        standing = Transcriber.Standing.OVER;
+        transcriber.stop(ROOM);
+    }
+
+    boolean tapped() {
+        return taps.containsKey(ROOM);
+    }
+
+    /// All send for so long, and say this.
+    void say(long lengthMs, List<Voice> voices, List<Word> words) {
+        long fromUs = nowMs.get() * 1_000;
+        var coming = new ArrayList<Coming>();
+        for (Voice each : voices) {
+            List<Spoken> said =
+                    words.stream()
+                            .filter(word -> word.by() == each)
+                            .map(word -> new Spoken(word.number(), fromUs + word.inMs() * 1_000))
+                            .toList();
+            each.speaker.packets(said, fromUs, fromUs + lengthMs * 1_000).stream()
+                    .map(packet -> new Coming(each.stream, packet.rtp(), packet.atUs()))
+                    .forEach(coming::add);
+        }
+        coming.sort(Comparator.comparingLong(Coming::atUs));
+        int sent = 0;
+        for (Coming each : coming) {
+            MediaTap tap = taps.get(ROOM);
+            if (tap != null) {
+                byte[] lent = Arrays.copyOf(each.rtp(), each.rtp().length);
+                tap.packet(each.stream(), lent, 0, lent.length, nowNs(each.atUs()));
+                Arrays.fill(lent, (byte) 0);
+            }
+            nowMs.set(each.atUs() / 1_000);
+            if (++sent % 10 == 0) {
+                settle();
+            }
+        }
+    }
+
+    /// What came until now is heard, and what the recogniser has to tell by now was told.
+    private void settle() {
+        await().pollInterval(1, TimeUnit.MILLISECONDS)
+                .until(() -> live.statistics().waiting() == 0);
+        CompletableFuture.runAsync(() -> {}, service).join();
+    }
+
+    /// Waits until all is told that comes of the room.
+    void awaitEnded() {
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> {
+                    nowMs.addAndGet(100);
+                    return told.contains("ended");
+                });
+    }
+
+    /// The words of somebody, in the order of speech.
+    List<String> said(String who) {
+        return lines.stream()
+                .filter(each -> each.who().value().equals(who))
+                .sorted(Comparator.comparingLong(TranscriptLine::startMs))
+                .flatMap(each -> Arrays.stream(each.text().split(" ", -1)))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        transcriber.close();
+        service.shutdownNow();
+    }
+}
