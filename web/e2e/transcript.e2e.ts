@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -20,6 +22,7 @@ const PAUSE_MS = 1800;
 const FIRST: Readonly<Record<string, number>> = { daniel: 0, mina: 50 };
 const FAULTS_S = proving ? 540 : 20;
 const LISTENED_MS = 15_000;
+const AWAY_MS = 9_000;
 const FAULTS = ['close_1011', 'drop', 'go_away', 'stall', 'close_1000'];
 
 const phrasesOf = (who: string): readonly (readonly number[])[] =>
@@ -36,6 +39,9 @@ interface Line {
 }
 
 let folder: string;
+let hooks: Server;
+/** The sessions whose transcripts are there. */
+const ready = new Set<string>();
 let gemini: Gemini;
 let stage: Stage;
 
@@ -44,7 +50,13 @@ beforeAll(async () => {
   for (const who of Object.keys(FIRST))
     writeFileSync(join(folder, `${who}.wav`), phrasesFile(phrasesOf(who), PAUSE_MS));
   gemini = await Gemini.start();
-  stage = await Stage.start({ env: gemini.env }, (who) => ({
+  hooks = createServer(async (request, response) => {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    ready.add((JSON.parse(text) as { data: { sessionId: string } }).data.sessionId);
+    response.end();
+  }).listen(0, '127.0.0.1');
+  stage = await Stage.start({ env: { ...gemini.env, LYCEUM_WEBHOOK_ALLOW: '127.0.0.0/8' } }, (who) => ({
     args: [`--use-file-for-fake-audio-capture=${join(folder, `${who}.wav`)}`],
   }));
 });
@@ -52,6 +64,7 @@ afterEach((context) => stage?.clear(context));
 afterAll(async () => {
   await stage?.stop();
   gemini?.stop();
+  hooks?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -75,6 +88,12 @@ const start = async (): Promise<{ mentor: Caller; learner: Caller; sessionId: st
   const learner = await stage.join(second);
   await Promise.all([openTranscript(mentor), openTranscript(learner)]);
   return { mentor, learner, sessionId: first.sessionId };
+};
+
+const end = async (mentor: Caller, learner: Caller): Promise<void> => {
+  await mentor.click('End session');
+  await mentor.page.getByRole('dialog').getByRole('button', { name: 'End session' }).click();
+  await learner.page.getByText('Session has ended').first().waitFor();
 };
 
 /** All lines that the server has of a session. */
@@ -145,9 +164,7 @@ test(
       await gemini.order({ fault: FAULTS[i % FAULTS.length] ?? '' });
       if (i % 3 === 1) await gemini.order({ refuse: 503, times: 1 });
     }
-    await mentor.click('End session');
-    await mentor.page.getByRole('dialog').getByRole('button', { name: 'End session' }).click();
-    await learner.page.getByText('Session has ended').first().waitFor();
+    await end(mentor, learner);
     let count = -1;
     const lines = await until(
       'the last words',
@@ -166,3 +183,33 @@ test(
   },
   90_000 + FAULTS_S * 1_000,
 );
+
+test('what is said while the service does not want us is written down afterwards, once', async () => {
+  const { port } = hooks.address() as AddressInfo;
+  await stage.server.post('/api/v1/webhooks', { url: `http://127.0.0.1:${port}/`, events: ['transcript.ready'] });
+  const { mentor, learner, sessionId } = await start();
+  await until(
+    'a line of each',
+    () => linesOf(sessionId),
+    (lines) => new Set(lines.map(({ from }) => from)).size === 2,
+  );
+  const { generated } = await gemini.state();
+  await gemini.order({ refuse: 403, times: 1_000 });
+  await gemini.order({ fault: 'drop' });
+  await mentor.page.getByText('The transcript has stopped').first().waitFor();
+  const before = await linesOf(sessionId);
+  await new Promise((resolve) => setTimeout(resolve, AWAY_MS));
+  await end(mentor, learner);
+  await until(
+    'transcript.ready',
+    async () => ready.has(sessionId),
+    (told) => told,
+  );
+  await gemini.order({ refuse: 403, times: 0 });
+  const lines = await linesOf(sessionId);
+  const words = requireEachOnce('daniel', lines) + requireEachOnce('mina', lines);
+  const live = before.flatMap(({ text }) => text.split(' ')).length;
+  process.stdout.write(`figure: words that came afterwards, once: ${words - live} words\n`);
+  expect(words).toBeGreaterThan(live + 2 * PHRASE);
+  expect((await gemini.state()).generated).toBeGreaterThan(generated);
+}, 90_000);

@@ -15,6 +15,8 @@ export interface Result {
 interface State {
   readonly connections: number;
   readonly opened: number;
+  /** How often it was asked to recognise what was said before. */
+  readonly generated: number;
   readonly results: readonly Result[];
 }
 

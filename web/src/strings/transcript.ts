@@ -1,6 +1,8 @@
 /** All about what is said becoming text. */
 export const transcript = {
-  privacy: 'Speech is turned into text by Google Gemini. Only this session’s people see it.',
+  privacy:
+    'Speech is turned into text by Google Gemini. Only this session’s people see it. ' +
+    'Sound may be kept until the text is complete, and is deleted then.',
   lines: 'Lines',
   final: 'What was said',
   interim: 'Being said now',
@@ -19,9 +21,8 @@ export const transcript = {
   onText: 'What is said becomes text that everybody in the session can read.',
   /** Before one joins; `heard` for those who will be. */
   lobby: (heard: boolean) =>
-    heard
-      ? 'This session is transcribed: what is said becomes text. By joining you agree to it.'
-      : 'This session is transcribed: what is said becomes text.',
+    'This session is transcribed: what is said becomes text. Sound may be kept until the text is complete, and is ' +
+    `deleted then.${heard ? ' By joining you agree to it.' : ''}`,
 
   captions: {
     control: 'Captions',

@@ -2,9 +2,11 @@ package live.lyceum.recorder.backfill;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.recorder.api.TranscriptLine;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +17,25 @@ import org.jspecify.annotations.Nullable;
 /// said where there is no line becomes a new one. Pure.
 public final class BetterTexts {
     /// A word this close to a line belongs to it: the times of both are not that exact.
-    static final long SLACK_MS = 1_000;
+    static final long SLACK_MS = 500;
 
     /// So much of a line's time must be covered, of 100: else its text may be more than the better
     /// one.
     private static final long COVERED = 50;
+
+    /// What a line has of silence before and after its words, about.
+    private static final long SILENCE_MS = 1_200;
+
+    /// Whose words stand without blanks between them: each character counts as one.
+    private static final Set<Character.UnicodeScript> WITHOUT_BLANKS =
+            EnumSet.of(
+                    Character.UnicodeScript.HAN,
+                    Character.UnicodeScript.HIRAGANA,
+                    Character.UnicodeScript.KATAKANA,
+                    Character.UnicodeScript.THAI,
+                    Character.UnicodeScript.LAO,
+                    Character.UnicodeScript.KHMER,
+                    Character.UnicodeScript.MYANMAR);
 
     private static final Comparator<TranscriptLine> ORDER =
             Comparator.comparingLong(TranscriptLine::startMs)
@@ -62,24 +78,38 @@ public final class BetterTexts {
             return List.of(better);
         }
         near.forEach(each -> each.cover(better));
-        boolean spaced = better.text().strip().indexOf(' ') >= 0;
-        String[] words = better.text().strip().split(spaced ? "\\s+" : "", -1);
+        boolean spaced = isSpaced(better.text());
+        List<String> words = words(better.text().strip(), spaced);
+        int count = words.size();
         long lengthMs = better.endMs() - better.startMs();
         var rest = new ArrayList<TranscriptLine>();
         var run = new Run(better, spaced ? " " : "");
-        for (int i = 0; i < words.length; i++) {
-            long fromMs = better.startMs() + lengthMs * i / words.length;
-            long toMs = better.startMs() + lengthMs * (i + 1) / words.length;
+        for (int i = 0; i < count; i++) {
+            long fromMs = better.startMs() + lengthMs * i / count;
+            long toMs = better.startMs() + lengthMs * (i + 1) / count;
             Place place = nearest(near, (fromMs + toMs) / 2);
             if (place == null) {
-                run.add(words[i], fromMs, toMs);
+                run.add(words.get(i), fromMs, toMs);
             } else {
                 run.end(rest);
-                place.add(words[i], run.between);
+                place.add(words.get(i), run.between);
             }
         }
         run.end(rest);
         return rest;
+    }
+
+    /// Whether blanks tell words apart.
+    private static boolean isSpaced(String text) {
+        return text.codePoints()
+                .mapToObj(Character.UnicodeScript::of)
+                .noneMatch(WITHOUT_BLANKS::contains);
+    }
+
+    private static List<String> words(String text, boolean spaced) {
+        return spaced
+                ? List.of(text.split("\\s+", -1))
+                : text.codePoints().mapToObj(Character::toString).toList();
     }
 
     private static @Nullable Place nearest(List<Place> places, long atMs) {
@@ -160,7 +190,7 @@ public final class BetterTexts {
         }
 
         private boolean isBetter() {
-            long lengthMs = Math.max(1, live.endMs() - live.startMs());
+            long lengthMs = Math.max(1, live.endMs() - live.startMs() - SILENCE_MS);
             return coveredMs * 100 >= lengthMs * COVERED
                     && !text.toString().isBlank()
                     && !text.toString().equals(live.text());

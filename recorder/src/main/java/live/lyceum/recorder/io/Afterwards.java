@@ -199,8 +199,10 @@ final class Afterwards implements AutoCloseable {
                 job.sentMs() + result.sentMs(),
                 told.size(),
                 result.left().size());
-        boolean more = spentMs + result.sentMs() < how.maxMsPerSession();
-        if (!result.left().isEmpty() && !result.refused() && more) {
+        long restMs = how.maxMsPerSession() - spentMs - result.sentMs();
+        boolean more =
+                result.left().stream().anyMatch(each -> each.toMs() - each.fromMs() <= restMs);
+        if (more && !result.refused()) {
             List<SpeechLedger.Missed> missed =
                     result.left().stream()
                             .map(each ->

@@ -56,10 +56,7 @@ class BetterTextsTest {
 
     @Test
     void textWithoutBlanksIsSharedToo() {
-        assertThat(
-                        of(
-                                List.of(FIRST, SECOND),
-                                List.of(line("b1", "ann", 10_000, 19_000, "今日は皆さん"))))
+        assertThat(of(List.of(FIRST, SECOND), List.of(line("b1", "ann", 10_000, 19_000, "今日は皆さん"))))
                 .containsExactly("l1/1 10000-14000 今日は", "l2/1 15000-19000 皆さん");
     }
 
@@ -86,9 +83,7 @@ class BetterTextsTest {
                                 List.of(line("l1", "ann", 10_000, 12_000, "x")),
                                 List.of(line("b1", "ann", 6_000, 16_000, "a b c d e"))))
                 .containsExactly(
-                        "b1/0 6000-10000 a b",
-                        "l1/1 10000-12000 c",
-                        "b1-1/0 12000-16000 d e");
+                        "b1/0 6000-10000 a b", "l1/1 10000-12000 c", "b1-1/0 12000-16000 d e");
     }
 
     /// Else what the better text lacks would be lost.
@@ -106,8 +101,7 @@ class BetterTextsTest {
 
     @Test
     void aBetterVersionIsBehindThoseBefore() {
-        var third =
-                new TranscriptLine("l1", new ParticipantId("ann"), 0, 1_000, "c", null, 2);
+        var third = new TranscriptLine("l1", new ParticipantId("ann"), 0, 1_000, "c", null, 2);
         List<TranscriptLine> told =
                 BetterTexts.of(List.of(third), List.of(line("b1", "ann", 0, 1_000, "d")));
         assertThat(told).singleElement().extracting(TranscriptLine::revision).isEqualTo(3);

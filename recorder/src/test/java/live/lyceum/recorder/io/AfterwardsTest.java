@@ -192,8 +192,7 @@ class AfterwardsTest {
         var recognizer = new BatchToneRecognizer();
         Afterwards afterwards = by(recognizer, 10_000);
         Afterwards.Job whole = Afterwards.Job.whole(ROOM);
-        afterwards.add(
-                new Afterwards.Job(ROOM, whole.hints(), whole.missed(), 9_990, 0, 0));
+        afterwards.add(new Afterwards.Job(ROOM, whole.hints(), whole.missed(), 9_990, 0, 0));
         await().until(() -> told.contains("done"));
         assertThat(recognizer.asked()).isEmpty();
         assertThat(afterwards.counts().left()).isEqualTo(1);

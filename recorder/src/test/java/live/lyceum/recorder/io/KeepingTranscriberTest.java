@@ -55,10 +55,11 @@ class KeepingTranscriberTest {
         stage.goOn();
         stage.begin();
         say(stage, 17);
+        stage.awaitTold("w17");
         stage.recognizer.mood(Mood.REFUSING);
         stage.recognizer.end();
         say(stage, 18);
-        await().until(() -> stage.told.contains("OFF"));
+        stage.awaitTold("OFF");
         say(stage, 19);
         assertThat(stage.told).containsExactly("ON", "w17", "OFF");
         assertThat(stage.transcriber.busy(ROOM)).isTrue();
@@ -200,7 +201,7 @@ class KeepingTranscriberTest {
         assertThat(stage.told).containsExactly("ON", "OFF", "ended", "ON");
         await().until(stage::tapped);
         say(stage, 17);
-        await().until(() -> stage.said("ann").contains("w17"));
+        stage.awaitTold("w17");
         assertThat(stage.transcriber.busy(ROOM)).isTrue();
         assertThat(stage.folders.all()).containsExactly(ROOM);
     }
@@ -223,7 +224,7 @@ class KeepingTranscriberTest {
         stage.goOn();
         stage.begin();
         say(stage, 17);
-        await().until(() -> stage.said("ann").contains("w17"));
+        stage.awaitTold("w17");
         TranscriptLine before = stage.lines.getFirst();
         stage.end();
         stage.awaitEnded();

@@ -10,15 +10,17 @@ import java.util.Random;
 import live.lyceum.recorder.gemini.GeminiBatch;
 import live.lyceum.recorder.io.TranscriberStage.Voice;
 import live.lyceum.recorder.io.TranscriberStage.Word;
-import live.lyceum.recorder.testkit.GenerateService;
+import live.lyceum.recorder.testkit.GeminiService;
 import live.lyceum.recorder.testkit.ToneRecognizer.Mood;
 import live.lyceum.recorder.testkit.ToneWords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Seven minutes of two people, in five of which the service cannot be had.
+/// Six minutes of two people, in five of which the service cannot be had.
 class OutageTest {
-    private static final long MINUTE_MS = 60_000;
+    private static final long BEFORE_MS = 30_000;
+    private static final long OUTAGE_MS = 300_000;
+    private static final long AFTER_MS = 30_000;
 
     @TempDir Path root;
 
@@ -30,13 +32,13 @@ class OutageTest {
     /// Some words, a pause, and so on.
     private List<Word> talk(Voice who, long lengthMs) {
         var words = new ArrayList<Word>();
-        long atMs = 500 + random.nextInt(2_000);
+        long atMs = 500L + random.nextInt(2_000);
         while (atMs < lengthMs - 6_000) {
             for (int i = 2 + random.nextInt(5); i > 0; i--) {
                 words.add(who.word(random.nextInt(ToneWords.COUNT), atMs));
                 atMs += ToneWords.WORD_MS + ToneWords.PAUSE_MS + random.nextInt(100);
             }
-            atMs += 1_000 + random.nextInt(4_000);
+            atMs += 1_000L + random.nextInt(4_000);
         }
         return words;
     }
@@ -57,7 +59,7 @@ class OutageTest {
 
     @Test
     void everyWordComesOnceWhenTheBackfillHasRun() throws IOException {
-        try (var service = new GenerateService();
+        try (var service = GeminiService.start();
                 var stage =
                         new TranscriberStage(
                                 root,
@@ -65,12 +67,12 @@ class OutageTest {
                                 false)) {
             stage.goOn();
             stage.begin();
-            talk(stage, MINUTE_MS);
+            talk(stage, BEFORE_MS);
             stage.recognizer.mood(Mood.BROKEN);
             stage.recognizer.end();
-            talk(stage, 5 * MINUTE_MS);
+            talk(stage, OUTAGE_MS);
             stage.recognizer.mood(Mood.WORKS);
-            talk(stage, MINUTE_MS);
+            talk(stage, AFTER_MS);
             int live = stage.said("ann").size() + stage.said("ben").size();
             assertThat(live).as("the outage left something out").isLessThan(said.size() * 3 / 4);
 
@@ -82,7 +84,7 @@ class OutageTest {
             assertThat(stage.folders.all()).isEmpty();
             assertThat(stage.transcriber.statistics().sentMs())
                     .as("only what was missed is sent")
-                    .isLessThan(2 * 5 * MINUTE_MS);
+                    .isLessThan(2 * OUTAGE_MS);
         }
     }
 }

@@ -46,12 +46,7 @@ final class TranscriberStage implements AutoCloseable {
             speaker = new ToneSpeaker(seed);
             stream =
                     new MediaTap.Stream(
-                            new ParticipantId(name),
-                            Source.MIC,
-                            0,
-                            "opus",
-                            48_000,
-                            speaker.ssrc());
+                            new ParticipantId(name), Source.MIC, 0, "opus", 48_000, speaker.ssrc());
         }
 
         /// A word so long after now.
@@ -94,11 +89,7 @@ final class TranscriberStage implements AutoCloseable {
 
     private LiveTranscriber live(SpeechLedger ledger, TapPoint point) {
         return new LiveTranscriber(
-                recognizer,
-                point,
-                nowMs::get,
-                new TranscriberSettings(10, 10, MAX_MS),
-                ledger);
+                recognizer, point, nowMs::get, new TranscriberSettings(10, 10, MAX_MS), ledger);
     }
 
     private KeepingTranscriber start() {
@@ -224,7 +215,7 @@ final class TranscriberStage implements AutoCloseable {
                 Arrays.fill(lent, (byte) 0);
             }
             nowMs.set(each.atUs() / 1_000);
-            if (++sent % 10 == 0) {
+            if (++sent % (20 * voices.size()) == 0) {
                 settle();
             }
         }
@@ -239,10 +230,15 @@ final class TranscriberStage implements AutoCloseable {
 
     /// Waits until all is told that comes of the room.
     void awaitEnded() {
+        awaitTold("ended");
+    }
+
+    /// Waits, while time passes.
+    void awaitTold(String what) {
         await().atMost(30, TimeUnit.SECONDS)
                 .until(() -> {
-                    nowMs.addAndGet(100);
-                    return told.contains("ended");
+                    nowMs.addAndGet(400);
+                    return told.contains(what);
                 });
     }
 

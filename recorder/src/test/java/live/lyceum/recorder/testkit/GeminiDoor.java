@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -20,23 +21,27 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// Lets WebSockets in, and takes orders. `POST /control` has one or more of
+/// Lets WebSockets in, answers `generateContent`, and takes orders. `POST /control` has one or more
+/// of
 ///
 /// - `{"fault":"close_1011"}`, of [GeminiScript.Fault];
 /// - `{"trait":"reworded","on":true}`, of [GeminiScript.Trait]; `{"lateMs":2000}`;
-/// - `{"refuse":429,"times":3}`: handshakes are answered so;
+/// - `{"refuse":429,"times":3}`: handshakes are answered so, and no other requests;
 /// - `{"outageSeconds":5}`: nothing is served for so long.
 ///
 /// It answers, as `GET /control` does, with what there was and is:
-/// `{"connections":1,"opened":3,"audioMs":4200,"strayMs":0,"results":[{"atMs":1,"text":"w07"}]}`.
+/// `{"connections":1,"opened":3,"generated":0,"audioMs":4200,"strayMs":0,
+/// "results":[{"atMs":1,"text":"w07"}]}`.
 final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     static final String PATH =
             "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent";
 
     private static final String CONTROL = "/control";
+    private static final String GENERATE = ":generateContent";
     private static final int MAX_MESSAGE = 1024 * 1024;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -53,6 +58,10 @@ final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         String key = request.headers().get("x-goog-api-key");
+        if (request.uri().endsWith(GENERATE)) {
+            generate(ctx, request);
+            return;
+        }
         service.came(new GeminiService.Handshake(request.uri(), key));
         int refusal = service.script().refusal();
         if (refusal != 0) {
@@ -63,6 +72,16 @@ final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             var _ = answer(ctx, 403, "{}");
         } else {
             shakeHands(ctx, request);
+        }
+    }
+
+    private void generate(ChannelHandlerContext ctx, FullHttpRequest request) {
+        try {
+            byte[] body = ByteBufUtil.getBytes(request.content());
+            service.generatedOne();
+            var _ = answer(ctx, 200, GenerateService.response(body));
+        } catch (IOException wrong) {
+            var _ = answer(ctx, 400, "{}");
         }
     }
 
@@ -106,6 +125,7 @@ final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
                 JSON.createObjectNode()
                         .put("connections", service.connections())
                         .put("opened", service.opened())
+                        .put("generated", service.generated())
                         .put("audioMs", service.audioMs())
                         .put("strayMs", service.strayMs());
         ArrayNode results = state.putArray("results");

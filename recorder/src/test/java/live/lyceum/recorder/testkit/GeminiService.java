@@ -25,16 +25,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// A service that speaks Gemini Live's protocol over plain WebSockets of this machine, and
-/// recognises [ToneWords]. It misbehaves as its [GeminiScript] says. `POST /control` tells it the
-/// same over HTTP, see [GeminiDoor].
+/// A service that speaks Gemini Live's protocol over plain WebSockets of this machine, and its
+/// `generateContent` over HTTP, and recognises [ToneWords]. It misbehaves as its [GeminiScript]
+/// says. `POST /control` tells it the same over HTTP, see [GeminiDoor].
 public final class GeminiService implements AutoCloseable {
     /// Of what is kept to be looked at, the oldest goes.
     private static final int MAX_KEPT = 10_000;
 
     private static final int RECEIVE_BYTES = 256 * 1024;
     private static final int NARROW_BYTES = 4 * 1024;
-    private static final int MAX_BODY = 64 * 1024;
+
+    /// Two minutes of audio, in base64.
+    private static final int MAX_BODY = 8 * 1024 * 1024;
 
     /// A handshake that came.
     ///
@@ -63,6 +65,7 @@ public final class GeminiService implements AutoCloseable {
     private final Set<GeminiSession> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicLong audioBytes = new AtomicLong();
     private final AtomicLong strayBytes = new AtomicLong();
+    private final AtomicInteger generated = new AtomicInteger();
     private final AtomicInteger opened = new AtomicInteger();
     private volatile @Nullable Channel listening;
     private final int receiveBytes;
@@ -181,6 +184,15 @@ public final class GeminiService implements AutoCloseable {
     /// How many connections were set up.
     public int opened() {
         return opened.get();
+    }
+
+    /// How often `generateContent` was answered.
+    public int generated() {
+        return generated.get();
+    }
+
+    void generatedOne() {
+        generated.incrementAndGet();
     }
 
     /// How many connections are open.

@@ -8,12 +8,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import live.lyceum.recorder.backfill.BatchRecognizer.Audio;
+import live.lyceum.recorder.backfill.BatchRecognizer.Segment;
+import live.lyceum.recorder.gemini.GeminiBatch;
+import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class GeminiServiceTest {
     private static final String NOTHING_YET =
-            "{\"connections\":0,\"opened\":0,\"audioMs\":0,\"strayMs\":0,\"results\":[]}";
+            "{\"connections\":0,\"opened\":0,\"generated\":0,\"audioMs\":0,\"strayMs\":0,"
+                    + "\"results\":[]}";
 
     private final GeminiService service = GeminiService.start();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -49,6 +55,22 @@ class GeminiServiceTest {
         }
         order("{\"trait\":\"reworded\",\"on\":false}");
         assertThat(service.script().has(GeminiScript.Trait.REWORDED)).isFalse();
+    }
+
+    @Test
+    void recognisesWhatWasSaidBefore() {
+        service.script().refuse(503, 10);
+        var audio = new Audio(ToneWords.write(List.of(7, 41), 200, ToneWords.RATE_HZ));
+        try (var batch = GeminiBatch.open(service.address(), "a-key", "some-model")) {
+            assertThat(
+                            batch.recognize(audio, new Hints(List.of(), List.of()))
+                                    .toCompletableFuture()
+                                    .join())
+                    .singleElement()
+                    .extracting(Segment::text)
+                    .isEqualTo("w07 w41");
+        }
+        assertThat(service.generated()).isEqualTo(1);
     }
 
     @Test

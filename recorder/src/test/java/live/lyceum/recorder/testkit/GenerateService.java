@@ -96,7 +96,7 @@ public final class GenerateService implements AutoCloseable {
                 case Mood.Says(String text) -> answer(exchange, answer(text));
                 case Mood.Body(String text) -> answer(exchange, text);
                 case Mood.Slow _ -> over.await();
-                case null -> answer(exchange, answer(recognized(body)));
+                case null -> answer(exchange, response(body));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -108,6 +108,11 @@ public final class GenerateService implements AutoCloseable {
         exchange.getResponseHeaders().add("Content-Type", "application/json; charset=UTF-8");
         exchange.sendResponseHeaders(200, bytes.length);
         exchange.getResponseBody().write(bytes);
+    }
+
+    /// What is answered to a request when all is well.
+    static String response(byte[] body) throws IOException {
+        return answer(recognized(body));
     }
 
     private static String answer(String text) {

@@ -99,8 +99,8 @@ public final class ToneRecognizer implements SpeechRecognizer {
             int before = samples.length;
             samples = Arrays.copyOf(samples, before + more.length);
             System.arraycopy(more, 0, samples, before, more.length);
-            String text = ToneWords.text(ToneWords.hear(samples));
-            if (mood == Mood.WORKS && !text.isEmpty()) {
+            String text = mood == Mood.WORKS ? ToneWords.text(ToneWords.hear(samples)) : "";
+            if (!text.isEmpty()) {
                 executor.execute(() -> listener.interim(text));
             }
         }

@@ -106,7 +106,7 @@ public final class Transcripts {
                 .goOn(this::written)
                 .thenRun(this::tellUntold)
                 .exceptionally(error -> {
-                    LOG.error("unexpected", error);
+                    LOG.error("what a process before has left of speech stays so", error);
                     return null;
                 });
     }

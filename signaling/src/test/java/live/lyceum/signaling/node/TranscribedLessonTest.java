@@ -16,6 +16,7 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.media.api.TransportState;
 import live.lyceum.recorder.api.Transcriber;
+import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.signaling.auth.ReceiptKey;
 import live.lyceum.signaling.receipt.ReceiptCheck;
 import live.lyceum.signaling.testkit.HookReceiver;
@@ -231,6 +232,36 @@ class TranscribedLessonTest {
         assertThat(get("/events?limit=200").body()).doesNotContain("Hello", "Bye");
         restart();
         assertThat(json("/transcript").get("items")).hasSize(1);
+    }
+
+    /// What was missed, and better texts, come when everybody has gone.
+    @Test
+    void theTranscriptIsCompletedAfterTheEnd() throws Exception {
+        TestSocket ann = present(0, "ann");
+        news().line(room(), line("l_1", "ann", 1_000, "Helo", 0));
+        await(ann, "transcript.final");
+        assertThat(written().standing()).isEqualTo(Transcriber.Standing.GOES_ON);
+        end(ann);
+
+        assertThat(written())
+                .isEqualTo(
+                        new Transcriber.Written(
+                                Transcriber.Standing.OVER,
+                                List.of(line("l_1", "ann", 1_000, "Helo", 0))));
+        news().line(room(), line("l_1", "ann", 1_000, "Hello", 1));
+        news().line(room(), line("b_1", "ann", 500, "Well", 0));
+        assertThat(written().lines()).extracting(TranscriptLine::text).contains("Hello", "Well");
+        news().ended(room());
+
+        JsonNode items = json("/transcript").get("items");
+        assertThat(items)
+                .extracting(each -> each.get("text").asText())
+                .containsExactly("Well", "Hello");
+        assertThat(items.get(1).get("rev").asInt()).isEqualTo(1);
+    }
+
+    private Transcriber.Written written() {
+        return node.transcriber.lines().of(room()).toCompletableFuture().join();
     }
 
     /// The process ended before the transcriber said that nothing more comes.

@@ -1,0 +1,166 @@
+package live.lyceum.signaling.shell;
+
+import static live.lyceum.signaling.testkit.ScriptedTranscriber.line;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.Transcriber.Standing;
+import live.lyceum.recorder.api.Transcriber.Written;
+import live.lyceum.recorder.api.TranscriptLine;
+import live.lyceum.signaling.protocol.ClientRequest;
+import live.lyceum.signaling.protocol.Notice;
+import live.lyceum.signaling.protocol.Role;
+import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.store.StoreException;
+import live.lyceum.signaling.store.TranscriptStore;
+import live.lyceum.signaling.testkit.QuietLog;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What is told of transcripts when nothing more comes of them, and what the transcriber may ask.
+class TranscriptsTest {
+    /// Notes what it is told; may be away.
+    private final class Noting implements TranscriptStore {
+        private final List<Notice> told = new ArrayList<>();
+        private boolean away;
+
+        @Override
+        public CompletionStage<List<RoomId>> untold() {
+            return CompletableFuture.completedStage(
+                    told.isEmpty() ? List.of(stage.room) : List.of());
+        }
+
+        @Override
+        public CompletionStage<Void> done(RoomId session, @Nullable Notice notice) {
+            if (away) {
+                return CompletableFuture.failedStage(
+                        new StoreException(StoreException.Reason.FAILED, "away"));
+            }
+            if (notice != null) {
+                told.add(notice);
+            }
+            return CompletableFuture.completedStage(null);
+        }
+    }
+
+    private RoomStage stage = new RoomStage(new SessionPlan.Saving(false, true, true, true));
+    private final Noting store = new Noting();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private Transcripts transcripts = transcripts();
+
+    private Transcripts transcripts() {
+        return new Transcripts(
+                stage.rooms,
+                new Sessions(stage.memory, stage.memory, stage.memory, () -> stage.nowMs),
+                store,
+                stage.transcriber,
+                () -> stage.nowMs,
+                timer,
+                new SignalingMetrics(stage.registry));
+    }
+
+    @AfterEach
+    void close() {
+        timer.shutdownNow();
+        stage.close();
+    }
+
+    private void said(String id) {
+        stage.transcriber.listener().line(stage.room, line(id, "ann", 5, "Hello", 0));
+        stage.turns.run();
+    }
+
+    private void lesson() {
+        RoomStage.Page ann = stage.present("ann", Role.MENTOR);
+        said("l_1");
+        ann.ask(new ClientRequest.End(stage.op()));
+        await().untilAsserted(() -> {
+            stage.turns.run();
+            assertThat(stage.transcriber.asked()).last().isEqualTo("stop ses_1");
+        });
+    }
+
+    private Written written(RoomId session) {
+        CompletableFuture<Written> asked =
+                stage.transcriber.lines().of(session).toCompletableFuture();
+        stage.turns.run();
+        return asked.join();
+    }
+
+    @Test
+    void whatNobodyWasToldOfIsToldWhenNothingMoreComesOfIt() {
+        lesson();
+        stage.transcriber.busy().add(stage.room);
+        transcripts.tellUntold();
+        assertThat(store.told).isEmpty();
+
+        stage.transcriber.busy().clear();
+        transcripts.tellUntold();
+        transcripts.tellUntold();
+
+        assertThat(store.told)
+                .singleElement()
+                .extracting(Notice::type)
+                .isEqualTo(Notice.Type.TRANSCRIPT_READY);
+    }
+
+    @Test
+    void aStoreThatWasAwayIsToldTheNextTime() {
+        lesson();
+        store.away = true;
+        try (var quiet = new QuietLog(Transcripts.class)) {
+            transcripts.tellUntold();
+            transcripts.tellUntold();
+            assertThat(quiet.lines()).as("once").hasSize(1);
+        }
+        store.away = false;
+        transcripts.tellUntold();
+        assertThat(store.told).hasSize(1);
+    }
+
+    @Test
+    void theTranscriberKnowsHowFarASessionIs() {
+        transcripts.recover();
+        assertThat(written(new RoomId("ses_none")).standing()).isEqualTo(Standing.CLOSED);
+        assertThat(written(stage.room)).isEqualTo(new Written(Standing.GOES_ON, List.of()));
+        lesson();
+        Written over = written(stage.room);
+        assertThat(over.standing()).isEqualTo(Standing.OVER);
+        assertThat(over.lines()).containsExactly(line("l_1", "ann", 5, "Hello", 0));
+    }
+
+    @Test
+    void whatIsNotSavedIsClosedWithTheEnd() {
+        stage.close();
+        stage = new RoomStage(new SessionPlan.Saving(false, true, true, false));
+        transcripts = transcripts();
+        transcripts.recover();
+        lesson();
+        assertThat(written(stage.room).standing()).isEqualTo(Standing.CLOSED);
+    }
+
+    /// Else it would be said again.
+    @Test
+    void whatIsOnItsWayIsWaitedFor() {
+        transcripts.recover();
+        stage.joined("ann", "p1");
+        stage.store.hold();
+        said("l_1");
+        CompletableFuture<Written> asked =
+                stage.transcriber.lines().of(stage.room).toCompletableFuture();
+        assertThat(asked).isNotDone();
+
+        stage.store.release();
+        stage.turns.run();
+
+        assertThat(asked.join().lines()).extracting(TranscriptLine::id).containsExactly("l_1");
+    }
+}
