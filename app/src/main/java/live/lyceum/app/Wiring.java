@@ -43,6 +43,9 @@ final class Wiring implements AutoCloseable {
     /// The media plane of this program.
     static final MediaServerFactory MEDIA = Wiring::mediaLoops;
 
+    /// In most rooms somebody listens, and in many nobody speaks for a while.
+    private static final int ROOMS_FOR_EACH_CONNECTION = 10;
+
     private static final long DEMO_MS = 60 * 60_000L;
     private static final List<String> DEMO_TOPICS =
             List.of(
@@ -153,7 +156,7 @@ final class Wiring implements AutoCloseable {
                         taps.point(),
                         new SteadyClock(),
                         new TranscriberSettings(
-                                settings.maxConnections(),
+                                ROOMS_FOR_EACH_CONNECTION * settings.maxConnections(),
                                 settings.maxConnections(),
                                 TimeUnit.MINUTES.toMillis(settings.maxMinutesPerSession())));
         TranscriberMetrics.bind(transcriber, registry);

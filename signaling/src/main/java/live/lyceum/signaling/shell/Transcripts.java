@@ -40,7 +40,7 @@ public final class Transcripts {
         this.store = store;
         this.transcriber = transcriber;
         this.clock = clock;
-        transcriber.listen(new TranscriptNews(rooms, this::done, scheduler, metrics));
+        transcriber.listen(new TranscriptNews(rooms, this::done, scheduler, clock, metrics));
     }
 
     /// Whether sessions can be transcribed here.
