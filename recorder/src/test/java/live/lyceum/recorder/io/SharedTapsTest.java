@@ -97,6 +97,7 @@ class SharedTapsTest {
         TestPeer ann = sim.peer("ann").join();
         sim.peer("ben").join();
         sim.run(1_000);
+        transcriber.pictures = false;
         tap(first, recorder);
         long before = ann.audioSent();
         for (int i = 0; i < 10; i++) {
