@@ -28,7 +28,7 @@ final class TranscriberMetrics {
                 each -> each.statistics().waiting());
         readings.since(
                 "lyceum.transcript.dropped",
-                "packets that were not heard: too many waited",
+                "packets that were not heard: too many waited, or somebody sent too many",
                 each -> each.statistics().dropped());
         readings.since(
                 "lyceum.transcript.packets.missing",

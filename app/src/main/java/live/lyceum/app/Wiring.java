@@ -48,6 +48,9 @@ final class Wiring implements AutoCloseable {
     /// The media plane of this program.
     static final MediaServerFactory MEDIA = Wiring::mediaLoops;
 
+    /// In most rooms somebody listens, and in many nobody speaks for a while.
+    private static final int ROOMS_FOR_EACH_CONNECTION = 10;
+
     private static final long DEMO_MS = 60 * 60_000L;
     private static final List<String> DEMO_TOPICS =
             List.of(
@@ -160,7 +163,10 @@ final class Wiring implements AutoCloseable {
                         recognizer(how),
                         taps.point(),
                         new SteadyClock(),
-                        new TranscriberSettings(how.maxConnections(), how.maxConnections(), maxMs),
+                        new TranscriberSettings(
+                                ROOMS_FOR_EACH_CONNECTION * how.maxConnections(),
+                                how.maxConnections(),
+                                maxMs),
                         ledger);
         TranscriberMetrics.bind(live, registry);
         BatchRecognizer batch = batchRecognizer(how);

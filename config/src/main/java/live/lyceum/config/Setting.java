@@ -48,8 +48,8 @@ public enum Setting {
     S3_SECRET_KEY("", "secret key of the store", Kind.SECRET),
     GEMINI_KEY_FILE(
             "",
-            "file with the key of the Gemini API; GOOGLE_API_KEY or GEMINI_API_KEY of the environment"
-                    + " when not set, and no transcripts without any"),
+            "file with the key of the Gemini API, or off; GOOGLE_API_KEY or GEMINI_API_KEY of the"
+                    + " environment when not set, and no transcripts without any"),
     GEMINI_URL(
             "https://generativelanguage.googleapis.com",
             "https://host[:port] of the Gemini API, which makes text of what is said"),

@@ -16,6 +16,9 @@ public final class SettingsLoader {
     /// Where other programs look for the same key as well; the first that is set counts.
     private static final List<String> KEY_VARIABLES = List.of("GOOGLE_API_KEY", "GEMINI_API_KEY");
 
+    /// In place of the file: no key, whatever the environment has.
+    private static final String NO_KEY = "off";
+
     private final Map<String, String> environment;
     private final GivenValues given;
     private final List<String> problems;
@@ -170,17 +173,21 @@ public final class SettingsLoader {
                 orElse(Setting.DEMO_TRANSCRIPT, SettingValues::onOrOff, false));
     }
 
-    /// The file's, if one is named: it is meant for us.
+    /// The file's, if one is named: it is meant for us. The variables may be meant for others.
     private TranscriptionSettings.@Nullable Key geminiKey() {
-        if (given.get(Setting.GEMINI_KEY_FILE) != null) {
+        GivenValues.Given file = given.get(Setting.GEMINI_KEY_FILE);
+        if (file != null && file.value().equals(NO_KEY)) {
+            return null;
+        }
+        if (file != null) {
             String secret = orNull(Setting.GEMINI_KEY_FILE, SettingValues::secretInFile);
-            return secret == null ? null : new TranscriptionSettings.Key(secret);
+            return secret == null ? null : new TranscriptionSettings.Key(secret, file.where());
         }
         for (String name : KEY_VARIABLES) {
             String written = environment.getOrDefault(name, "").strip();
             if (!written.isEmpty()) {
                 try {
-                    return new TranscriptionSettings.Key(SettingValues.secret(written));
+                    return new TranscriptionSettings.Key(SettingValues.secret(written), name);
                 } catch (IllegalArgumentException wrong) {
                     problems.add(name + ": " + wrong.getMessage());
                     return null;

@@ -30,11 +30,18 @@ public record TranscriptionSettings(
     }
 
     /// Who we are to the service.
-    public record Key(String secret) {
+    ///
+    /// @param from the variable or setting that has it
+    public record Key(String secret, String from) {
+        /// One that nobody set.
+        public Key(String secret) {
+            this(secret, "");
+        }
+
         /// Leaves it out.
         @Override
         public String toString() {
-            return "Key[(secret)]";
+            return "Key[(secret), %s]".formatted(from);
         }
     }
 }

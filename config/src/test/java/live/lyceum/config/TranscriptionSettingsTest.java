@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TranscriptionSettingsTest {
-    private static final TranscriptionSettings.Key HIDDEN = new TranscriptionSettings.Key("hidden");
+    private static final TranscriptionSettings.Key GOOGLES =
+            new TranscriptionSettings.Key("hidden", "GOOGLE_API_KEY");
+    private static final TranscriptionSettings.Key GEMINIS =
+            new TranscriptionSettings.Key("hidden", "GEMINI_API_KEY");
 
     @TempDir Path folder;
 
@@ -37,7 +40,7 @@ class TranscriptionSettingsTest {
         assertThat(settings)
                 .isEqualTo(
                         new TranscriptionSettings(
-                                HIDDEN,
+                                GEMINIS,
                                 URI.create("https://proxy.example:8443"),
                                 "models/other-live",
                                 "other-batch",
@@ -54,9 +57,9 @@ class TranscriptionSettingsTest {
         Path file = Files.writeString(folder.resolve("key"), "hidden\n");
 
         assertThat(load(Map.of("GOOGLE_API_KEY", "hidden", "GEMINI_API_KEY", "other")).key())
-                .isEqualTo(HIDDEN);
+                .isEqualTo(GOOGLES);
         assertThat(load(Map.of("GOOGLE_API_KEY", " ", "GEMINI_API_KEY", "hidden")).key())
-                .isEqualTo(HIDDEN);
+                .isEqualTo(GEMINIS);
         assertThat(
                         load(Map.of(
                                         "LYCEUM_GEMINI_KEY_FILE",
@@ -64,7 +67,13 @@ class TranscriptionSettingsTest {
                                         "GOOGLE_API_KEY",
                                         "other"))
                                 .key())
-                .isEqualTo(HIDDEN);
+                .isEqualTo(new TranscriptionSettings.Key("hidden", "LYCEUM_GEMINI_KEY_FILE"));
+    }
+
+    @Test
+    void aKeyThatIsMeantForAnotherProgramCanBeLeftAlone() throws Exception {
+        var settings = load(Map.of("LYCEUM_GEMINI_KEY_FILE", "off", "GOOGLE_API_KEY", "hidden"));
+        assertThat(settings.key()).isNull();
     }
 
     @Test

@@ -13,6 +13,12 @@ public interface MediaTap {
     record Stream(
             ParticipantId who, Source source, int layer, String codec, int clockRateHz, int ssrc) {}
 
+    /// Whether it begins to take pictures when it comes into force: then their senders are asked
+    /// for keyframes. Asked after [#began].
+    default boolean takesPictures() {
+        return true;
+    }
+
     /// The tap is in force from `nowNs` on.
     void began(long nowNs);
 

@@ -58,11 +58,15 @@ public final class Publication {
         if (same) {
             return;
         }
-        tapping = tap == null ? null : new Tapping(tap, owner, source, layers.size());
-        if (tapping != null) {
+        if (tap == null) {
+            tapping = null;
+        } else {
+            tapping = new Tapping(tap, owner, source, layers.size());
             tapping.gate(open, nowNs);
-            // A picture begins with a keyframe.
-            refresh(nowNs);
+            if (tap.takesPictures()) {
+                // A picture begins with a keyframe.
+                refresh(nowNs);
+            }
         }
     }
 

@@ -27,6 +27,12 @@ class TapTest {
         private final List<String> gates = new ArrayList<>();
         private final List<ParticipantId> left = new ArrayList<>();
         private int began;
+        private boolean pictures = true;
+
+        @Override
+        public boolean takesPictures() {
+            return pictures;
+        }
 
         @Override
         public void began(long nowNs) {
@@ -120,6 +126,23 @@ class TapTest {
 
         sim.room().leave(ben.id(), sim.nowNs());
         assertThat(log.left).containsExactly(ben.id());
+    }
+
+    @Test
+    void onlyWhoTakesPicturesAsksForKeyframes() throws OfferRefused {
+        TestPeer ann = sim.peer("ann").join();
+        sim.run(5_000);
+        int before = ann.plisReceived();
+        log.pictures = false;
+        sim.room().tap(log, sim.nowNs());
+        sim.run(2_000);
+        assertThat(ann.plisReceived()).isEqualTo(before);
+
+        sim.room().tap(null, sim.nowNs());
+        log.pictures = true;
+        sim.room().tap(log, sim.nowNs());
+        sim.run(2_000);
+        assertThat(ann.plisReceived()).isGreaterThan(before);
     }
 
     @Test

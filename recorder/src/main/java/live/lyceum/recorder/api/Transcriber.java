@@ -42,8 +42,9 @@ public interface Transcriber {
     /// Says who is told; called once, before anything else.
     void listen(Listener listener);
 
-    /// Transcribes a room from now on; does nothing if that is so already, or if it is not
-    /// [#available].
+    /// Transcribes a room from now on. If that is so already, only what is likely to be said is
+    /// another from now on; if it is not [#available], nothing is done. A room for which there is
+    /// no place is OFF until there is.
     void transcribe(Order order);
 
     /// Hears nothing more of a room. What was said until then may still become text; then
@@ -91,7 +92,7 @@ public interface Transcriber {
         /// A line that is not final: it may change, and nobody keeps it.
         void partial(RoomId session, TranscriptLine line);
 
-        /// A line that is final, or a better version of one.
+        /// A line that is final, or a better version of one: few for each.
         void line(RoomId session, TranscriptLine line);
 
         /// It is otherwise with a room now.

@@ -22,15 +22,17 @@ final class Ends {
     }
 
     /// Of a WebSocket's close (RFC 6455 section 7.4.1). A wrong key or model is told by 1007 and
-    /// 1008; an end that was announced is none of these, whatever it comes with.
+    /// 1008 before the service is ready; later they are about what was said, which another
+    /// connection may bring through. An end that was announced is none of these, whatever it comes
+    /// with.
     ///
     /// @param reason in the service's words: it tells by 1011 of a quota that is used up
-    static End ofClose(int code, String reason, boolean announced) {
+    static End ofClose(int code, String reason, boolean ready, boolean announced) {
         if (announced) {
             return End.EXPIRED;
         }
         return switch (code) {
-            case INVALID, POLICY -> End.REFUSED;
+            case INVALID, POLICY -> ready ? End.BROKEN : End.REFUSED;
             case SERVER_ERROR -> saysBusy(reason) ? End.BUSY : End.BROKEN;
             default -> End.BROKEN;
         };

@@ -9,20 +9,23 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import live.lyceum.config.TranscriptionSettings;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Recognises speech by Gemini Live, over WebSockets of the JDK (ADR 25). One connection is one
-/// speaker; it lasts as long as the service lets it: opening the next one in time is the caller's.
-/// Beyond the limit of connections one is at its end at once, with `BUSY`.
+/// speaker; it lasts as long as the service lets it: opening the next one in time is the caller's,
+/// and that so many speak at once as may. Beyond twice as many connections one is at its end at
+/// once, with `BUSY`.
 public final class GeminiLive implements SpeechRecognizer {
     private static final Logger LOG = LoggerFactory.getLogger(GeminiLive.class);
     private static final String PATH =
             "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent";
-    private static final int MAX_REASON_CHARS = 200;
+
+    /// A speaker has two connections while one is replaced. How many speak is bounded by who opens
+    /// them; this is for those who open too many.
+    private static final int CONNECTIONS_FOR_EACH = 2;
 
     private final TranscriptionSettings settings;
     private final String key;
@@ -32,7 +35,8 @@ public final class GeminiLive implements SpeechRecognizer {
     private final Set<LiveConnection> open = ConcurrentHashMap.newKeySet();
     private final Map<End, AtomicLong> ends = new ConcurrentHashMap<>();
     private final AtomicLong overflows = new AtomicLong();
-    private final AtomicReference<String> lastTold = new AtomicReference<>("");
+    private final Complaints complaints = new Complaints();
+    private final int most;
     private final LiveConnection.Owner owner = new Ended();
     private volatile boolean closed;
 
@@ -40,7 +44,8 @@ public final class GeminiLive implements SpeechRecognizer {
         this.settings = settings;
         this.key = key;
         address = address(settings.service());
-        free = new Semaphore(settings.maxConnections());
+        most = CONNECTIONS_FOR_EACH * settings.maxConnections();
+        free = new Semaphore(most);
         http = GeminiHttp.client();
     }
 
@@ -52,6 +57,7 @@ public final class GeminiLive implements SpeechRecognizer {
         if (key == null) {
             throw new IllegalArgumentException("there is no key");
         }
+        LOG.info("{} is told what is said, with the key of {}", settings.service(), key.from());
         return new GeminiLive(settings, key.secret());
     }
 
@@ -70,7 +76,7 @@ public final class GeminiLive implements SpeechRecognizer {
         if (closed) {
             fresh.fail(End.CLOSED, "");
         } else if (!free.tryAcquire()) {
-            fresh.fail(End.BUSY, "%d connections are open".formatted(settings.maxConnections()));
+            fresh.fail(End.BUSY, "%d connections are open".formatted(most));
         } else {
             open.add(fresh);
             fresh.connect(handshake(fresh), LiveCodec.setup(settings.liveModel(), spoken(hints)));
@@ -105,14 +111,15 @@ public final class GeminiLive implements SpeechRecognizer {
         }
     }
 
-    /// Logs what is wrong, but not the same again and again.
+    /// Logs what is wrong.
     private void tell(End why, String reason) {
         if (why == End.CLOSED || why == End.EXPIRED) {
             return;
         }
-        String words = "%s: %s".formatted(why, reason.replace(key, "(key)"));
-        String told = words.substring(0, Math.min(words.length(), MAX_REASON_CHARS));
-        if (!told.equals(lastTold.getAndSet(told))) {
+        String told =
+                complaints.of(
+                        "%s: %s".formatted(why, reason.replace(key, "(key)")), System.nanoTime());
+        if (told != null) {
             LOG.warn("a connection to Gemini ended, {} so far of the kind {}", ended(why), told);
         }
     }

@@ -28,6 +28,9 @@ final class LiveConnection implements SpeechRecognizer.Connection {
         void overflowed();
     }
 
+    static final int MAX_TEXT = 16_000;
+    private static final String TOO_LONG_A_TEXT = "a text is longer than 16,000 characters";
+
     private static final long CLOSE_WITHIN_S = 2;
     private static final String TOO_MUCH_WAITS = "more than 30 s of audio wait";
 
@@ -227,8 +230,16 @@ final class LiveConnection implements SpeechRecognizer.Connection {
                     sendNext();
                 }
             }
-            case LiveAnswer.Interim interim -> listener.interim(interim.text());
-            case LiveAnswer.Result result -> listener.result(result.text(), result.language());
+            case LiveAnswer.Interim interim -> {
+                if (fits(interim.text())) {
+                    listener.interim(interim.text());
+                }
+            }
+            case LiveAnswer.Result result -> {
+                if (fits(result.text())) {
+                    listener.result(result.text(), result.language());
+                }
+            }
             case LiveAnswer.GoAway goAway -> {
                 goingAway = true;
                 listener.goAway(goAway.leftMs());
@@ -236,10 +247,19 @@ final class LiveConnection implements SpeechRecognizer.Connection {
         }
     }
 
+    /// A longer text ends it: nobody says so much in an utterance.
+    private boolean fits(String text) {
+        if (text.length() > MAX_TEXT) {
+            end(SpeechRecognizer.End.BROKEN, TOO_LONG_A_TEXT);
+            return false;
+        }
+        return true;
+    }
+
     // --- Ends ---
 
     private void closed(int code, String reason) {
-        end(Ends.ofClose(code, reason, goingAway), "%d %s".formatted(code, reason));
+        end(Ends.ofClose(code, reason, ready, goingAway), "%d %s".formatted(code, reason));
     }
 
     private static SpeechRecognizer.End handshakeEnd(@Nullable Throwable error) {

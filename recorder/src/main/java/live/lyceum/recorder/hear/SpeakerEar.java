@@ -41,6 +41,12 @@ public final class SpeakerEar {
 
     private static final long MAX_BEHIND_US = 5_000_000;
 
+    /// How much faster than it is said speech may come, and how many seconds of it at once: what a
+    /// network held back.
+    private static final double MAX_SPEED = 1.5;
+
+    private static final int BURST_S = 5;
+
     private final Utterances utterances;
     private final StreamClock clock = new StreamClock(CLOCK_HZ);
     private final Depacketizer depacketizer =
@@ -57,11 +63,21 @@ public final class SpeakerEar {
     private long offsetUs;
     private boolean going;
     private int expected;
+    private final Budget audio;
     private long damaged;
+    private long beyond;
 
     /// @param to told what is heard, within a call
-    public SpeakerEar(Consumer<Heard> to) {
+    /// @param audio what may be heard of the speaker, also by other ears, as [#budget] has it
+    public SpeakerEar(Consumer<Heard> to, Budget audio) {
         utterances = new Utterances(to);
+        this.audio = audio;
+    }
+
+    /// What may be heard of one speaker, in samples: nobody says more in the time.
+    public static Budget budget() {
+        return new Budget(
+                MAX_SPEED * SpeechDecoder.RATE_HZ, (double) BURST_S * SpeechDecoder.RATE_HZ);
     }
 
     /// Takes a packet.
@@ -118,8 +134,13 @@ public final class SpeakerEar {
             damaged++;
             return;
         }
-        long atUs = place(timestamp, arrivedUs);
         int missing = timestamp - expected;
+        int filled = going && missing > 0 && missing <= MAX_GAP ? missing / TICKS : 0;
+        if (!audio.take(samples + filled, arrivedUs)) {
+            beyond++;
+            return;
+        }
+        long atUs = place(timestamp, arrivedUs);
         if (going && (missing > MAX_GAP || missing < -MAX_BACK)) {
             stop();
         }
@@ -186,6 +207,11 @@ public final class SpeakerEar {
     /// How many packets did not come.
     public long missing() {
         return depacketizer.missing();
+    }
+
+    /// How many packets were not heard: they were more than anybody says in the time.
+    public long beyond() {
+        return beyond;
     }
 
     /// How many packets were none, or could not be decoded.

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// What the transcriber has counted since its start. Safe to use from any thread.
 final class HearingCounts {
-    /// Packets that were not taken: too many waited.
+    /// Packets that were not taken: too many waited, or somebody sent more than anybody says.
     final AtomicLong dropped = new AtomicLong();
 
     /// Packets that did not come.

@@ -1,11 +1,15 @@
 package live.lyceum.recorder.io;
 
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -15,19 +19,32 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.recorder.api.TranscriptLine;
+import live.lyceum.recorder.hear.Budget;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Transcribes rooms by a tap of each. One thread of its own hears all rooms; what media loops and
-/// the recogniser tell waits for it. Packets are dropped when 5,000 of them wait, and interim
-/// results when 10,000 things do; of all else there is as much as rooms, gates and connections
-/// tell.
+/// the recogniser tell waits for it. Packets are dropped when 1,000 of their room wait or 10,000 of
+/// all, and where somebody sends more of them than microphones do; interim results when 10,000
+/// things wait; of all else there is as much as rooms, gates and connections tell.
+///
+/// A room beyond the limit waits for the place of one that ends or is off.
 public final class LiveTranscriber implements Transcriber, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveTranscriber.class);
     private static final long TICK_MS = 50;
-    private static final int MAX_PACKETS = 5_000;
+    private static final int MAX_PACKETS = 10_000;
+    private static final int MAX_PACKETS_OF_ROOM = 1_000;
+
+    /// Of one microphone, which sends 100 at most; and what a network held back, at once.
+    private static final int PACKETS_PER_S = 200;
+
+    private static final int PACKETS_AT_ONCE = 400;
+
+    /// How long a tap may take to be gone.
+    private static final long UNTAPPED_WITHIN_US = 5_000_000;
+
     private static final int BUSY = 10_000;
     private static final long CLOSE_WITHIN_S = 5;
     private static final long US_PER_MS = 1_000;
@@ -41,38 +58,51 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
 
     /// One that is transcribed, or has broken or was not begun and waits until it is stopped.
     private final class Room implements RoomHearing.Output, PostedRecognizer.Post {
-        private final Order order;
+        private final RoomId session;
         private final PostedRecognizer connections;
         private final RoomHearing hearing;
+        private final Inbox inbox = new Inbox(this);
+        private boolean begun;
+        private boolean placed;
         private boolean tapped;
         private boolean stopping;
+        private long stoppingUs;
         private boolean broken;
-        private boolean refused;
 
         /// What was ordered while this one waits for its last results.
         private @Nullable Order next;
 
         private Room(Order order, SpeechRecognizer recognizer) {
-            this.order = order;
+            session = order.session();
             connections = new PostedRecognizer(recognizer, this, counts);
             hearing = new RoomHearing(order, settings, connections, random, counts, this);
         }
 
         /// A bug with one room is not to be the end of all.
         private void call(Call call) {
-            if (broken || rooms.get(order.session()) != this) {
+            if (broken || rooms.get(session) != this) {
                 return;
             }
             try {
                 call.run(hearing);
             } catch (RuntimeException | Error bug) {
-                LOG.error("unexpected, in the transcript of {}", order.session(), bug);
+                LOG.error("unexpected, in the transcript of {}", session, bug);
                 broken = true;
                 missed(null, clock.getAsLong() - UNHEARD_MS, SpeechLedger.END);
-                var _ = untap();
                 release();
-                listener.join().state(order.session(), State.OFF);
+                state(State.OFF);
             }
+        }
+
+        /// How late it is here: what waits to be heard is not the past.
+        private long hereUs() {
+            Long oldest = inbox.arrivals.peek();
+            long now = nowUs();
+            return oldest == null ? now : Math.min(now, oldest);
+        }
+
+        private boolean waits() {
+            return !begun && !stopping;
         }
 
         private CompletableFuture<@Nullable Void> untap() {
@@ -80,7 +110,7 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
                 return CompletableFuture.completedFuture(null);
             }
             tapped = false;
-            return taps.set(order.session(), null).toCompletableFuture();
+            return taps.set(session, null).toCompletableFuture();
         }
 
         private void release() {
@@ -93,65 +123,85 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
             thread.run(() ->
                     call(hearing -> {
                         task.run();
-                        hearing.advance(nowUs());
+                        hearing.advance(hereUs());
                     }));
         }
 
         @Override
-        public void runUnlessBusy(Runnable task) {
-            if (thread.waiting() < BUSY) {
+        public boolean runUnlessBusy(Runnable task) {
+            boolean taken = thread.waiting() < BUSY;
+            if (taken) {
                 run(task);
             }
+            return taken;
         }
 
         @Override
         public void partial(TranscriptLine line) {
-            listener.join().partial(order.session(), line);
+            listener.join().partial(session, line);
         }
 
         @Override
         public void line(TranscriptLine line) {
-            listener.join().line(order.session(), line);
+            listener.join().line(session, line);
         }
 
         @Override
         public void state(State state) {
+            listener.join().state(session, state);
             if (state == State.OFF) {
                 var _ = untap();
+                giveBack(this);
             }
-            listener.join().state(order.session(), state);
         }
 
         @Override
         public void missed(@Nullable ParticipantId who, long fromMs, long toMs) {
-            ledger.missed(order.session(), who, fromMs, toMs);
+            ledger.missed(session, who, fromMs, toMs);
         }
     }
 
-    /// Takes what a room's tap takes to the thread.
+    /// Takes what a room's tap takes to the thread. Owned by the room's media loop.
     private final class Inbox implements MicTap.To {
         private final Room room;
+        private final Map<ParticipantId, Budget> budgets = new HashMap<>();
+
+        /// When the packets came that wait, oldest first.
+        private final Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
+
+        private final AtomicInteger waiting = new AtomicInteger();
 
         private Inbox(Room room) {
             this.room = room;
         }
 
         @Override
-        public boolean takes() {
-            boolean takes = packets.get() < MAX_PACKETS;
+        public boolean takes(ParticipantId who, long atUs) {
+            boolean takes =
+                    packets.get() < MAX_PACKETS
+                            && waiting.get() < MAX_PACKETS_OF_ROOM
+                            && budgets.computeIfAbsent(who, _ -> budget()).take(1, atUs);
             if (!takes) {
                 counts.dropped.incrementAndGet();
                 long nowMs = clock.getAsLong();
-                room.missed(null, nowMs, nowMs);
+                room.missed(who, nowMs, nowMs);
             }
             return takes;
+        }
+
+        private static Budget budget() {
+            return new Budget(PACKETS_PER_S, PACKETS_AT_ONCE);
         }
 
         @Override
         public void packet(MediaTap.Stream stream, byte[] rtp, long atUs) {
             packets.incrementAndGet();
+            waiting.incrementAndGet();
+            arrivals.add(atUs);
             thread.run(() -> {
                 packets.decrementAndGet();
+                waiting.decrementAndGet();
+                var _ = arrivals.poll();
                 room.call(hearing -> hearing.packet(stream, rtp, atUs));
             });
         }
@@ -163,6 +213,7 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
 
         @Override
         public void left(ParticipantId who, long atUs) {
+            budgets.remove(who);
             thread.run(() -> room.call(hearing -> hearing.left(who, atUs)));
         }
     }
@@ -176,8 +227,8 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
     private final RoomTaps taps;
     private final CompletableFuture<Listener> listener = new CompletableFuture<>();
 
-    /// Changed by the thread only.
-    private final Map<RoomId, Room> rooms = new ConcurrentHashMap<>();
+    /// In the order in which they were asked for; changed by the thread only.
+    private final Map<RoomId, Room> rooms = Collections.synchronizedMap(new LinkedHashMap<>());
 
     private final AtomicInteger roomCount = new AtomicInteger();
     private final AtomicInteger packets = new AtomicInteger();
@@ -230,23 +281,39 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
         if (known != null) {
             if (known.stopping) {
                 known.next = order;
+            } else {
+                known.hearing.expect(order);
             }
             return;
         }
         var room = new Room(order, by);
         rooms.put(order.session(), room);
-        if (roomCount.get() >= settings.maxRooms()) {
-            LOG.warn("{} is not transcribed: there are too many rooms", order.session());
-            room.broken = true;
-            room.refused = true;
+        if (roomCount.get() < settings.maxRooms()) {
+            place(room);
+        } else {
+            LOG.warn("{} is not transcribed yet: there are too many rooms", order.session());
             room.missed(null, clock.getAsLong(), SpeechLedger.END);
             listener.join().state(order.session(), State.OFF);
-            return;
         }
+    }
+
+    private void place(Room room) {
+        room.begun = true;
+        room.placed = true;
         roomCount.incrementAndGet();
         room.tapped = true;
-        var _ = taps.set(order.session(), new MicTap(clock, new Inbox(room)));
+        var _ = taps.set(room.session, new MicTap(clock, room.inbox));
         room.call(RoomHearing::begin);
+    }
+
+    /// The place of a room, if it has one, is the next one's.
+    private void giveBack(Room room) {
+        if (!room.placed) {
+            return;
+        }
+        room.placed = false;
+        roomCount.decrementAndGet();
+        rooms.values().stream().filter(Room::waits).findFirst().ifPresent(this::place);
     }
 
     @Override
@@ -265,18 +332,21 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
             return;
         }
         room.stopping = true;
-        var _ =
-                room.untap()
-                        .thenRun(() ->
-                                thread.run(() -> {
-                                    room.call(hearing -> hearing.stop(nowUs()));
-                                    endIfOver(room);
-                                }));
+        room.stoppingUs = nowUs();
+        var _ = room.untap().thenRun(() -> thread.run(() -> untapped(room)));
+    }
+
+    private void untapped(Room room) {
+        room.call(hearing -> hearing.stop(nowUs()));
+        endIfOver(room);
     }
 
     private void tick() {
         for (Room each : List.copyOf(rooms.values())) {
-            each.call(hearing -> hearing.advance(nowUs()));
+            each.call(hearing -> hearing.advance(each.hereUs()));
+            if (each.stopping && nowUs() - each.stoppingUs >= UNTAPPED_WITHIN_US) {
+                untapped(each);
+            }
             endIfOver(each);
         }
     }
@@ -284,15 +354,13 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
     private void endIfOver(Room room) {
         if (!room.stopping
                 || !(room.broken || room.hearing.over())
-                || !rooms.remove(room.order.session(), room)) {
+                || !rooms.remove(room.session, room)) {
             return;
         }
-        if (!room.refused) {
-            roomCount.decrementAndGet();
-        }
         thread.guarded(room::release);
-        ledger.heard(room.order.session(), room.hearing.heardMs());
-        thread.guarded(() -> listener.join().ended(room.order.session()));
+        ledger.heard(room.session, room.hearing.heardMs());
+        thread.guarded(() -> listener.join().ended(room.session));
+        giveBack(room);
         Order next = room.next;
         if (next != null) {
             transcribe(next);
@@ -316,7 +384,8 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
     /// @param speakers who have spoken and are still there
     /// @param connections to the service
     /// @param waiting packets that wait to be heard
-    /// @param dropped packets that were not taken since the start: too many waited
+    /// @param dropped packets that were not taken since the start: too many waited, or somebody
+    ///   sent more than anybody says
     /// @param missing packets that did not come since the start
     /// @param damaged packets that could not be decoded since the start
     /// @param turnedAway utterances of speakers for whom there was no room

@@ -18,7 +18,7 @@ final class MicTap implements MediaTap {
         void packet(Stream stream, byte[] rtp, long atUs);
 
         /// Whether a packet would be taken.
-        boolean takes();
+        boolean takes(ParticipantId who, long atUs);
 
         /// Somebody's microphone is muted.
         void muted(ParticipantId who, long atUs);
@@ -41,6 +41,12 @@ final class MicTap implements MediaTap {
         return stream.source() == Source.MIC && stream.codec().equals(Codec.OPUS.encodingName());
     }
 
+    /// It has no use for pictures.
+    @Override
+    public boolean takesPictures() {
+        return false;
+    }
+
     @Override
     public void began(long nowNs) {
         zeroUs = clockMs.getAsLong() * 1_000 - nowNs / 1_000;
@@ -52,7 +58,7 @@ final class MicTap implements MediaTap {
 
     @Override
     public void packet(Stream stream, byte[] buffer, int offset, int length, long nowNs) {
-        if (isSpeech(stream) && to.takes()) {
+        if (isSpeech(stream) && to.takes(stream.who(), us(nowNs))) {
             byte[] rtp = Arrays.copyOfRange(buffer, offset, offset + length);
             to.packet(stream, rtp, us(nowNs));
         }

@@ -9,6 +9,7 @@ import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.recorder.api.TranscriptLine;
+import live.lyceum.recorder.hear.Budget;
 import live.lyceum.recorder.hear.SpeakerEar;
 import live.lyceum.recorder.transcribe.Heard;
 import live.lyceum.recorder.transcribe.SpeakerTranscription;
@@ -24,6 +25,12 @@ final class RoomHearing {
 
     /// What is being said when it turns out that nothing comes of it began at most so long ago.
     private static final long UTTERANCE_MS = 60_000;
+
+    /// How often somebody's microphone may become another stream, as it does when they come back:
+    /// so many times at once, and in the long run each 10 s.
+    private static final int NEW_EARS = 5;
+
+    private static final double NEW_EARS_PER_S = 0.1;
 
     /// Told what is heard, within a call.
     interface Output {
@@ -43,6 +50,8 @@ final class RoomHearing {
     /// Who has a microphone here. When a transcription was begun, it counts as a speaker.
     private final class Person {
         private final ParticipantId who;
+        private final Budget audio = SpeakerEar.budget();
+        private final Budget ears = new Budget(NEW_EARS_PER_S, NEW_EARS);
         private MediaTap.Stream stream;
         private SpeakerEar ear;
         private @Nullable SpeakerTranscription transcription;
@@ -51,22 +60,28 @@ final class RoomHearing {
         private Person(MediaTap.Stream stream) {
             who = stream.who();
             this.stream = stream;
-            ear = new SpeakerEar(this::heard);
+            ear = new SpeakerEar(this::heard, audio);
         }
 
-        private SpeakerEar ear(MediaTap.Stream of) {
+        private void packet(MediaTap.Stream of, byte[] rtp, long atUs) {
             if (!of.equals(stream)) {
+                if (!ears.take(1, atUs)) {
+                    counts.dropped.incrementAndGet();
+                    output.missed(who, atUs / 1_000, atUs / 1_000);
+                    return;
+                }
                 endEar();
                 stream = of;
-                ear = new SpeakerEar(this::heard);
+                ear = new SpeakerEar(this::heard, audio);
             }
-            return ear;
+            ear.packet(rtp, atUs);
         }
 
         private void endEar() {
             ear.interrupt();
             counts.missing.addAndGet(ear.missing());
             counts.damaged.addAndGet(ear.damaged());
+            counts.dropped.addAndGet(ear.beyond());
         }
 
         private void heard(Heard heard) {
@@ -89,6 +104,9 @@ final class RoomHearing {
             if (transcription != null && transcription.nextDeadlineUs() <= nowUs) {
                 transcription.onDeadline(nowUs);
             }
+            if (transcription != null && transcription.idle(nowUs)) {
+                giveBack(this);
+            }
         }
 
         private void finish() {
@@ -104,7 +122,6 @@ final class RoomHearing {
 
     private final TranscriberSettings settings;
     private final SpeechRecognizer recognizer;
-    private final SpeechRecognizer.Hints hints;
     private final RandomGenerator random;
     private final HearingCounts counts;
     private final Output output;
@@ -114,6 +131,7 @@ final class RoomHearing {
     /// Whose last words are awaited.
     private final List<Person> leaving = new ArrayList<>();
 
+    private SpeechRecognizer.Hints hints;
     private Transcriber.State told = Transcriber.State.OFF;
     private long nowUs = Long.MIN_VALUE;
     private long samplesHeard;
@@ -133,10 +151,19 @@ final class RoomHearing {
             Output output) {
         this.settings = settings;
         this.recognizer = recognizer;
-        hints = new SpeechRecognizer.Hints(order.languages(), order.words());
+        hints = hints(order);
         this.random = random;
         this.counts = counts;
         this.output = output;
+    }
+
+    private static SpeechRecognizer.Hints hints(Transcriber.Order order) {
+        return new SpeechRecognizer.Hints(order.languages(), order.words());
+    }
+
+    /// This is what connections that are opened from now on are to expect.
+    void expect(Transcriber.Order order) {
+        hints = hints(order);
     }
 
     /// Says that it hears.
@@ -150,9 +177,7 @@ final class RoomHearing {
     void packet(MediaTap.Stream stream, byte[] rtp, long atUs) {
         now(atUs);
         if (!stopped && !off) {
-            people.computeIfAbsent(stream.who(), _ -> new Person(stream))
-                    .ear(stream)
-                    .packet(rtp, atUs);
+            people.computeIfAbsent(stream.who(), _ -> new Person(stream)).packet(stream, rtp, atUs);
         }
     }
 
@@ -253,7 +278,7 @@ final class RoomHearing {
         }
         counts.speakers.incrementAndGet();
         return new SpeakerTranscription(
-                recognizer, hints, random, new Told(person, assembler.of(person.who)));
+                recognizer, () -> hints, random, new Told(person, assembler.of(person.who)));
     }
 
     /// Since when of what is being said nothing may have come yet.
@@ -311,7 +336,9 @@ final class RoomHearing {
         @Override
         public void line(TranscriptLine line) {
             if (!closed) {
-                counts.lines.incrementAndGet();
+                if (line.revision() == 0) {
+                    counts.lines.incrementAndGet();
+                }
                 output.line(line);
             }
         }
@@ -342,8 +369,13 @@ final class RoomHearing {
 
         @Override
         public void result(
-                long utterance, long startUs, long endUs, String text, @Nullable String language) {
-            lines.result(utterance, startUs, endUs, text, language);
+                long utterance,
+                int revision,
+                long startUs,
+                long endUs,
+                String text,
+                @Nullable String language) {
+            lines.result(utterance, revision, startUs, endUs, text, language);
         }
 
         @Override

@@ -26,15 +26,29 @@ public final class SharedTaps {
     }
 
     /// All that take part in a room at a time.
-    private record All(List<Member> members) implements MediaTap {
+    private static final class All implements MediaTap {
+        private final List<Member> members;
+        private boolean picturesBegin;
+
+        private All(List<Member> members) {
+            this.members = members;
+        }
+
         @Override
         public void began(long nowNs) {
             for (Member each : members) {
                 if (!each.began) {
                     each.began = true;
                     each.tap.began(nowNs);
+                    picturesBegin |= each.tap.takesPictures();
                 }
             }
+        }
+
+        /// Whether somebody came who does; for the others they go on.
+        @Override
+        public boolean takesPictures() {
+            return picturesBegin;
         }
 
         @Override

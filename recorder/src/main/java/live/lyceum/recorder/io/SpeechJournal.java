@@ -153,6 +153,12 @@ public final class SpeechJournal implements MediaTap {
         return false;
     }
 
+    /// It has no use for pictures.
+    @Override
+    public boolean takesPictures() {
+        return false;
+    }
+
     @Override
     public void began(long nowNs) {
         journals.began(nowNs);

@@ -2,8 +2,8 @@ package live.lyceum.recorder.io;
 
 /// How much is transcribed.
 ///
-/// @param maxRooms at once; those beyond it are not transcribed
-/// @param maxSpeakers at once, of all rooms: each that has spoken and is still there; those beyond
+/// @param maxRooms at once; those beyond it are not transcribed until there is room
+/// @param maxSpeakers at once, of all rooms: each that has spoken in the last minutes; those beyond
 ///   it are not heard until there is room
 /// @param maxMsPerSession of speech, all speakers' together; what is said after it is not heard
 public record TranscriberSettings(int maxRooms, int maxSpeakers, long maxMsPerSession) {

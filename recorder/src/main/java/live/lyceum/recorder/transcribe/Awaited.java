@@ -25,6 +25,9 @@ final class Awaited {
 
     private static final int LETTERS = 12;
 
+    /// Of all its pieces; more than anybody says. What comes then is left out.
+    static final int MAX_TEXT = TranscriptAssembler.MAX_PARTS * TranscriptAssembler.MAX_TEXT;
+
     /// How long after its end a service may say nothing of it.
     private static final long STALL_US = 8_000_000;
 
@@ -42,6 +45,10 @@ final class Awaited {
     private boolean nextEnded;
     private boolean given;
     private String interim = "";
+
+    /// Letters of the last interim that came in no piece that began as it did.
+    private int owed;
+
     private @Nullable String doubtful;
     private @Nullable String doubtfulLanguage;
 
@@ -98,6 +105,13 @@ final class Awaited {
         return answered;
     }
 
+    /// Whether a piece came after its end, and what there is may be all: it has the last word of
+    /// the interims, or about as many letters. A text may be shorter than it seemed, but hardly by
+    /// a quarter.
+    boolean seemsWhole() {
+        return answered && (4 * owed <= interim.length() || Words.hasLastOf(interim, text));
+    }
+
     /// Whether the interims say that this piece is of it.
     boolean expects(String piece) {
         return moreToCome && !piece.isEmpty() && Words.beginAlike(interim, piece, FEW_LETTERS);
@@ -106,6 +120,7 @@ final class Awaited {
     void interim(String so) {
         moreToCome = true;
         interim = so;
+        owed = so.length();
         if (doubtful != null && !Words.beginAlike(so, doubtful, FEW_LETTERS)) {
             doubtful = null;
         }
@@ -133,7 +148,12 @@ final class Awaited {
         pieces = true;
         moreToCome = false;
         answered |= ended();
-        Words.append(text, piece);
+        if (Words.beginAlike(interim, piece, FEW_LETTERS)) {
+            owed = Math.max(0, owed - piece.length());
+        }
+        if (text.length() + piece.length() <= MAX_TEXT) {
+            Words.append(text, piece);
+        }
         if (itsLanguage != null) {
             language = itsLanguage;
         }

@@ -15,6 +15,11 @@ final class ServiceLink implements SpeechRecognizer.Listener {
     interface Output {
         void interim(Utterance of, long untilUs, String text);
 
+        /// All that came so far of one that has ended, and seems to be all: more may come, as
+        /// [Awaited] has it.
+        void recognisedSoFar(Utterance of, String text, @Nullable String language);
+
+        /// All that came of one: nothing more does.
         void recognised(Utterance of, String text, @Nullable String language);
     }
 
@@ -205,7 +210,11 @@ final class ServiceLink implements SpeechRecognizer.Listener {
             return;
         }
         remember(piece, nowUs);
-        show(of, "");
+        if (!of.seemsWhole()) {
+            show(of, "");
+        } else if (!of.given() && !of.utterance().settled()) {
+            output.recognisedSoFar(of.utterance(), of.text(), of.language());
+        }
         settle(nowUs);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,21 @@ public final class SpeakerTranscription {
         /// @param endUs as far as the service has heard it
         void interim(long utterance, long startUs, long endUs, String text);
 
-        /// What an utterance was; told once for each that had words, never with blank text.
+        /// What an utterance was, never with blank text: told at once when it has ended and there
+        /// is a result that seems to be all, and again, with all of it, for what the service adds
+        /// or has otherwise. Not more than four times for each; no interim of it follows.
+        ///
+        /// @param revision 0 the first time, then 1 and so on
         void result(
-                long utterance, long startUs, long endUs, String text, @Nullable String language);
+                long utterance,
+                int revision,
+                long startUs,
+                long endUs,
+                String text,
+                @Nullable String language);
 
-        /// What was said then was given up: nothing comes of it here.
+        /// What was said then was given up: nothing comes of it here, or nothing more if there was
+        /// a result that may not be all.
         void missed(long fromUs, long toUs);
 
         /// Whether something waits that cannot be brought to the service now.
@@ -78,7 +89,7 @@ public final class SpeakerTranscription {
     }
 
     private final SpeechRecognizer recognizer;
-    private final SpeechRecognizer.Hints hints;
+    private final Supplier<SpeechRecognizer.Hints> hints;
     private final Output output;
     private final Retry retry;
     private final TranscriptionCounts counts = new TranscriptionCounts();
@@ -101,9 +112,10 @@ public final class SpeakerTranscription {
     private boolean interrupted;
     private boolean refused;
 
+    /// @param hints asked for each connection
     public SpeakerTranscription(
             SpeechRecognizer recognizer,
-            SpeechRecognizer.Hints hints,
+            Supplier<SpeechRecognizer.Hints> hints,
             RandomGenerator random,
             Output output) {
         this.recognizer = recognizer;
@@ -147,6 +159,16 @@ public final class SpeakerTranscription {
     /// No more speech comes, and nothing is awaited.
     public boolean done() {
         return finishUs != NEVER && waiting.isEmpty();
+    }
+
+    /// Whether nothing was said for minutes, and nothing is left of what was: it has no connection,
+    /// and nothing is lost with it.
+    public boolean idle(long atUs) {
+        return waiting.isEmpty()
+                && current == null
+                && next == null
+                && leaving.isEmpty()
+                && atUs - spokenUs >= IDLE_US;
     }
 
     public TranscriptionCounts counts() {
@@ -330,7 +352,7 @@ public final class SpeakerTranscription {
 
     private ServiceLink connect() {
         counts.count(TranscriptionCounts.Of.OPENED);
-        return new ServiceLink(recognizer, hints, linkOutput, counts, nowUs);
+        return new ServiceLink(recognizer, hints.get(), linkOutput, counts, nowUs);
     }
 
     /// Everything that waits, but for what a connection that is left still owes.
@@ -427,19 +449,37 @@ public final class SpeakerTranscription {
     private final class LinkOutput implements ServiceLink.Output {
         @Override
         public void interim(Utterance of, long untilUs, String text) {
-            output.interim(of.number(), of.startUs(), untilUs, text);
+            if (!of.told()) {
+                output.interim(of.number(), of.startUs(), untilUs, text);
+            }
+        }
+
+        @Override
+        public void recognisedSoFar(Utterance of, String text, @Nullable String language) {
+            String all = text.strip();
+            if (of.tellsMore(all)) {
+                tell(of, all, language);
+            }
         }
 
         @Override
         public void recognised(Utterance of, String text, @Nullable String language) {
             retry.works();
             settle(of);
-            if (text.isBlank()) {
+            String all = text.strip();
+            if (!all.isEmpty() && !of.told(all)) {
+                tell(of, all, language);
+            } else if (!of.told()) {
                 counts.count(TranscriptionCounts.Of.WORDLESS);
-                return;
             }
-            counts.count(TranscriptionCounts.Of.RESULTS);
-            output.result(of.number(), of.startUs(), of.endUs(), text.strip(), language);
+        }
+
+        private void tell(Utterance of, String text, @Nullable String language) {
+            if (!of.told()) {
+                counts.count(TranscriptionCounts.Of.RESULTS);
+            }
+            int revision = of.tell(text);
+            output.result(of.number(), revision, of.startUs(), of.endUs(), text, language);
         }
     }
 }

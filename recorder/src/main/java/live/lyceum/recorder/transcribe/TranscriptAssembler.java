@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// A line's id is when its utterance began, whose it is and which it was, so it is the same from
 /// the first partial on, and no other process gives it: nobody begins twice in a millisecond. A
 /// text of more than 2,000 characters becomes several lines, cut at the ends of words, each with
-/// its share of the time; of a partial only the first is told.
+/// its share of the time, eight at most; of a partial only the first is told.
 public final class TranscriptAssembler {
     /// The order in which lines are read: as they began to be said.
     public static final Comparator<TranscriptLine> ORDER =
@@ -26,7 +26,7 @@ public final class TranscriptAssembler {
         /// A line that goes on; [#line] with its id follows, unless nothing comes of it.
         void partial(TranscriptLine line);
 
-        /// A line that is final. Told once for each id.
+        /// A line that is final, or a better version of one: the same id, the next revision.
         void line(TranscriptLine line);
 
         /// Nothing came of what somebody said then.
@@ -34,6 +34,7 @@ public final class TranscriptAssembler {
     }
 
     static final int MAX_TEXT = 2_000;
+    static final int MAX_PARTS = 8;
 
     private final Output output;
     private final Map<ParticipantId, Integer> streams = new HashMap<>();
@@ -73,13 +74,18 @@ public final class TranscriptAssembler {
             shown = utterance;
             shownText = now;
             String first = Words.first(now, MAX_TEXT);
-            output.partial(of(utterance, startUs, 0).line(startUs, endUs, first, null));
+            output.partial(of(utterance, startUs, 0).line(0, startUs, endUs, first, null));
         }
 
         @Override
         public void result(
-                long utterance, long startUs, long endUs, String text, @Nullable String language) {
-            List<String> parts = Words.parts(text, MAX_TEXT);
+                long utterance,
+                int revision,
+                long startUs,
+                long endUs,
+                String text,
+                @Nullable String language) {
+            List<String> parts = Words.parts(text, MAX_TEXT, MAX_PARTS);
             long all = parts.stream().mapToLong(String::length).sum();
             long before = 0;
             for (int part = 0; part < parts.size(); part++) {
@@ -87,7 +93,8 @@ public final class TranscriptAssembler {
                 long fromUs = startUs + (endUs - startUs) * before / all;
                 before += its.length();
                 long toUs = startUs + (endUs - startUs) * before / all;
-                output.line(of(utterance, startUs, part).line(fromUs, toUs, its, language));
+                output.line(
+                        of(utterance, startUs, part).line(revision, fromUs, toUs, its, language));
             }
         }
 
@@ -110,10 +117,11 @@ public final class TranscriptAssembler {
     }
 
     private record Id(String id, ParticipantId who) {
-        TranscriptLine line(long fromUs, long toUs, String text, @Nullable String language) {
+        TranscriptLine line(
+                int revision, long fromUs, long toUs, String text, @Nullable String language) {
             long fromMs = ms(fromUs);
             return new TranscriptLine(
-                    id, who, fromMs, Math.max(fromMs, ms(toUs)), text, language, 0);
+                    id, who, fromMs, Math.max(fromMs, ms(toUs)), text, language, revision);
         }
     }
 

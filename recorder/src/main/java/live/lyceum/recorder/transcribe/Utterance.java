@@ -6,6 +6,13 @@ import java.util.List;
 /// Something said that has no result yet, with all of its audio, so that it can be sent again.
 /// Owned by its [SpeakerTranscription].
 final class Utterance {
+    /// Versions that are told before all of it is known; there is one more at most.
+    static final int EARLY_VERSIONS = 3;
+
+    /// A longer text is told when all of it is known: it becomes several lines, and a version that
+    /// is shorter could not take them back.
+    private static final int EARLY_TEXT = TranscriptAssembler.MAX_TEXT;
+
     private static final long US = 1_000_000;
 
     private final long number;
@@ -18,6 +25,8 @@ final class Utterance {
     private boolean ended;
     private boolean settled;
     private int failures;
+    private String told = "";
+    private int versions;
 
     Utterance(long number, long startUs) {
         this.number = number;
@@ -55,6 +64,33 @@ final class Utterance {
     int failed(int weight) {
         failures += weight;
         return failures;
+    }
+
+    /// Whether a text that is not all yet is worth telling: it goes on with what was told, and not
+    /// too often.
+    boolean tellsMore(String text) {
+        return versions < EARLY_VERSIONS
+                && text.length() <= EARLY_TEXT
+                && text.length() > told.length()
+                && text.startsWith(told);
+    }
+
+    /// Whether this was told last.
+    boolean told(String text) {
+        return versions > 0 && told.equals(text);
+    }
+
+    /// Whether some of it was told.
+    boolean told() {
+        return versions > 0;
+    }
+
+    /// This is told of it now.
+    ///
+    /// @return how many versions there were before
+    int tell(String text) {
+        told = text;
+        return versions++;
     }
 
     long number() {

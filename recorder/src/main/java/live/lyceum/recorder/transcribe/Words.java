@@ -2,6 +2,7 @@ package live.lyceum.recorder.transcribe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Text as it comes in pieces.
 final class Words {
@@ -21,17 +22,16 @@ final class Words {
         text.append(piece);
     }
 
-    /// Cuts into parts of at most `most` characters, at ends of words where there are any.
-    static List<String> parts(String text, int most) {
+    /// Cuts into parts of at most `most` characters, at ends of words where there are any; what
+    /// would be more than `count` of them is left out.
+    static List<String> parts(String text, int most, int count) {
         var parts = new ArrayList<String>();
         String rest = text.strip();
-        while (rest.length() > most) {
-            int at = cut(rest, most);
+        while (!rest.isEmpty() && parts.size() < count) {
+            int at = rest.length() > most ? cut(rest, most) : rest.length();
             parts.add(rest.substring(0, at).strip());
             rest = rest.substring(at).strip();
         }
-        parts.add(rest);
-        parts.removeIf(String::isBlank);
         return parts;
     }
 
@@ -54,6 +54,13 @@ final class Words {
     static boolean beginAlike(String one, String another, int letters) {
         int most = Math.min(letters, Math.min(one.length(), another.length()));
         return one.regionMatches(true, 0, another, 0, most);
+    }
+
+    /// Whether the last word of `of` is in a text.
+    static boolean hasLastOf(String of, CharSequence text) {
+        String last = of.substring(of.lastIndexOf(' ') + 1).replaceAll("[^\\p{L}\\p{N}]+", "");
+        return !last.isEmpty()
+                && text.toString().toLowerCase(Locale.ROOT).contains(last.toLowerCase(Locale.ROOT));
     }
 
     private static boolean withoutSpaces(int codePoint) {

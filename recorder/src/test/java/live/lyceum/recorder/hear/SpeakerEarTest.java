@@ -22,7 +22,7 @@ class SpeakerEarTest {
     private static final long BEGIN_US = 1_790_000_000L * S;
 
     private final Listening heard = new Listening();
-    private final SpeakerEar ear = new SpeakerEar(heard);
+    private final SpeakerEar ear = new SpeakerEar(heard, SpeakerEar.budget());
     private long nowUs = BEGIN_US;
 
     /// Words of a lesson: some at a time, with pauses between.

@@ -26,6 +26,7 @@ import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.recorder.testkit.ToneRecognizer;
 import live.lyceum.recorder.testkit.ToneSpeaker;
 import live.lyceum.recorder.testkit.ToneSpeaker.Spoken;
+import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,19 +41,38 @@ class LiveTranscriberTest {
 
     private final ExecutorService service = Executors.newSingleThreadExecutor();
     private final ToneRecognizer recognizer = new ToneRecognizer(service);
+    private final List<SpeechRecognizer.Hints> hints = new CopyOnWriteArrayList<>();
+    private final List<SpeechRecognizer.Listener> heardBy = new CopyOnWriteArrayList<>();
+    private volatile boolean stuck;
     private final Map<RoomId, MediaTap> taps = new ConcurrentHashMap<>();
     private final AtomicInteger overloaded = new AtomicInteger();
     private final AtomicLong nowMs = new AtomicLong(BEGIN_MS);
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final List<TranscriptLine> lines = new CopyOnWriteArrayList<>();
     private volatile @Nullable CountDownLatch held;
+    private volatile boolean holding;
     private final LiveTranscriber transcriber =
             new LiveTranscriber(
-                    recognizer,
+                    new Noting(),
                     this::tap,
                     nowMs::get,
                     new TranscriberSettings(1, 10, 3_600_000),
                     new SpeechLedger());
+
+    /// Notes what connections are opened with.
+    private final class Noting implements SpeechRecognizer {
+        @Override
+        public Connection open(Hints now, Listener listener) {
+            hints.add(now);
+            heardBy.add(listener);
+            return recognizer.open(now, listener);
+        }
+
+        @Override
+        public void close() {
+            recognizer.close();
+        }
+    }
 
     @AfterEach
     void close() {
@@ -64,6 +84,9 @@ class LiveTranscriberTest {
     private CompletionStage<Void> tap(RoomId room, @Nullable MediaTap tap) {
         if (overloaded.getAndDecrement() > 0) {
             return CompletableFuture.failedStage(new MediaOverloaded());
+        }
+        if (tap == null && stuck) {
+            return new CompletableFuture<>();
         }
         if (tap == null) {
             taps.remove(room);
@@ -88,6 +111,7 @@ class LiveTranscriberTest {
         public void state(RoomId session, Transcriber.State state) {
             CountDownLatch until = held;
             if (until != null) {
+                holding = true;
                 try {
                     until.await();
                 } catch (InterruptedException stopped) {
@@ -191,18 +215,32 @@ class LiveTranscriberTest {
         latch.countDown();
     }
 
+    /// Holds the thread that hears, until the latch is counted down.
+    private CountDownLatch hold() {
+        var latch = new CountDownLatch(1);
+        held = latch;
+        transcriber.transcribe(new Transcriber.Order(OTHER, List.of(), List.of()));
+        await().until(() -> holding);
+        return latch;
+    }
+
     @Test
     void whenTooMuchWaitsPacketsAreDropped() {
         MediaTap tap = begin(ROOM);
         expect("ses_1 ON");
-        var latch = new CountDownLatch(1);
-        held = latch;
-        transcriber.transcribe(new Transcriber.Order(OTHER, List.of(), List.of()));
-        var stream = new MediaTap.Stream(ANN, Source.MIC, 0, "opus", 48_000, 1);
-        for (int i = 0; i < 6_000; i++) {
-            tap.packet(stream, new byte[12], 0, 12, 7_000 * MS);
+        CountDownLatch latch = hold();
+        for (String who : List.of("ann", "ben", "cyd", "dan")) {
+            var stream =
+                    new MediaTap.Stream(
+                            new ParticipantId(who), Source.MIC, 0, "opus", 48_000, who.hashCode());
+            for (int i = 0; i < 500; i++) {
+                tap.packet(stream, new byte[12], 0, 12, 7_000 * MS);
+            }
+            if (who.equals("ann")) {
+                assertThat(transcriber.statistics().waiting()).as("of one").isEqualTo(400);
+            }
         }
-        assertThat(transcriber.statistics().waiting()).isEqualTo(5_000);
+        assertThat(transcriber.statistics().waiting()).as("of a room").isEqualTo(1_000);
         assertThat(transcriber.statistics().dropped()).isEqualTo(1_000);
         latch.countDown();
         await().until(() -> transcriber.statistics().waiting() == 0);
@@ -218,6 +256,82 @@ class LiveTranscriberTest {
         transcriber.stop(OTHER);
         expect("ses_1 ON", "ses_2 OFF", "ses_2 ended");
         assertThat(transcriber.statistics().rooms()).isEqualTo(1);
+    }
+
+    @Test
+    void aRoomThatWaitsTakesThePlaceOfOneThatEnds() {
+        begin(ROOM);
+        transcriber.transcribe(new Transcriber.Order(OTHER, List.of(), List.of()));
+        expect("ses_1 ON", "ses_2 OFF");
+        transcriber.stop(ROOM);
+        expect("ses_1 ON", "ses_2 OFF", "ses_1 ended", "ses_2 ON");
+        assertThat(taps).containsOnlyKeys(OTHER);
+        assertThat(transcriber.statistics().rooms()).isEqualTo(1);
+    }
+
+    @Test
+    void aRoomThatIsOffGivesItsPlaceBack() {
+        recognizer.mood(ToneRecognizer.Mood.REFUSING);
+        MediaTap tap = begin(ROOM);
+        transcriber.transcribe(new Transcriber.Order(OTHER, List.of(), List.of()));
+        expect("ses_1 ON", "ses_2 OFF");
+        say(tap, 17);
+        expect("ses_1 ON", "ses_2 OFF", "ses_1 OFF", "ses_2 ON");
+        assertThat(taps).containsOnlyKeys(OTHER);
+        transcriber.stop(ROOM);
+        expect("ses_1 ON", "ses_2 OFF", "ses_1 OFF", "ses_2 ON", "ses_1 ended");
+        assertThat(transcriber.statistics().rooms()).isEqualTo(1);
+    }
+
+    @Test
+    void aTapThatDoesNotGoIsNotAwaitedForLong() {
+        begin(ROOM);
+        expect("ses_1 ON");
+        stuck = true;
+        transcriber.stop(ROOM);
+        expect("ses_1 ON", "ses_1 ended");
+    }
+
+    @Test
+    void connectionsGetTheWordsThatWereOrderedLast() {
+        MediaTap tap = begin(ROOM);
+        transcriber.transcribe(new Transcriber.Order(ROOM, List.of(), List.of("Trees")));
+        say(tap, 17);
+        expect("ses_1 ON", "ses_1 w17");
+        assertThat(hints).containsExactly(new SpeechRecognizer.Hints(List.of(), List.of("Trees")));
+    }
+
+    /// Else the speaker would seem to have been silent.
+    @Test
+    void whatWaitsToBeHeardIsNotThePast() {
+        MediaTap tap = begin(ROOM);
+        expect("ses_1 ON");
+        var speaker = new ToneSpeaker(3);
+        var stream = new MediaTap.Stream(ANN, Source.MIC, 0, "opus", 48_000, speaker.ssrc());
+        long fromUs = BEGIN_MS * 1_000;
+        List<ToneSpeaker.Packet> sent =
+                speaker.packets(
+                        List.of(
+                                new Spoken(17, fromUs + 1_000_000),
+                                new Spoken(18, fromUs + 1_600_000)),
+                        fromUs,
+                        fromUs + 4_000_000);
+        nowMs.set(BEGIN_MS + 1_400);
+        sent.subList(0, 70).forEach(each -> take(tap, stream, each));
+        await().until(() -> !heardBy.isEmpty());
+        CountDownLatch latch = hold();
+        nowMs.set(BEGIN_MS + 4_000);
+        // The thread is told of something before it hears the rest.
+        heardBy.getFirst().interim("w17");
+        sent.subList(70, sent.size()).forEach(each -> take(tap, stream, each));
+        latch.countDown();
+
+        expect("ses_1 ON", "ses_2 OFF", "ses_1 w17 w18");
+    }
+
+    private static void take(MediaTap tap, MediaTap.Stream stream, ToneSpeaker.Packet packet) {
+        long nowNs = 7_000 * MS + (packet.atUs() - BEGIN_MS * 1_000) * 1_000;
+        tap.packet(stream, packet.rtp(), 0, packet.rtp().length, nowNs);
     }
 
     @Test

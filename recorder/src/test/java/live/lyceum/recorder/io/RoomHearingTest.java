@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
@@ -201,6 +202,45 @@ class RoomHearingTest {
         room.left(who("ann"), nowUs);
         runTo(room, 10);
         assertThat(said()).containsExactly("ann w17", "ben w43");
+    }
+
+    @Test
+    void whoHasNotSpokenForMinutesGivesThePlaceBack() {
+        RoomHearing room = room(new TranscriberSettings(1, 1, 3_600_000));
+        say("ann", 1, 3, word(17, 1));
+        say("ben", 2, 200, word(42, 2), word(43, 195));
+        runTo(room, 170);
+        assertThat(counts.speakers).hasValue(1);
+        runTo(room, 200);
+        assertThat(said()).containsExactly("ann w17", "ben w43");
+        assertThat(counts.speakers).hasValue(1);
+    }
+
+    /// A minute of speech in a second.
+    @Test
+    void nobodyIsHeardFasterThanPeopleSpeak() {
+        RoomHearing room = room(MUCH);
+        var words = IntStream.range(0, 58).mapToObj(i -> word(i % 60, i + 1)).toList();
+        say("ann", 1, 60, words.toArray(Spoken[]::new));
+        coming.replaceAll(each ->
+                new Coming(each.stream(), each.rtp(), BEGIN_US + (each.atUs() - BEGIN_US) / 60));
+        say("ben", 2, 4, word(42, 1));
+        runTo(room, 4);
+        room.left(who("ann"), nowUs);
+
+        assertThat(counts.heardMs.get()).isBetween(1_000L, 8_500L);
+        assertThat(counts.dropped.get()).isBetween(2_500L, 2_900L);
+        assertThat(said()).contains("ben w42");
+    }
+
+    /// Each of them would be another ear.
+    @Test
+    void twoStreamsInTurnAreOne() {
+        RoomHearing room = room(MUCH);
+        say("ann", 1, 8);
+        say("ann", 2, 8);
+        runTo(room, 8);
+        assertThat(counts.dropped.get()).isBetween(390L, 400L);
     }
 
     @Test

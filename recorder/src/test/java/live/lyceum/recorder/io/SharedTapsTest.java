@@ -32,6 +32,12 @@ class SharedTapsTest {
         private final List<String> gates = new ArrayList<>();
         private final List<ParticipantId> left = new ArrayList<>();
         private int began;
+        private boolean pictures = true;
+
+        @Override
+        public boolean takesPictures() {
+            return pictures;
+        }
 
         @Override
         public void began(long nowNs) {
@@ -91,6 +97,7 @@ class SharedTapsTest {
         TestPeer ann = sim.peer("ann").join();
         sim.peer("ben").join();
         sim.run(1_000);
+        transcriber.pictures = false;
         tap(first, recorder);
         long before = ann.audioSent();
         for (int i = 0; i < 10; i++) {
@@ -120,6 +127,27 @@ class SharedTapsTest {
         assertThat((long) mic.size())
                 .isBetween(ann.audioSent() - before - 3, ann.audioSent() - before + 3);
         assertThat(transcriber.packets()).isBetween(recorder.packets() / 3, recorder.packets() / 2);
+    }
+
+    @Test
+    void whoTakesNoPicturesComesAndGoesWithoutKeyframes() throws OfferRefused {
+        TestPeer ann = sim.peer("ann").join();
+        transcriber.pictures = false;
+        sim.run(5_000);
+        int before = ann.plisReceived();
+        tap(second, transcriber);
+        sim.run(2_000);
+        assertThat(ann.plisReceived()).as("alone").isEqualTo(before);
+
+        tap(first, recorder);
+        sim.run(2_000);
+        int asked = ann.plisReceived();
+        assertThat(asked).as("for who does").isGreaterThan(before);
+        tap(second, null);
+        sim.run(2_000);
+        tap(second, transcriber);
+        sim.run(2_000);
+        assertThat(ann.plisReceived()).as("beside one who does").isEqualTo(asked);
     }
 
     @Test

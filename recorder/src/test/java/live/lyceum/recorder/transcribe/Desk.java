@@ -7,7 +7,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /// One speaker before a [FakeService], in virtual time that begins at 0, which is also the time on
-/// the clock; what comes of it is a list of short lines.
+/// the clock; what comes of it is a list of short lines, those of better versions with a prime for
+/// each before them.
 final class Desk implements SpeakerTranscription.Output {
     static final long S = 1_000_000;
 
@@ -15,11 +16,12 @@ final class Desk implements SpeakerTranscription.Output {
     private static final int SPIN = 1_000;
 
     final FakeService service = new FakeService();
+    List<String> words = List.of();
     final List<String> told = new ArrayList<>();
     final SpeakerTranscription machine =
             new SpeakerTranscription(
                     service,
-                    new SpeechRecognizer.Hints(List.of("en"), List.of()),
+                    () -> new SpeechRecognizer.Hints(List.of("en"), words),
                     new Random(5),
                     this);
 
@@ -101,8 +103,15 @@ final class Desk implements SpeakerTranscription.Output {
 
     @Override
     public void result(
-            long utterance, long startUs, long endUs, String text, @Nullable String language) {
-        told.add("%d %.1f-%.1f %s".formatted(utterance, s(startUs), s(endUs), text));
+            long utterance,
+            int revision,
+            long startUs,
+            long endUs,
+            String text,
+            @Nullable String language) {
+        told.add(
+                "%d%s %.1f-%.1f %s"
+                        .formatted(utterance, "'".repeat(revision), s(startUs), s(endUs), text));
     }
 
     @Override

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// A recogniser that does what a test tells it to, call by call.
 final class FakeService implements SpeechRecognizer {
     final List<FakeConnection> opened = new ArrayList<>();
+    final List<Hints> hints = new ArrayList<>();
 
     @Override
     public Connection open(Hints hints, Listener listener) {
         var connection = new FakeConnection(listener);
         opened.add(connection);
+        this.hints.add(hints);
         return connection;
     }
 

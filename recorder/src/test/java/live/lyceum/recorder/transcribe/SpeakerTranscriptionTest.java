@@ -3,6 +3,7 @@ package live.lyceum.recorder.transcribe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.List;
 import live.lyceum.recorder.transcribe.FakeService.FakeConnection;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.End;
 import live.lyceum.recorder.transcribe.TranscriptionCounts.Of;
@@ -19,9 +20,9 @@ class SpeakerTranscriptionTest {
 
         FakeConnection one = desk.started();
         desk.answer(one, " hello ");
-        assertThat(desk.told).isEmpty();
+        assertThat(desk.told).as("at once").containsExactly("1 60.0-61.0 hello");
         desk.run(2);
-        assertThat(desk.told).containsExactly("1 60.0-61.0 hello");
+        assertThat(desk.told).hasSize(1);
     }
 
     @Test
@@ -36,6 +37,31 @@ class SpeakerTranscriptionTest {
 
         desk.say(2, 1);
         assertThat(desk.service.opened).hasSize(2);
+    }
+
+    @Test
+    void isIdleOnceNothingIsLeftAndNothingWasSaidForMinutes() {
+        FakeConnection one = desk.started();
+        assertThat(desk.machine.idle(desk.nowUs)).isFalse();
+        desk.answer(one, "hello");
+        desk.run(175);
+        assertThat(desk.machine.idle(desk.nowUs)).as("connected").isFalse();
+        desk.run(10);
+        assertThat(desk.machine.idle(desk.nowUs)).isTrue();
+        desk.begin();
+        assertThat(desk.machine.idle(desk.nowUs)).isFalse();
+    }
+
+    @Test
+    void eachConnectionGetsTheWordsOfItsTime() {
+        desk.words = List.of("Ann");
+        FakeConnection one = desk.started();
+        desk.words = List.of("Ann", "Trees");
+        one.end(End.EXPIRED);
+        desk.untilOpened(2);
+        assertThat(desk.service.hints)
+                .extracting(SpeechRecognizer.Hints::words)
+                .containsExactly(List.of("Ann"), List.of("Ann", "Trees"));
     }
 
     @Test
@@ -74,7 +100,58 @@ class SpeakerTranscriptionTest {
         desk.run(0.8);
         desk.answer(one, " that is");
         desk.run(3);
-        assertThat(desk.told).containsExactly("1 0.0-3.0 to be or not that is");
+        assertThat(desk.told)
+                .containsExactly("1 0.0-3.0 to be or not", "1' 0.0-3.0 to be or not that is");
+    }
+
+    @Test
+    void whatSeemsToBeHalfOfItIsToldWithTheRest() {
+        desk.interims = true;
+        FakeConnection one = desk.started();
+        one.interim("one two three four");
+        desk.run(0);
+        desk.answer(one, "One two");
+        desk.run(0.3);
+        desk.answer(one, "three, Four.");
+        assertThat(desk.told)
+                .containsExactly(
+                        "~1 one two three four", "~1 One two", "1 0.0-1.0 One two three, Four.");
+
+        desk.run(3);
+        desk.say(2, 1);
+        one.interim("hardly a half of this comes");
+        desk.run(0);
+        desk.answer(one, "half of this");
+        desk.run(2.1);
+        assertThat(desk.told).last().isEqualTo("2 4.3-5.3 half of this");
+    }
+
+    @Test
+    void manyPiecesAreFewVersions() {
+        FakeConnection one = desk.started();
+        for (int i = 1; i <= 9; i++) {
+            desk.answer(one, "word" + i);
+            desk.run(0.2);
+        }
+        desk.run(2);
+        assertThat(desk.told)
+                .containsExactly(
+                        "1 0.0-1.0 word1",
+                        "1' 0.0-1.0 word1 word2",
+                        "1'' 0.0-1.0 word1 word2 word3",
+                        "1''' 0.0-1.0 word1 word2 word3 word4 word5 word6 word7 word8 word9");
+    }
+
+    @Test
+    void whatWasToldStaysWhenItCannotBeKnownThatItIsAll() {
+        FakeConnection one = desk.started();
+        desk.answer(one, "hello");
+        one.end(End.BROKEN);
+        desk.machine.finish(desk.nowUs);
+        desk.run(61);
+        assertThat(desk.machine.done()).isTrue();
+        assertThat(desk.told)
+                .containsExactly("1 0.0-1.0 hello", "interrupted", "missed 0.0-1.0", "on");
     }
 
     @Test
@@ -132,7 +209,7 @@ class SpeakerTranscriptionTest {
         desk.answer(one, "of all");
         desk.run(1.1);
         assertThat(one.sent()).endsWith("]");
-        assertThat(desk.told).containsExactly("1 0.0-1.0 first of all");
+        assertThat(desk.told).containsExactly("1 0.0-1.0 first", "1' 0.0-1.0 first of all");
     }
 
     @Test
@@ -205,7 +282,10 @@ class SpeakerTranscriptionTest {
         desk.end();
         desk.answer(one, " to be,");
         desk.run(2);
-        assertThat(desk.told).containsExactly("~1 to bee", "~1 to be,", "1 0.0-1.0 to be,");
+        assertThat(desk.told).containsExactly("~1 to bee", "1 0.0-1.0 to be,");
+        one.interim("or");
+        desk.run(0);
+        assertThat(desk.told).as("no interim of what was told").hasSize(2);
     }
 
     @Test
@@ -249,7 +329,7 @@ class SpeakerTranscriptionTest {
         desk.run(1);
         desk.answer(desk.service.last(), "to be or not");
         desk.run(2);
-        assertThat(desk.told).containsExactly("1 0.0-1.0 to be or not");
+        assertThat(desk.told).containsExactly("1 0.0-1.0 to be", "1' 0.0-1.0 to be or not");
     }
 
     @Test
@@ -411,6 +491,16 @@ class SpeakerTranscriptionTest {
         assertThat(desk.machine.done()).isTrue();
         assertThat(desk.told).contains("missed 0.0-1.0");
         assertThat(desk.machine.nextDeadlineUs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void moreThanAnybodySaysIsLeftOut() {
+        FakeConnection one = desk.started();
+        for (int i = 0; i < 6; i++) {
+            one.result(i + " " + "x".repeat(3_999));
+        }
+        desk.run(3);
+        assertThat(desk.told).singleElement().asString().hasSizeBetween(12_000, 16_020);
     }
 
     @Test

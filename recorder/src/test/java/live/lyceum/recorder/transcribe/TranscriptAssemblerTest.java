@@ -40,7 +40,7 @@ class TranscriptAssemblerTest implements TranscriptAssembler.Output {
     @Test
     void aLineKeepsItsIdFromTheFirstPartialOn() {
         ann.interim(1, S, 2 * S, " to bee ");
-        ann.result(1, S, 3 * S, " To be. ", "en");
+        ann.result(1, 0, S, 3 * S, " To be. ", "en");
         TranscriptLine partial = partials.getFirst();
         assertThat(partial.text()).isEqualTo("to bee");
         assertThat(lines)
@@ -49,12 +49,23 @@ class TranscriptAssemblerTest implements TranscriptAssembler.Output {
     }
 
     @Test
+    void aBetterVersionHasTheIdOfTheLineAndItsPlace() {
+        ann.result(1, 0, S, 3 * S, "To be", null);
+        ann.result(1, 1, S, 3 * S, "To be or " + "x".repeat(2_000), "en");
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(1).id()).isEqualTo(lines.get(0).id());
+        assertThat(lines.get(1).startMs()).isEqualTo(lines.get(0).startMs());
+        assertThat(lines.get(1).text()).isEqualTo("To be or");
+        assertThat(lines).extracting(TranscriptLine::revision).containsExactly(0, 1, 1);
+    }
+
+    @Test
     void idsAreValidAndTheirOwn() {
         long nowUs = 1_800_000_000_000_000L;
         var ids = new HashSet<String>();
         for (var who : List.of(ann, assembler.of(ANN), assembler.of(LONG))) {
             for (int utterance = 1; utterance <= 3; utterance++) {
-                who.result(utterance, nowUs, nowUs + S, "x ".repeat(2_500), null);
+                who.result(utterance, 0, nowUs, nowUs + S, "x ".repeat(2_500), null);
             }
         }
         lines.forEach(line -> ids.add(line.id()));
@@ -65,9 +76,9 @@ class TranscriptAssemblerTest implements TranscriptAssembler.Output {
     @Test
     void anotherProcessGivesTheSameUtteranceTheSameIdAndOthersOtherIds() {
         var other = new TranscriptAssembler(this);
-        ann.result(1, S, 2 * S, "one", null);
-        other.of(ANN).result(1, S, 2 * S, "one", null);
-        other.of(ANN).result(1, 5 * S, 6 * S, "one", null);
+        ann.result(1, 0, S, 2 * S, "one", null);
+        other.of(ANN).result(1, 0, S, 2 * S, "one", null);
+        other.of(ANN).result(1, 0, 5 * S, 6 * S, "one", null);
         assertThat(lines.get(1).id()).isEqualTo(lines.get(0).id());
         assertThat(lines.get(2).id()).isNotEqualTo(lines.get(0).id());
     }
@@ -84,7 +95,7 @@ class TranscriptAssemblerTest implements TranscriptAssembler.Output {
 
     @Test
     void blankTextIsNoLine() {
-        ann.result(1, 0, S, " \n", null);
+        ann.result(1, 0, 0, S, " \n", null);
         assertThat(lines).isEmpty();
     }
 
@@ -95,7 +106,7 @@ class TranscriptAssemblerTest implements TranscriptAssembler.Output {
         while (text.length() < 7_000) {
             text.append("x".repeat(1 + random.nextInt(12))).append(' ');
         }
-        ann.result(1, 0, 70 * S, text.toString(), null);
+        ann.result(1, 0, 0, 70 * S, text.toString(), null);
         assertThat(lines).hasSizeBetween(4, 5).allMatch(line -> line.text().length() <= 2_000);
         assertThat(String.join(" ", lines.stream().map(TranscriptLine::text).toList()))
                 .isEqualTo(text.toString().strip());
@@ -107,8 +118,14 @@ class TranscriptAssemblerTest implements TranscriptAssembler.Output {
     }
 
     @Test
+    void ofATextWithoutEndThereIsNoMoreThanEightLines() {
+        ann.result(1, 0, 0, 70 * S, "x ".repeat(500_000), null);
+        assertThat(lines).hasSize(8).allMatch(line -> line.text().length() > 1_900);
+    }
+
+    @Test
     void aTextWithoutSpacesIsCutAnywhereButWithinACharacter() {
-        ann.result(1, 0, S, "x" + "\ud83d\ude42".repeat(1_500), null);
+        ann.result(1, 0, 0, S, "x" + "\ud83d\ude42".repeat(1_500), null);
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0).text()).hasSize(1_999);
         assertThat(lines.get(1).text()).startsWith("\ud83d\ude42");
@@ -128,8 +145,8 @@ class TranscriptAssemblerTest implements TranscriptAssembler.Output {
     @Test
     void linesAreReadAsTheyBeganToBeSaid() {
         SpeakerTranscription.Output ben = assembler.of(LONG);
-        ann.result(1, 5 * S, 9 * S, "second", null);
-        ben.result(1, S, 20 * S, "first", null);
+        ann.result(1, 0, 5 * S, 9 * S, "second", null);
+        ben.result(1, 0, S, 20 * S, "first", null);
         assertThat(lines.stream().sorted(TranscriptAssembler.ORDER).map(TranscriptLine::text))
                 .containsExactly("first", "second");
     }

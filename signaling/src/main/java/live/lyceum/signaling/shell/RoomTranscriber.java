@@ -11,11 +11,15 @@ import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.room.RoomState;
 
 /// Has a room transcribed as its durable rows say: from when its plan says so and somebody who may
-/// speak is in it, until its end. Owned by the room's mailbox.
+/// speak is in it, until its end. Says again what is likely to be said when that is otherwise.
+/// Owned by the room's mailbox.
 final class RoomTranscriber {
     private final Transcriber transcriber;
     private boolean begun;
     private boolean on;
+
+    /// What is likely to be said, as it was ordered.
+    private List<String> words = List.of();
 
     RoomTranscriber(Transcriber transcriber) {
         this.transcriber = transcriber;
@@ -30,7 +34,11 @@ final class RoomTranscriber {
     /// @param durable with the row
     void of(RoomEvent.Logged row, RoomState durable) {
         switch (row.fact()) {
-            case RoomFact.Joined _, RoomFact.PlanChanged _, RoomFact.Ended _ -> follow(durable);
+            case RoomFact.Joined _,
+                    RoomFact.PlanChanged _,
+                    RoomFact.TopicsSet _,
+                    RoomFact.Ended _ ->
+                    follow(durable);
             default -> {}
         }
     }
@@ -45,8 +53,10 @@ final class RoomTranscriber {
                         && (on
                                 || durable.participants().stream()
                                         .anyMatch(RoomTranscriber::speaks));
-        if (wanted && !on) {
-            transcriber.transcribe(new Transcriber.Order(room, List.of(), words(durable)));
+        List<String> likely = words(durable);
+        if (wanted && (!on || !likely.equals(words))) {
+            words = likely;
+            transcriber.transcribe(new Transcriber.Order(room, List.of(), likely));
         } else if (!wanted && (on || (begun && durable.over()))) {
             // Also of one that is over when it comes back from a failure: it may be heard still.
             transcriber.stop(room);
@@ -58,9 +68,13 @@ final class RoomTranscriber {
         return who.role().sends();
     }
 
+    /// Who may speak, and what it is about.
     private static List<String> words(RoomState durable) {
         var words = new ArrayList<String>();
-        durable.participants().stream().map(Participant::name).forEach(words::add);
+        durable.participants().stream()
+                .filter(RoomTranscriber::speaks)
+                .map(Participant::name)
+                .forEach(words::add);
         durable.topics().stream().map(Topic::title).forEach(words::add);
         return words.stream().distinct().toList();
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.recorder.api.TranscriptLine;
@@ -24,11 +25,15 @@ final class TranscriptNews implements Transcriber.Listener {
     static final long RETRY_MS = 500;
     static final int MAX_TRIES = 20;
 
+    /// How often it is logged that lines of a room are lost.
+    static final long LOG_EACH_MS = 60_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(TranscriptNews.class);
 
     private final Rooms rooms;
     private final Function<RoomId, CompletionStage<@Nullable Void>> done;
     private final ScheduledExecutorService scheduler;
+    private final LongSupplier clock;
     private final SignalingMetrics metrics;
     private final Map<RoomId, Way> ways = new ConcurrentHashMap<>();
 
@@ -37,17 +42,24 @@ final class TranscriptNews implements Transcriber.Listener {
         private final AtomicInteger waiting = new AtomicInteger();
         private volatile CompletionStage<@Nullable Void> last =
                 CompletableFuture.completedStage(null);
+
+        // Of the line whose turn it is.
+        private int lost;
+        private long loggedMs = -LOG_EACH_MS;
     }
 
     /// @param done told when nothing more comes of a session
+    /// @param clock epoch milliseconds
     TranscriptNews(
             Rooms rooms,
             Function<RoomId, CompletionStage<@Nullable Void>> done,
             ScheduledExecutorService scheduler,
+            LongSupplier clock,
             SignalingMetrics metrics) {
         this.rooms = rooms;
         this.done = done;
         this.scheduler = scheduler;
+        this.clock = clock;
         this.metrics = metrics;
     }
 
@@ -66,7 +78,7 @@ final class TranscriptNews implements Transcriber.Listener {
         way.waiting.incrementAndGet();
         way.last =
                 way.last
-                        .thenCompose(before -> keep(session, line, MAX_TRIES))
+                        .thenCompose(before -> keep(session, way, line, MAX_TRIES))
                         .thenAccept(kept -> way.waiting.decrementAndGet());
     }
 
@@ -78,7 +90,8 @@ final class TranscriptNews implements Transcriber.Listener {
     }
 
     /// Never fails.
-    private CompletionStage<@Nullable Void> keep(RoomId session, TranscriptLine line, int tries) {
+    private CompletionStage<@Nullable Void> keep(
+            RoomId session, Way way, TranscriptLine line, int tries) {
         return rooms.transcribed(session, line)
                 .<@Nullable Void>thenApply(kept -> {
                     if (!kept) {
@@ -88,12 +101,21 @@ final class TranscriptNews implements Transcriber.Listener {
                 })
                 .exceptionallyCompose(error -> {
                     if (tries > 1) {
-                        return later().thenCompose(now -> keep(session, line, tries - 1));
+                        return later().thenCompose(now -> keep(session, way, line, tries - 1));
                     }
-                    LOG.error("a line of {} is lost", session, error);
-                    metrics.dropped(SignalingMetrics.Dropped.LINE_LOST);
+                    lost(session, way, error);
                     return CompletableFuture.completedStage(null);
                 });
+    }
+
+    private void lost(RoomId session, Way way, Throwable error) {
+        metrics.dropped(SignalingMetrics.Dropped.LINE_LOST);
+        way.lost++;
+        long nowMs = clock.getAsLong();
+        if (nowMs - way.loggedMs >= LOG_EACH_MS) {
+            way.loggedMs = nowMs;
+            LOG.error("{} lines of {} are lost so far", way.lost, session, error);
+        }
     }
 
     /// Complete in a while; never when the node stops.

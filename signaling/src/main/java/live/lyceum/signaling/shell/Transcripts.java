@@ -50,7 +50,7 @@ public final class Transcripts {
         this.store = store;
         this.transcriber = transcriber;
         this.clock = clock;
-        news = new TranscriptNews(rooms, this::done, scheduler, metrics);
+        news = new TranscriptNews(rooms, this::done, scheduler, clock, metrics);
         transcriber.listen(news);
     }
 

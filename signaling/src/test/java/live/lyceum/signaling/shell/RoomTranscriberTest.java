@@ -8,8 +8,11 @@ import static org.awaitility.Awaitility.await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.signaling.protocol.ClientRequest;
@@ -26,9 +29,21 @@ import org.junit.jupiter.api.Test;
 class RoomTranscriberTest {
     private final RoomStage stage =
             new RoomStage(new SessionPlan.Saving(false, true, true, true), "Welcome", "Trees");
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService timer = new Hasty();
     private final List<RoomId> done = new ArrayList<>();
     private final Transcriber.Listener news = listen();
+
+    /// Waits for nothing.
+    private static final class Hasty extends ScheduledThreadPoolExecutor {
+        private Hasty() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            return super.schedule(task, 0, unit);
+        }
+    }
 
     private Transcriber.Listener listen() {
         return new TranscriptNews(
@@ -38,6 +53,7 @@ class RoomTranscriberTest {
                     return CompletableFuture.completedStage(null);
                 },
                 timer,
+                () -> stage.nowMs,
                 new SignalingMetrics(stage.registry));
     }
 
@@ -90,6 +106,40 @@ class RoomTranscriberTest {
         stage.joined("ben", "p1");
         ann.ask(new ClientRequest.Leave(stage.op()));
         assertThat(asked()).as("it goes on until the end").hasSize(1);
+    }
+
+    private RoomStage.Page named(String who, String name, Role role) {
+        RoomStage.Page page =
+                stage
+                .new Page(
+                        new Arrival(
+                                stage.room,
+                                new ParticipantId(who),
+                                name,
+                                role,
+                                false,
+                                "p1",
+                                "token",
+                                null));
+        page.join();
+        return page;
+    }
+
+    @Test
+    void whatIsLikelyToBeSaidFollowsWhoMaySpeak() {
+        named("olga", "Olga", Role.OBSERVER);
+        named("ann", "Ann", Role.MENTOR);
+        RoomStage.Page ben = named("ben", "Ben", Role.LEARNER);
+        ben.ask(new ClientRequest.Leave(stage.op()));
+        named("ben", "Ben", Role.LEARNER);
+        assertThat(asked())
+                .containsExactly(
+                        "transcribe ses_1 [Ann, Welcome, Trees]",
+                        "transcribe ses_1 [Ann, Ben, Welcome, Trees]");
+
+        stage.restart();
+
+        assertThat(asked()).hasSize(3).last().isEqualTo(asked().get(1));
     }
 
     @Test
@@ -282,6 +332,27 @@ class RoomTranscriberTest {
                 .isInstanceOfSatisfying(
                         RoomFact.Transcribed.class,
                         said -> assertThat(said.line().id()).isEqualTo("l_2"));
+    }
+
+    @Test
+    void lostLinesAreLoggedOnceAMinute() {
+        var unknown = new RoomId("ses_2");
+        try (var quiet = new QuietLog(TranscriptNews.class)) {
+            for (int minute = 0; minute < 2; minute++) {
+                for (int i = 0; i < 3; i++) {
+                    news.line(unknown, line("l_" + minute + i, "ann", 5, "x", 0));
+                }
+                double lost = 3.0 * (minute + 1);
+                await().untilAsserted(() -> {
+                    stage.turns.run();
+                    assertThat(stage.counted("lyceum.room.dropped", "line_lost")).isEqualTo(lost);
+                });
+                stage.nowMs += 60_000;
+            }
+            assertThat(quiet.lines())
+                    .containsExactly(
+                            "1 lines of ses_2 are lost so far", "4 lines of ses_2 are lost so far");
+        }
     }
 
     @Test
