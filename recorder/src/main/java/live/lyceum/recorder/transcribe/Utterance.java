@@ -10,6 +10,7 @@ final class Utterance {
 
     private final long number;
     private final long startUs;
+    private final long saidUs;
     private final List<short[]> audio = new ArrayList<>();
 
     private long samples;
@@ -19,9 +20,12 @@ final class Utterance {
     private boolean settled;
     private int failures;
 
-    Utterance(long number, long startUs) {
+    /// @param startUs when its audio begins
+    /// @param saidUs when speech is heard in it first
+    Utterance(long number, long startUs, long saidUs) {
         this.number = number;
         this.startUs = startUs;
+        this.saidUs = saidUs;
         endUs = startUs;
     }
 
@@ -63,6 +67,11 @@ final class Utterance {
 
     long startUs() {
         return startUs;
+    }
+
+    /// From when on it is a line.
+    long saidUs() {
+        return saidUs;
     }
 
     /// As far as it was heard.

@@ -57,6 +57,10 @@ class SpeakerEarTest {
 
     private void expect(List<Spoken> said) {
         List<Spoken> words = heard.words();
+        for (Listening.Utterance each : heard.utterances) {
+            long first = each.words().getFirst().atUs();
+            assertThat(each.saidUs() - first).as("speech begins").isBetween(-60 * MS, 60 * MS);
+        }
         assertThat(words).extracting(Spoken::number).isEqualTo(numbers(said));
         for (int i = 0; i < said.size(); i++) {
             assertThat(words.get(i).atUs() - said.get(i).atUs())

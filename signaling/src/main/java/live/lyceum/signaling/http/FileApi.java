@@ -27,7 +27,10 @@ import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.auth.FileUrls;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.protocol.Recording;
+import live.lyceum.signaling.protocol.codec.RecordingCodec;
 import live.lyceum.signaling.shell.Recordings;
+import live.lyceum.signaling.shell.Transcripts;
 import live.lyceum.signaling.upload.Uploads;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,13 @@ final class FileApi {
     /// What a recording's file may be called; nothing that leads elsewhere.
     private static final Pattern OF_RECORDING =
             Pattern.compile("([A-Za-z0-9_-]{1,64})\\.([A-Za-z0-9_-]{1,64}\\.(?:webm|mp4|jpg|vtt))");
+
+    /// What was said in a film; no file of it, for words may be erased or become better later.
+    private static final Pattern TRANSCRIPT =
+            Pattern.compile(
+                    "([A-Za-z0-9_-]{1,64})\\."
+                            + Pattern.quote(RecordingCodec.TRANSCRIPT)
+                            + "([a-z]{3,4})");
 
     private static final Map<String, String> TYPES =
             Map.of(
@@ -59,12 +69,14 @@ final class FileApi {
     private final FileUrls urls;
     private final Uploads uploads;
     private final Recordings recordings;
+    private final Transcripts transcripts;
     private final LongSupplier clock;
 
     FileApi(HttpParts parts) {
         urls = parts.fileUrls();
         uploads = parts.uploads();
         recordings = parts.recordings();
+        transcripts = parts.transcripts();
         clock = parts.clock();
     }
 
@@ -82,6 +94,10 @@ final class FileApi {
             throw new ProblemException(
                     Problem.Code.FORBIDDEN, "The address is not one of ours, or has expired");
         }
+        Matcher words = TRANSCRIPT.matcher(file);
+        if (words.matches() && Ids.valid(session)) {
+            return transcript(request, new RoomId(session), words);
+        }
         Path path = Ids.valid(session) ? path(new RoomId(session), file) : null;
         Version version = path == null ? null : version(path);
         URI elsewhere = path != null && version == null ? elsewhere(request, session, file) : null;
@@ -92,7 +108,7 @@ final class FileApi {
                             .with("Cache-Control", "no-store"));
         }
         if (path == null || version == null) {
-            throw new ProblemException(Problem.Code.NOT_FOUND, "There is no such file");
+            throw unknown();
         }
         return CompletableFuture.completedStage(
                 reply(request, path, version)
@@ -100,6 +116,30 @@ final class FileApi {
                         .with("Last-Modified", version.lastModified())
                         .with("Accept-Ranges", "bytes")
                         .with("Cache-Control", PRIVATE));
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(Problem.Code.NOT_FOUND, "There is no such file");
+    }
+
+    /// As long as there is the film.
+    private CompletionStage<HttpReply> transcript(ApiRequest request, RoomId session, Matcher name)
+            throws ProblemException {
+        TranscriptFormat format = TranscriptFormat.of(name.group(2));
+        if (format == null) {
+            throw unknown();
+        }
+        return recordings
+                .get(session, new RecordingId(name.group(1)))
+                .thenCompose(known ->
+                        known.recording().state() == Recording.State.READY
+                                ? transcripts
+                                        .of(session)
+                                        .thenApply(all -> all.saidDuring(known.recording()))
+                                : CompletableFuture.failedStage(unknown()))
+                .thenApply(said ->
+                        format.whole(said)
+                                .with("Content-Disposition", disposition(request, name.group())));
     }
 
     private @Nullable Path path(RoomId session, String file) {
@@ -184,11 +224,13 @@ final class FileApi {
                                                         range.last(),
                                                         version.size()));
         String name = String.valueOf(path.getFileName());
-        boolean download = "1".equals(request.parameter("download"));
         return reply.with("Content-Type", type(name))
-                .with(
-                        "Content-Disposition",
-                        "%s; filename=\"%s\"".formatted(download ? "attachment" : "inline", name));
+                .with("Content-Disposition", disposition(request, name));
+    }
+
+    private static String disposition(ApiRequest request, String name) {
+        boolean download = "1".equals(request.parameter("download"));
+        return "%s; filename=\"%s\"".formatted(download ? "attachment" : "inline", name);
     }
 
     /// RFC 9110 section 13.1.5: a range of another version would not fit to what the client has.
