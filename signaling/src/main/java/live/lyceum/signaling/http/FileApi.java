@@ -42,7 +42,7 @@ final class FileApi {
     private static final Pattern OF_RECORDING =
             Pattern.compile("([A-Za-z0-9_-]{1,64})\\.([A-Za-z0-9_-]{1,64}\\.(?:webm|mp4|jpg|vtt))");
 
-    /// What was said in a film; no file of it, for words may be erased or become better later.
+    /// What was said in a film: no file of it, for words may be erased, or become better, later.
     private static final Pattern TRANSCRIPT =
             Pattern.compile(
                     "([A-Za-z0-9_-]{1,64})\\."
@@ -122,7 +122,7 @@ final class FileApi {
         return new ProblemException(Problem.Code.NOT_FOUND, "There is no such file");
     }
 
-    /// As long as there is the film.
+    /// As long as there is the film. It is made anew each time.
     private CompletionStage<HttpReply> transcript(ApiRequest request, RoomId session, Matcher name)
             throws ProblemException {
         TranscriptFormat format = TranscriptFormat.of(name.group(2));
@@ -137,9 +137,23 @@ final class FileApi {
                                         .of(session)
                                         .thenApply(all -> all.saidDuring(known.recording()))
                                 : CompletableFuture.failedStage(unknown()))
-                .thenApply(said ->
-                        format.whole(said)
-                                .with("Content-Disposition", disposition(request, name.group())));
+                .thenApply(said -> words(request, name.group(), format.whole(said)));
+    }
+
+    private static HttpReply words(ApiRequest request, String name, HttpReply all) {
+        String tag = StaticSite.etag(all.body());
+        HttpReply reply =
+                isKnown(request, tag)
+                        ? HttpReply.empty(304)
+                        : all.with("Content-Disposition", disposition(request, name));
+        return reply.with("ETag", tag)
+                .with("Accept-Ranges", "none")
+                .with("Cache-Control", "private, no-cache");
+    }
+
+    private static boolean isKnown(ApiRequest request, String tag) {
+        String known = request.ifNoneMatch();
+        return known != null && (known.contains(tag) || known.strip().equals("*"));
     }
 
     private @Nullable Path path(RoomId session, String file) {
@@ -201,8 +215,7 @@ final class FileApi {
     }
 
     private static HttpReply reply(ApiRequest request, Path path, Version version) {
-        String known = request.ifNoneMatch();
-        if (known != null && (known.contains(version.etag()) || known.strip().equals("*"))) {
+        if (isKnown(request, version.etag())) {
             return HttpReply.empty(304);
         }
         ByteRange range =
