@@ -99,18 +99,24 @@ const clickEach = async (): Promise<Landed[]> => {
   return landed;
 };
 
+const wordOf = ({ text }: Landed): number => Number(/^w(\d\d)/.exec(text)?.[1] ?? Number.NaN);
+
+/** Without the first of each person: its first word may have been half over when they came. */
+const whole = (landed: readonly Landed[]): readonly Landed[] =>
+  Object.values(FIRST).flatMap((first) =>
+    landed.filter((each) => wordOf(each) >= first && wordOf(each) < first + PHRASE * PHRASES).slice(1),
+  );
+
 /** How far from its first word a click on each line has led, at worst. */
 const worst = (landed: readonly Landed[]): number => {
-  const off = landed.map(({ text, atS }) => {
-    const word = Number(/^w(\d\d)/.exec(text)?.[1] ?? Number.NaN);
-    const heardS = placeOf(sound, word);
-    if (heardS === null) throw new Error(`${text} is not in the film`);
-    return Math.abs(atS - heardS) * 1000;
+  const off = whole(landed).map((each) => {
+    const heardS = placeOf(sound, wordOf(each));
+    if (heardS === null) throw new Error(`${each.text} is not in the film`);
+    return (each.atS - heardS) * 1000;
   });
-  process.stdout.write(
-    `lines: ${landed.map(({ text }, i) => `${text.slice(0, 3)} ${off[i]?.toFixed(0)}`).join(', ')}\n`,
-  );
-  return Math.max(...off);
+  process.stdout.write(`figure: clicks in the player land from their words: ${off.map(Math.round).join(', ')} ms\n`);
+  expect(off.length).toBeGreaterThan(5);
+  return Math.max(...off.map(Math.abs));
 };
 
 const linesAreThere = () => document.querySelectorAll('.film-line').length > 3;
@@ -119,9 +125,7 @@ test('a click on a line leads to its first word, in Chromium', async () => {
   await page.goto(address());
   await page.waitForFunction(linesAreThere);
   await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) > 0);
-  const landed = await page.evaluate(clickEach);
-  expect(landed.length).toBeGreaterThan(5);
-  const off = worst(landed);
+  const off = worst(await page.evaluate(clickEach));
   figure('a click in the player lands from its word, worst', off, LANDS_MS);
   expect(off).toBeLessThan(LANDS_MS);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TranscriptLine } from '../protocol/types';
-import { lineAt, matches, onFilm, parseLines, placesOf } from './filmLines';
+import { beginOf, lineAt, matches, onFilm, parseLines, placesOf } from './filmLines';
 
 const BEGIN = '2026-01-15T10:20:00.250Z';
 const line = (id: string, atMs: number, text: string | null): TranscriptLine => ({
@@ -23,7 +23,8 @@ describe('lines on a film', () => {
   });
 
   test('the last that was begun is said, also a moment before by the clock of a player', () => {
-    expect([0, 61_000, 60_900, 900_000].map((ms) => lineAt(lines, ms))).toEqual([0, 1, 0, 1]);
+    expect([0, 60_907, 60_800, 900_000].map((ms) => lineAt(lines, ms))).toEqual([0, 1, 0, 1]);
+    expect(lines.map((each) => lineAt(lines, beginOf(each)))).toEqual([0, 1]);
     expect(lineAt(onFilm([line('c', 5_000, 'x')], BEGIN), 1_000)).toBe(-1);
   });
 

@@ -31,10 +31,15 @@ export const onFilm = (lines: readonly TranscriptLine[], startedAt: string): rea
       : [{ id, from, name, text, language, startMs: Math.max(0, Date.parse(at) - Date.parse(startedAt)) }],
   );
 
-/** A film stands a little before the place that was asked for. */
-const NEAR_MS = 30;
+/** Speech begins more softly than it is heard by machines. */
+const LEAD_MS = 100;
+/** A film may stand a little before the place that was asked for. */
+const NEAR_MS = LEAD_MS + 30;
 
-/** Which line is said at a time: the last that was begun; -1 before the first. */
+/** Where to go to hear a line. */
+export const beginOf = ({ startMs }: FilmLine): number => Math.max(0, startMs - LEAD_MS);
+
+/** Which line is said at a time: the last that was begun, or is about to be; -1 before the first. */
 export const lineAt = (lines: readonly FilmLine[], ms: number): number =>
   lines.findLastIndex(({ startMs }) => startMs <= ms + NEAR_MS);
 

@@ -107,10 +107,10 @@ describe('what is said in a film', () => {
     playTo(2);
     expect(current()).toBe(0);
     act(() => lines()[2]?.click());
-    expect(video().currentTime).toBe(605.125);
+    expect(video().currentTime).toBe(605.025);
     expect(video().play).toHaveBeenCalled();
     expect(current()).toBe(2);
-    playTo(605.1249);
+    playTo(605.0249);
     expect(current()).toBe(2);
   });
 

@@ -1,7 +1,7 @@
 import { ArrowDown, ChevronDown, ChevronUp, Copy, Download as DownloadIcon, Search } from 'lucide';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { FilmTranscript as Files, Recording } from '../protocol/recordings';
-import { type FilmLine, lineAt, matches, onFilm, parseLines, placesOf } from '../state/filmLines';
+import { beginOf, type FilmLine, lineAt, matches, onFilm, parseLines, placesOf } from '../state/filmLines';
 import { toast } from '../state/notices';
 import { asText } from '../state/transcript';
 import { t } from '../strings/en';
@@ -53,7 +53,7 @@ const Row = ({ line, index, begins, colour, now, found, first, sought, act }: Ro
       class={`film-line said-${colour} ${found ? 'is-found' : ''}`}
       tabIndex={first ? 0 : -1}
       aria-current={now || undefined}
-      onClick={() => act.seek(line.startMs)}
+      onClick={() => act.seek(beginOf(line))}
       onFocus={() => act.focus(index)}
     >
       <time>{filmTime(line.startMs)}</time>
