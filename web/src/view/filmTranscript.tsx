@@ -241,7 +241,7 @@ const FORMATS: readonly (readonly [keyof Files, string])[] = [
 const Take = ({ recording, title, load, onCopy }: Omit<PanelProps, 'nowMs' | 'onSeek'> & { onCopy: () => void }) => (
   <div class="film-take">
     <button type="button" class="btn small" aria-label={t.transcript.copy} onClick={onCopy}>
-      <Icon of={Copy} size={16} />
+      <Icon of={Copy} size={15} />
       {text.copy}
     </button>
     {FORMATS.map(([format, name]) => (
