@@ -34,7 +34,8 @@ import live.lyceum.signaling.shell.Transcripts;
 import live.lyceum.signaling.upload.Uploads;
 import org.jspecify.annotations.Nullable;
 
-/// Hands out the files of recordings to who has a signed address, or says where else they are.
+/// Hands out the files of recordings, and what was said in them, to who has a signed address, or
+/// says where else they are.
 final class FileApi {
     private static final String PRIVATE = "private, max-age=3600";
 
