@@ -66,7 +66,8 @@ const start = () => {
   const claims = claimsOfBoot(booted);
   if (!booted.ok) show({ at: 'stopped', why: booted.why }, t.loadingTitle);
   else if (booted.at === 'dashboard') show({ at: 'dashboard', token: booted.token }, t.dashboard.title);
-  else if (booted.at === 'recording') show({ at: 'recording', ticket: booted.ticket }, t.recording.page.title);
+  else if (booted.at === 'recording')
+    show({ at: 'recording', ticket: booted.ticket, atMs: booted.atMs }, t.recording.page.title);
   else if (booted.at === 'feedback') show({ at: 'feedback', ticket: booted.ticket }, t.feedback.title);
   else enterRoom(booted.ticket, claims.role);
   const root = document.getElementById('app');

@@ -1,4 +1,4 @@
-import type { Recording, RecordingFile } from '../src/protocol/recordings';
+import type { FilmTranscript, Recording, RecordingFile } from '../src/protocol/recordings';
 
 const file = (name: string, kind: string, type: string, exp = 2_000_000_000): RecordingFile => ({
   name,
@@ -16,7 +16,14 @@ export const filmFiles = (exp?: number): readonly RecordingFile[] => [
   file('strip.vtt', 'strip_index', 'text/vtt', exp),
   file('chapters.vtt', 'chapters', 'text/vtt', exp),
 ];
-export const captions = file('captions.vtt', 'captions', 'text/vtt');
+const transcriptFile = (format: string, exp: number) => file(`transcript.${format}`, '', '', exp).url ?? '';
+/** Where what was said in it is, at addresses that end at `exp`. */
+export const filmTranscript = (exp = 2_000_000_000): FilmTranscript => ({
+  json: transcriptFile('json', exp),
+  vtt: transcriptFile('vtt', exp),
+  srt: transcriptFile('srt', exp),
+  txt: transcriptFile('txt', exp),
+});
 
 /** A recording of an hour whose film is ready. */
 export const recorded = (more: Partial<Recording> = {}): Recording => ({

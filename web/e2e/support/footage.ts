@@ -107,21 +107,26 @@ export const hasQuarters = (shown: Still, quarters: Quarters, share: number): bo
 const RATE = 16_000;
 const STEP_S = 0.1;
 
-/** How loud a tone is in each tenth of a second of a file's sound, 1 for as loud as there can be. */
-export const loudness = async (file: string, hertz: number): Promise<number[]> => {
+/** A file's sound, mono at 16 kHz, from -1 to 1. */
+export const soundOf = async (file: string): Promise<Float32Array> => {
   const bytes = await decoded(['-i', file, '-vn', '-ac', '1', '-ar', String(RATE), '-f', 's16le']);
-  const step = RATE * STEP_S;
-  const levels: number[] = [];
-  // Goertzel's filter.
+  return Float32Array.from({ length: Math.floor(bytes.length / 2) }, (_, i) => bytes.readInt16LE(i * 2) / 32_768);
+};
+
+/** How loud a tone is in a part of a sound, 1 for as loud as there can be, by Goertzel's filter. */
+export const levelOf = (sound: Float32Array, hertz: number, fromS: number, forS: number): number => {
+  const [from, count] = [Math.round(fromS * RATE), Math.round(forS * RATE)];
   const turn = 2 * Math.cos((2 * Math.PI * hertz) / RATE);
-  for (let from = 0; from + step <= bytes.length / 2; from += step) {
-    let [before, last] = [0, 0];
-    for (let i = from; i < from + step; i++) {
-      [before, last] = [last, bytes.readInt16LE(i * 2) / 32_768 + turn * last - before];
-    }
-    levels.push((2 * Math.sqrt(Math.max(0, before * before + last * last - turn * before * last))) / step);
-  }
-  return levels;
+  let [before, last] = [0, 0];
+  for (let i = from; i < from + count; i++) [before, last] = [last, (sound[i] ?? 0) + turn * last - before];
+  return (2 * Math.sqrt(Math.max(0, before * before + last * last - turn * before * last))) / count;
+};
+
+/** How loud a tone is in each tenth of a second of a file's sound. */
+export const loudness = async (file: string, hertz: number): Promise<number[]> => {
+  const sound = await soundOf(file);
+  const tenths = Math.floor(sound.length / (RATE * STEP_S));
+  return Array.from({ length: tenths }, (_, i) => levelOf(sound, hertz, i * STEP_S, STEP_S));
 };
 
 const AUDIBLE = 0.02;

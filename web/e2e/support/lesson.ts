@@ -99,9 +99,19 @@ const said = [
   ['Daniel Okafor', 'Welcome back, Mina. Today we look at rate limiting.'],
   ['Mina Park', 'Great. I have read the primer, and I have a question about bursts.'],
   ['Daniel Okafor', 'So each request spends one token, and the bucket refills at a steady rate.'],
+  ['Daniel Okafor', 'When it is empty, requests wait or are refused.'],
   ['Mina Park', 'Is a leaky bucket the same idea?'],
   ['Daniel Okafor', 'Close. It smooths bursts instead of allowing them. We will compare both in a minute.'],
-];
+  ['Daniel Okafor', 'Let me draw the bucket first.'],
+  ['Mina Park', 'And who decides how large it is?'],
+  ['Daniel Okafor', 'You do, by how many requests may come at once. A rate and a size, nothing else.'],
+  ['Mina Park', 'So two numbers for each user.'],
+  ['Daniel Okafor', 'Exactly. Where would you keep them?'],
+  ['Mina Park', 'In a store that all servers share, with a time to live.'],
+] as const;
+/** The first is said when the film begins, the others later. */
+const SAID_EVERY_MS = 9000;
+const STARTED_AT = '2026-01-15T10:20:00Z';
 
 const DURATION_MS = 58 * MINUTE_MS;
 const time = (ms: number): string => `${new Date(ms).toISOString().slice(11, 23)}`;
@@ -139,25 +149,47 @@ export const makeLesson = async (page: Page, id = 'rec_8_40'): Promise<Lesson> =
       'text/vtt',
       vtt(chapters.map(({ atMs, title }, i) => ({ at: atMs, end: chapters[i + 1]?.atMs ?? DURATION_MS, text: title }))),
     ],
-    [
-      'captions.vtt',
-      'captions',
-      'text/vtt',
-      vtt(said.map(([name, text], i) => ({ at: i * 9000, end: i * 9000 + 8000, text: `<v ${name}>${text}` }))),
-    ],
   ];
   const url = (name: string) => `/media/recordings/ses_8/${id}.${name}?exp=4000000000&sig=x`;
+  const lines = said.map(([name, text], i) => ({
+    id: `l_${i}`,
+    from: name === 'Mina Park' ? 'mina' : 'daniel',
+    name,
+    text,
+    at: new Date(Date.parse(STARTED_AT) + i * SAID_EVERY_MS).toISOString(),
+    endAt: new Date(Date.parse(STARTED_AT) + i * SAID_EVERY_MS + 8000).toISOString(),
+    language: 'en',
+    rev: 0,
+  }));
+  const cues = said.map(([name, text], i) => ({
+    at: i * SAID_EVERY_MS,
+    end: i * SAID_EVERY_MS + 8000,
+    text: `<v ${name}>${text}`,
+  }));
+  const texts: readonly (readonly [string, Served])[] = [
+    [
+      url('transcript.json'),
+      { type: 'application/json', body: Buffer.from(JSON.stringify({ items: lines, next: null })) },
+    ],
+    [url('transcript.vtt'), { type: 'text/vtt', body: vtt(cues) }],
+  ];
   return {
     recording: {
       id,
       state: 'ready',
-      startedAt: '2026-01-15T10:20:00Z',
+      startedAt: STARTED_AT,
       endedAt: '2026-01-15T11:18:00Z',
       durationMs: DURATION_MS,
       incomplete: null,
       files: made.map(([name, kind, type, body]) => ({ name, kind, type, bytes: body.length, url: url(name) })),
+      transcript: {
+        json: url('transcript.json'),
+        vtt: url('transcript.vtt'),
+        srt: url('transcript.srt'),
+        txt: url('transcript.txt'),
+      },
       chapters,
     },
-    files: new Map(made.map(([name, , type, body]) => [url(name), { type, body }])),
+    files: new Map([...made.map(([name, , type, body]) => [url(name), { type, body }] as const), ...texts]),
   };
 };

@@ -134,6 +134,7 @@ export const recordingStates = (lesson: () => Lesson): readonly State[] => [
     name: 'film',
     show: async (page, server) => {
       await openFilm(page, server, lesson(), [lesson().recording]);
+      await page.getByRole('button', { name: 'Chapters' }).click();
       const seek = page.getByRole('slider', { name: 'Place in the film' });
       await seek.hover();
       await page.getByText('System design: rate limiter').first().waitFor();
@@ -144,8 +145,23 @@ export const recordingStates = (lesson: () => Lesson): readonly State[] => [
     name: 'film-transcript',
     show: async (page, server) => {
       await openFilm(page, server, lesson(), [lesson().recording, unmade('processing', { progress: 0.4 })]);
-      await page.getByRole('button', { name: 'Transcript' }).click();
       await page.getByText('Is a leaky bucket the same idea?').waitFor();
+      await page.getByRole('button', { name: 'Captions' }).click();
+      await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) > 1);
+      await page.locator('.film-line').first().click();
+      await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.5);
+      await page.evaluate(() => document.querySelector('video')?.pause());
+    },
+  },
+  {
+    name: 'film-search',
+    show: async (page, server) => {
+      await openFilm(page, server, lesson(), [lesson().recording]);
+      const search = page.getByRole('searchbox', { name: 'Search in the transcript' });
+      await search.fill('bucket');
+      for (let i = 0; i < 2; i++) await search.press('Enter');
+      await page.getByText('3 of 3').waitFor();
+      await page.getByRole('button', { name: 'Back to now' }).waitFor();
     },
   },
   {

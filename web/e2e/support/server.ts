@@ -107,6 +107,8 @@ export interface Recording {
     readonly sha256: string;
     readonly url: string;
   }[];
+  /** Where what was said in it can be read. */
+  readonly transcript?: Readonly<Record<'json' | 'vtt' | 'srt' | 'txt', string>>;
   readonly tracks?: readonly {
     readonly file: string;
     readonly participant: string;

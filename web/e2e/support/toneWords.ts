@@ -1,3 +1,4 @@
+import { levelOf } from './footage';
 import { wav } from './known';
 
 /**
@@ -37,3 +38,21 @@ export const phrasesFile = (phrases: readonly (readonly number[])[], pauseMs: nu
 
 /** A word as the service writes it. */
 export const written = (word: number): string => `w${String(word).padStart(2, '0')}`;
+
+const STEP_S = 0.01;
+/** Far above what other words have by chance. */
+const CLEAR = 0.02;
+
+/** Where a word is in a sound at 16 kHz, in seconds; null where it is nowhere. */
+export const placeOf = (sound: Float32Array, word: number): number | null => {
+  let [best, at] = [CLEAR, -1];
+  for (let from = 0; from + 0.3 <= sound.length / 16_000; from += STEP_S) {
+    const level = Math.min(
+      levelOf(sound, 600, from, 0.06),
+      levelOf(sound, 900 + 150 * Math.floor(word / 10), from + 0.06, 0.12),
+      levelOf(sound, 900 + 150 * (word % 10), from + 0.18, 0.12),
+    );
+    if (level > best) [best, at] = [level, from];
+  }
+  return at < 0 ? null : at;
+};

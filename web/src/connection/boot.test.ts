@@ -50,7 +50,10 @@ describe('beside the room', () => {
   test('a film is for whoever was there, also by the dashboard’s token, which opens no room', () => {
     const storage = memory({ [OWNER_KEY]: 'dash' });
     const booted = boot(at(recordingPath('ses_1')), history(), storage);
-    expect(booted).toEqual({ ok: true, at: 'recording', ticket: { sessionId: 'ses_1', token: 'dash' } });
+    expect(booted).toEqual({ ok: true, at: 'recording', ticket: { sessionId: 'ses_1', token: 'dash' }, atMs: null });
+    const moment = (hash: string) => boot(at(recordingPath('ses_1'), hash), history(), storage);
+    expect(moment('#at=1768472400250')).toMatchObject({ ticket: { token: 'dash' }, atMs: 1_768_472_400_250 });
+    expect(moment('#at=-1')).toMatchObject({ atMs: null });
     expect(storage.get(tokenKey('ses_1'))).toBeNull();
     expect(boot(at(recordingPath('ses_1'), '#t=new'), history(), storage)).toMatchObject({ ticket: { token: 'new' } });
     expect(boot(at(recordingPath('ses_1')), history(), memory())).toEqual({ ok: false, why: 'noDashboardToken' });

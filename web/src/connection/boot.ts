@@ -8,7 +8,9 @@ export interface Ticket {
 }
 
 export type Boot =
-  | { readonly ok: true; readonly at: 'room' | 'feedback' | 'recording'; readonly ticket: Ticket }
+  | { readonly ok: true; readonly at: 'room' | 'feedback'; readonly ticket: Ticket }
+  /** `atMs`: the moment to begin at, as `#at=` gives it in epoch milliseconds. */
+  | { readonly ok: true; readonly at: 'recording'; readonly ticket: Ticket; readonly atMs: number | null }
   | { readonly ok: true; readonly at: 'dashboard'; readonly token: string }
   | { readonly ok: false; readonly why: 'noToken' | 'noSession' | 'noDashboardToken' };
 
@@ -38,6 +40,11 @@ const takeToken = (location: Place, history: Addresses, memory: Memory, key: str
   return given;
 };
 
+const momentOf = ({ hash }: Pick<Location, 'hash'>): number | null => {
+  const given = new URLSearchParams(hash.slice(1)).get('at') ?? '';
+  return /^\d{1,15}$/.test(given) ? Number(given) : null;
+};
+
 /** Another page of this session, from a page at `location`: a token that is still in the address goes along. */
 export const onwards = (path: string, { hash }: Pick<Location, 'hash'> = location): string => path + hash;
 
@@ -52,9 +59,10 @@ export const boot = (location: Place, history: Addresses, memory: Memory): Boot 
   if (sessionId === undefined) return { ok: false, why: 'noSession' };
   if (location.pathname === recordingPath(sessionId)) {
     // For whoever was there: a link of the dashboard leads here too, whose token opens no room.
+    const atMs = momentOf(location);
     const owner = takeToken(location, history, memory, OWNER_KEY);
     if (owner === null) return { ok: false, why: 'noDashboardToken' };
-    return { ok: true, at: 'recording', ticket: { sessionId, token: owner } };
+    return { ok: true, at: 'recording', ticket: { sessionId, token: owner }, atMs };
   }
   const token = takeToken(location, history, memory, tokenKey(sessionId));
   if (token === null) return { ok: false, why: 'noToken' };

@@ -97,7 +97,7 @@ const spoken = {
   endAt: isString,
   language: optional(isString),
 };
-const isLine = shape<TranscriptLine>({ ...spoken, text: either(isString, isNull), rev: isCount });
+export const isLine = shape<TranscriptLine>({ ...spoken, text: either(isString, isNull), rev: isCount });
 const isTranscriptState = oneOf('on', 'interrupted', 'off');
 
 const isSnapshot = shape<Snapshot>({

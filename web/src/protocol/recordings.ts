@@ -4,7 +4,7 @@ import { arrayOf, either, type Guard, isCount, isNull, isNumber, isString, oneOf
 export type RecordingState = 'recording' | 'processing' | 'ready' | 'failed' | 'deleted';
 
 /** Kinds that this page knows; there may be more of them. */
-export type FileKind = 'lesson' | 'poster' | 'strip' | 'strip_index' | 'chapters' | 'captions' | 'track';
+export type FileKind = 'lesson' | 'poster' | 'strip' | 'strip_index' | 'chapters' | 'track';
 
 export interface RecordingFile {
   readonly name: string;
@@ -23,6 +23,15 @@ export interface Chapter {
   readonly title: string;
 }
 
+/** Where what was said in a film can be read, as `url` of a file; its times count from the film's beginning. */
+export interface FilmTranscript {
+  /** All lines (`TranscriptLine`) in one page. */
+  readonly json: string;
+  readonly vtt: string;
+  readonly srt: string;
+  readonly txt: string;
+}
+
 /** A recording of a session as one of its people sees it (`GET /me/sessions/{id}/recordings`). */
 export interface Recording {
   readonly id: string;
@@ -37,6 +46,8 @@ export interface Recording {
   /** What the film lacks something for, as `disk_full` or `damaged`; null if it is whole. */
   readonly incomplete?: string | null | undefined;
   readonly files?: readonly RecordingFile[] | undefined;
+  /** Of a film that is ready, where what is said was to become text and to be kept. */
+  readonly transcript?: FilmTranscript | undefined;
   readonly chapters?: readonly Chapter[] | undefined;
 }
 
@@ -64,6 +75,7 @@ export const isRecording: Guard<Recording> = shape<Recording>({
   durationMs: optional(isCount),
   incomplete: optional(either(isString, isNull)),
   files: optional(arrayOf(isFile)),
+  transcript: optional(shape<FilmTranscript>({ json: isPath, vtt: isPath, srt: isPath, txt: isPath })),
   chapters: optional(arrayOf(shape<Chapter>({ atMs: isCount, title: isString }))),
 });
 

@@ -2,8 +2,6 @@
 export interface Cue {
   readonly startMs: number;
   readonly endMs: number;
-  /** Whose voice it is (`<v Name>`), empty if it does not say. */
-  readonly voice: string;
   /** Without markup. */
   readonly text: string;
 }
@@ -26,8 +24,7 @@ const cueOf = (block: string): Cue | null => {
   const times = at < 0 ? null : TIMES.exec((lines[at] ?? '').trim());
   if (!times?.[1] || !times[2]) return null;
   const payload = lines.slice(at + 1).join('\n');
-  const voice = /^\s*<v(?:\.[^\s>]*)?\s+([^>]*)>/.exec(payload)?.[1] ?? '';
-  return { startMs: inMs(times[1]), endMs: inMs(times[2]), voice: plain(voice).trim(), text: plain(payload).trim() };
+  return { startMs: inMs(times[1]), endMs: inMs(times[2]), text: plain(payload).trim() };
 };
 
 /** The cues of a WebVTT file in its order (W3C, WebVTT section 6); what is no cue is left out. */

@@ -15,7 +15,9 @@ export type Screen =
   /** `ended`: the room as it was left by its end, with how it went. */
   | { readonly at: 'lobby' | 'room' | 'left' | 'ended' }
   | { readonly at: 'stopped'; readonly why: MessageKind }
-  | { readonly at: 'feedback' | 'recording'; readonly ticket: Ticket }
+  | { readonly at: 'feedback'; readonly ticket: Ticket }
+  /** `atMs`: the moment one came for, in epoch milliseconds. */
+  | { readonly at: 'recording'; readonly ticket: Ticket; readonly atMs: number | null }
   | { readonly at: 'dashboard'; readonly token: string };
 
 export const screen = signal<Screen>({ at: 'lobby' });

@@ -11,6 +11,7 @@ import {
   hearFinal,
   hearPartial,
   interim,
+  lateMs,
   nextFade,
   noTranscript,
   PARTIAL_MS,
@@ -216,4 +217,15 @@ describe('a command', () => {
     ['topic is done', null],
     ['toString', null],
   ])('%s', (text, command) => expect(commandOf(text)).toBe(command));
+});
+
+describe('how late a line is', () => {
+  test('is counted from the quickest that was heard, final or not', () => {
+    const quick = hearPartial(noTranscript, partial('a', 0), 50_000);
+    const slow = hearFinal(quick, line('b', 0), 70_000);
+    expect(lateMs(slow, { line: line('b', 0), heardAt: 70_000 })).toBe(20_000);
+    expect(lateMs(slow, { line: line('c', 60_000), heardAt: 110_500 })).toBe(500);
+    const again = replaceTranscript(slow, { state: 'on', lines: [] });
+    expect(lateMs(again, { line: line('b', 0), heardAt: 70_000 })).toBe(20_000);
+  });
 });

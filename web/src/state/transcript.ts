@@ -26,9 +26,11 @@ export interface Transcript {
   readonly partials: readonly Heard<TranscriptPartial>[];
   /** The final lines that came last and were the newest then; none of a snapshot. */
   readonly recent: readonly Heard<TranscriptLine>[];
+  /** The least time between an `endAt` and when that was read; the two are of clocks that have nothing to do with each other. */
+  readonly quickestMs: number;
 }
 
-export const noTranscript: Transcript = { state: 'off', lines: [], partials: [], recent: [] };
+export const noTranscript: Transcript = { state: 'off', lines: [], partials: [], recent: [], quickestMs: Infinity };
 
 type Placed = Pick<TranscriptLine, 'id' | 'at'>;
 
@@ -39,6 +41,12 @@ const insert = (lines: readonly TranscriptLine[], line: TranscriptLine): readonl
   const before = lines.findLastIndex((each) => byTime(each, line) < 0) + 1;
   return lines.toSpliced(before, 0, line).slice(-MOST_LINES);
 };
+
+const tookMs = ({ endAt }: Pick<TranscriptLine, 'endAt'>, heardAt: number): number => heardAt - Date.parse(endAt);
+
+/** How much longer than the quickest so far a line has taken to be read. */
+export const lateMs = ({ quickestMs }: Transcript, { line, heardAt }: Heard<TranscriptLine>): number =>
+  tookMs(line, heardAt) - quickestMs;
 
 const fresh = ({ partials }: Transcript, now: number): readonly Heard<TranscriptPartial>[] =>
   partials.filter(({ heardAt }) => now - heardAt < PARTIAL_MS);
@@ -58,18 +66,20 @@ export const hearFinal = (transcript: Transcript, line: TranscriptLine, now: num
   const known = transcript.lines.find(({ id }) => id === line.id);
   const wasPartial = transcript.partials.some((each) => each.line.id === line.id);
   const partials = fresh(transcript, now).filter((each) => each.line.id !== line.id);
+  const quickestMs = Math.min(transcript.quickestMs, tookMs(line, now));
   if (known && known.rev >= line.rev) return { ...transcript, partials };
   const others = known ? transcript.lines.filter((each) => each !== known) : transcript.lines;
   const lines = insert(others, line);
   const newest = !known && (wasPartial || lines.at(-1) === line);
-  return { ...transcript, lines, partials, recent: recentWith(transcript, line, now, newest) };
+  return { ...transcript, lines, partials, recent: recentWith(transcript, line, now, newest), quickestMs };
 };
 
 /** All that was said of a line so far; what comes after its end says nothing. */
 export const hearPartial = (transcript: Transcript, line: TranscriptPartial, now: number): Transcript => {
   if (transcript.lines.some(({ id }) => id === line.id)) return transcript;
   const rest = fresh(transcript, now).filter((each) => each.line.id !== line.id);
-  return { ...transcript, partials: [...rest, { line, heardAt: now }].slice(-MOST_PARTIALS) };
+  const partials = [...rest, { line, heardAt: now }].slice(-MOST_PARTIALS);
+  return { ...transcript, partials, quickestMs: Math.min(transcript.quickestMs, tookMs(line, now)) };
 };
 
 /** A snapshot has the newest lines: older ones that were read before are kept. Without any, there are none. */
@@ -78,7 +88,7 @@ export const replaceTranscript = (transcript: Transcript, told: LiveTranscript |
   const lines = told.lines.toSorted(byTime);
   const [first] = lines;
   const older = first ? transcript.lines.filter((line) => byTime(line, first) < 0) : [];
-  return { state: told.state, lines: [...older, ...lines].slice(-MOST_LINES), partials: [], recent: [] };
+  return { ...transcript, state: told.state, lines: [...older, ...lines].slice(-MOST_LINES), partials: [], recent: [] };
 };
 
 /** Nothing more comes. */

@@ -136,8 +136,19 @@ export const recording = {
     panels: 'Beside the film',
     noChapters: 'This film has no chapters.',
     noTranscript: 'What is said could not be loaded.',
+    nothingSaid: 'Nothing of what was said in this film became text.',
+    backToNow: 'Back to now',
+    copy: 'Copy',
+    saveTranscript: (format: string) => `Download the transcript as ${format}`,
+    search: {
+      name: 'Search in the transcript',
+      next: 'Next match',
+      previous: 'Previous match',
+      found: (at: number, count: number) => (count === 0 ? 'No match' : `${at} of ${count}`),
+    },
     incomplete: 'A part of the session is missing in this film.',
     broken: 'The film cannot be played.',
-    keys: 'Keyboard, with the film in focus: space to play, J and L to go 10 seconds back and on, < and > for the speed.',
+    keys: (captions: boolean) =>
+      `Keyboard, with the film in focus: space to play, J and L to go 10 seconds back and on, < and > for the speed${captions ? ', C for captions' : ''}.`,
   },
 } as const;

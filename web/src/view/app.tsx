@@ -40,7 +40,7 @@ const Screen = ({ claims }: { claims: Claims }) => {
     case 'feedback':
       return <FeedbackPage ticket={shown.ticket} />;
     case 'recording':
-      return <RecordingPage ticket={shown.ticket} />;
+      return <RecordingPage ticket={shown.ticket} atMs={shown.atMs} />;
     case 'dashboard':
       return <Dashboard token={shown.token} />;
   }

@@ -1,118 +1,83 @@
 import { Captions, ListVideo } from 'lucide';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Recording, urlOf } from '../protocol/recordings';
-import { cueAt, parseVtt } from '../protocol/vtt';
+import { useState } from 'preact/hooks';
+import type { Recording } from '../protocol/recordings';
 import { t } from '../strings/en';
 import { chapterAt } from './filmBar';
-import { useFilmText } from './filmText';
 import { filmTime } from './filmTime';
+import { FilmTranscript } from './filmTranscript';
 import { Icon } from './icon';
+import { useInSight } from './inSight';
+import type { MyRecordings } from './myRecordings';
+
+const text = t.recording.player;
 
 interface PanelProps {
   readonly recording: Recording;
+  /** Of the session. */
+  readonly title: string;
   readonly nowMs: number;
+  readonly load: MyRecordings['load'];
   readonly onSeek: (ms: number) => void;
 }
 
-interface LineProps {
-  readonly atMs: number;
-  readonly now: boolean;
-  readonly voice?: string;
-  readonly text: string;
-  readonly onSeek: (ms: number) => void;
-}
-
-/** A place to jump to. The one that is played stays in sight. */
-const Line = ({ atMs, now, voice = '', text, onSeek }: LineProps) => {
-  const element = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (now) element.current?.scrollIntoView?.({ block: 'nearest' });
-  }, [now]);
-  return (
-    <li>
-      <button
-        ref={element}
-        type="button"
-        class="film-line"
-        aria-current={now || undefined}
-        onClick={() => onSeek(atMs)}
-      >
-        <time>{filmTime(atMs)}</time>
-        <span>
-          {voice !== '' && <b>{voice}</b>}
-          {text}
-        </span>
-      </button>
-    </li>
-  );
-};
-
-const Chapters = ({ recording, nowMs, onSeek }: PanelProps) => {
+const Chapters = ({ recording, nowMs, onSeek }: Pick<PanelProps, 'recording' | 'nowMs' | 'onSeek'>) => {
   const { chapters = [] } = recording;
   const now = chapterAt(chapters, nowMs);
-  if (chapters.length === 0) return <p class="film-nothing">{t.recording.player.noChapters}</p>;
+  const { list, watch } = useInSight(now ? chapters.indexOf(now) : -1);
+  if (chapters.length === 0) return <p class="film-nothing">{text.noChapters}</p>;
   return (
-    <ol>
-      {chapters.map((chapter) => (
-        <Line key={chapter.atMs} atMs={chapter.atMs} now={chapter === now} text={chapter.title} onSeek={onSeek} />
-      ))}
-    </ol>
+    <div ref={list} class="film-lines" {...watch}>
+      <ol>
+        {chapters.map((chapter, index) => (
+          <li key={chapter.atMs} data-row={index}>
+            <button
+              type="button"
+              class="film-line"
+              aria-current={chapter === now || undefined}
+              onClick={() => onSeek(chapter.atMs)}
+            >
+              <time>{filmTime(chapter.atMs)}</time>
+              <span>{chapter.title}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 };
 
-const Transcript = ({ recording, nowMs, onSeek }: PanelProps) => {
-  const { value, failed } = useFilmText(urlOf(recording, 'captions'), parseVtt);
-  if (failed) return <p class="film-nothing">{t.recording.player.noTranscript}</p>;
-  if (!value) return <p class="film-nothing">{t.loading}</p>;
-  const now = cueAt(value, nowMs);
-  return (
-    <ol>
-      {value.map((cue) => (
-        <Line
-          key={`${cue.startMs} ${cue.voice}`}
-          atMs={cue.startMs}
-          now={cue === now}
-          voice={cue.voice}
-          text={cue.text}
-          onSeek={onSeek}
-        />
-      ))}
-    </ol>
-  );
-};
+const TABS = [
+  { name: 'chapters', icon: ListVideo, label: text.chapters },
+  { name: 'transcript', icon: Captions, label: text.transcript },
+] as const;
 
-/** Where to jump to in a film: its chapters and, where it has captions, what is said. */
+/** Where to jump to in a film: its chapters and, where it was to become text, what is said. */
 export const FilmPanel = (props: PanelProps) => {
-  const hasTranscript = urlOf(props.recording, 'captions') !== null;
-  const [shown, setShown] = useState<'chapters' | 'transcript'>('chapters');
+  const { recording, nowMs, onSeek } = props;
+  const hasTranscript = recording.transcript !== undefined;
+  const [shown, setShown] = useState<'chapters' | 'transcript'>('transcript');
   const transcript = hasTranscript && shown === 'transcript';
   return (
-    <aside class="film-panel glass" aria-label={t.recording.player.panels}>
+    <aside class="film-panel glass" aria-label={text.panels}>
       {hasTranscript ? (
         <div class="film-tabs">
-          <button
-            type="button"
-            class="tab"
-            aria-current={!transcript || undefined}
-            onClick={() => setShown('chapters')}
-          >
-            <Icon of={ListVideo} size={17} />
-            {t.recording.player.chapters}
-          </button>
-          <button
-            type="button"
-            class="tab"
-            aria-current={transcript || undefined}
-            onClick={() => setShown('transcript')}
-          >
-            <Icon of={Captions} size={17} />
-            {t.recording.player.transcript}
-          </button>
+          {TABS.map(({ name, icon, label }) => (
+            <button
+              key={name}
+              type="button"
+              class="tab"
+              aria-current={shown === name || undefined}
+              onClick={() => setShown(name)}
+            >
+              <Icon of={icon} size={17} />
+              {label}
+            </button>
+          ))}
         </div>
       ) : (
-        <h2>{t.recording.player.chapters}</h2>
+        <h2>{text.chapters}</h2>
       )}
-      <div class="film-lines">{transcript ? <Transcript {...props} /> : <Chapters {...props} />}</div>
+      {transcript ? <FilmTranscript {...props} /> : <Chapters recording={recording} nowMs={nowMs} onSeek={onSeek} />}
     </aside>
   );
 };

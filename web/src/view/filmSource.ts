@@ -29,10 +29,11 @@ export const useFilmSource = (
   given: Recording,
   video: RefObject<HTMLVideoElement | null>,
   load: MyRecordings['load'],
+  startMs: number,
 ): FilmSource => {
   const [recording, setRecording] = useState(given);
   const [broken, setBroken] = useState(false);
-  const place = useRef<Place | null>(null);
+  const place = useRef<Place | null>({ atS: startMs / 1000, playing: false });
   const renewing = useRef(false);
 
   const renew = async (): Promise<void> => {

@@ -1,12 +1,15 @@
-import { CircleAlert, Download, RotateCw } from 'lucide';
+import { CircleAlert, Download as DownloadIcon, RotateCw } from 'lucide';
 import { useRef, useState } from 'preact/hooks';
 import { filesOf, type Recording, urlOf } from '../protocol/recordings';
 import { t } from '../strings/en';
 import { FilmBar } from './filmBar';
+import { CaptionTools, CaptionTrack } from './filmCaptions';
+import { Download, fileName } from './filmDownload';
 import { FilmPanel } from './filmPanel';
-import { hasEnded, useFilmSource } from './filmSource';
+import { useFilmSource } from './filmSource';
 import { Icon } from './icon';
 import type { MyRecordings } from './myRecordings';
+import { captionSize, toggleCaptions } from './speech';
 
 const SPEEDS: readonly number[] = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 const JUMP_S = 10;
@@ -17,39 +20,10 @@ interface PlayerProps {
   readonly recording: Recording;
   /** What it is saved as. */
   readonly title: string;
+  /** Where to begin. */
+  readonly startMs: number;
   readonly load: MyRecordings['load'];
 }
-
-const fileName = (title: string): string => `${title.replace(/[\\/:*?"<>|\s]+/g, ' ').trim() || text.name}.webm`;
-
-/** The film to keep. An address that has ended is renewed before it is followed. */
-const DownloadLink = ({ recording, title, load }: PlayerProps) => {
-  const link = useRef<HTMLAnchorElement>(null);
-  const [film] = filesOf(recording, 'lesson');
-  if (!film) return null;
-  const onClick = async (event: Event) => {
-    if (!link.current || !hasEnded(link.current.href)) return;
-    event.preventDefault();
-    const fresh = (await load())?.find(({ id }) => id === recording.id);
-    const url = fresh && urlOf(fresh, 'lesson');
-    if (!url || hasEnded(url)) return;
-    link.current.href = url;
-    link.current.click();
-  };
-  return (
-    <a
-      ref={link}
-      class="btn small"
-      href={film.url}
-      download={fileName(title)}
-      aria-label={text.downloadName(film.bytes)}
-      onClick={onClick}
-    >
-      <Icon of={Download} size={16} />
-      {text.download}
-    </a>
-  );
-};
 
 const Speed = ({ rate, onChange }: { rate: number; onChange: (rate: number) => void }) => (
   <label class="film-speed">
@@ -80,11 +54,11 @@ const faster = (rate: number): number => SPEEDS.find((each) => each > rate) ?? r
 const slower = (rate: number): number => SPEEDS.findLast((each) => each < rate) ?? rate;
 
 /** A film of a session, with where to jump to in it. */
-export const Player = ({ recording: given, title, load }: PlayerProps) => {
+export const Player = ({ recording: given, title, startMs, load }: PlayerProps) => {
   const video = useRef<HTMLVideoElement>(null);
-  const source = useFilmSource(given, video, load);
+  const source = useFilmSource(given, video, load, startMs);
   const { recording } = source;
-  const [nowMs, setNowMs] = useState(0);
+  const [nowMs, setNowMs] = useState(startMs);
   const { durationMs = 0 } = recording;
   const [rate, setRate] = useState(1);
 
@@ -111,6 +85,7 @@ export const Player = ({ recording: given, title, load }: PlayerProps) => {
       l: () => seek(nowMs + JUMP_S * 1000),
       '<': () => speed(slower(rate)),
       '>': () => speed(faster(rate)),
+      ...(recording.transcript && { c: toggleCaptions }),
     };
     const act = keys[event.key.toLowerCase()];
     if (!act) return;
@@ -125,6 +100,7 @@ export const Player = ({ recording: given, title, load }: PlayerProps) => {
           {/* biome-ignore lint/a11y/useMediaCaption: it has captions where the session was transcribed. */}
           <video
             ref={video}
+            class={`captions-${captionSize.value}`}
             src={urlOf(recording, 'lesson') ?? undefined}
             poster={urlOf(recording, 'poster') ?? undefined}
             controls
@@ -140,16 +116,26 @@ export const Player = ({ recording: given, title, load }: PlayerProps) => {
             {filesOf(recording, 'chapters').map(({ url }) => (
               <track key={url} kind="chapters" src={url} default />
             ))}
-            {filesOf(recording, 'captions').map(({ url }) => (
-              <track key={url} kind="captions" src={url} label={text.transcript} />
-            ))}
+            {recording.transcript && (
+              <CaptionTrack key={recording.transcript.vtt} video={video} url={recording.transcript.vtt} />
+            )}
           </video>
           {source.broken && <Broken retry={() => void source.retry()} />}
         </div>
         <FilmBar recording={recording} nowMs={nowMs} durationMs={durationMs} onSeek={seek} />
         <div class="film-tools">
           <Speed rate={rate} onChange={speed} />
-          <DownloadLink recording={recording} title={title} load={load} />
+          {recording.transcript && <CaptionTools />}
+          <Download
+            recording={recording}
+            load={load}
+            address={(of) => urlOf(of, 'lesson')}
+            file={fileName(title, text.name, 'webm')}
+            label={text.downloadName(filesOf(recording, 'lesson')[0]?.bytes ?? 0)}
+          >
+            <Icon of={DownloadIcon} size={16} />
+            {text.download}
+          </Download>
         </div>
         {given.incomplete && (
           <p class="note warn">
@@ -157,9 +143,9 @@ export const Player = ({ recording: given, title, load }: PlayerProps) => {
             {text.incomplete}
           </p>
         )}
-        <p class="fine">{text.keys}</p>
+        <p class="fine">{text.keys(recording.transcript !== undefined)}</p>
       </section>
-      <FilmPanel recording={recording} nowMs={nowMs} onSeek={jump} />
+      <FilmPanel recording={recording} title={title} nowMs={nowMs} load={load} onSeek={jump} />
     </div>
   );
 };

@@ -1,7 +1,7 @@
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { mine } from '../../test/mine';
-import { captions, filmFiles, recorded, unmade } from '../../test/recorded';
+import { filmFiles, recorded, unmade } from '../../test/recorded';
 import { all, button, draw, names, one, press, roomPage, root, violations } from '../../test/roomPage';
 import * as rest from '../connection/rest';
 import type { Recording } from '../protocol/recordings';
@@ -16,8 +16,8 @@ const films = vi.mocked(rest.myRecordings);
 const fetched = vi.fn<typeof fetch>();
 const give = (...items: readonly Recording[]) => films.mockResolvedValue({ ok: true, value: { items } });
 const later = (ms = 500) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
-const open = async () => {
-  store.screen.value = { at: 'recording', ticket: { sessionId: 'ses_1', token: 'a.b.c' } };
+const open = async (atMs: number | null = null) => {
+  store.screen.value = { at: 'recording', ticket: { sessionId: 'ses_1', token: 'a.b.c' }, atMs };
   draw();
   await later();
   // The film is there, and asks for its files.
@@ -27,8 +27,6 @@ const video = () => one('video') as HTMLVideoElement;
 const fire = (name: string) => act(() => void video().dispatchEvent(new Event(name)));
 const texts: Readonly<Record<string, string>> = {
   'strip.vtt': 'WEBVTT\n\n00:00:00.000 --> 00:30:00.000\nstrip.jpg#xywh=0,0,160,90\n',
-  'captions.vtt':
-    'WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Daniel Okafor>Welcome\n\n00:10:05.000 --> 00:10:09.000\n<v Mina Park>Thanks\n',
 };
 
 beforeEach(() => {
@@ -118,31 +116,6 @@ describe('a film that is ready', () => {
     give(recorded({ incomplete: 'disk_full' }));
     await open();
     expect(root().textContent).toContain(t.recording.player.incomplete);
-  });
-});
-
-describe('a transcript', () => {
-  beforeEach(() => give(recorded({ files: [...filmFiles(), captions] })));
-
-  test('is there with the captions, and leads to where it was said', async () => {
-    await open();
-    expect(all('track').map((track) => track.getAttribute('kind'))).toEqual(['chapters', 'captions']);
-    press('Transcript');
-    await later();
-    expect(names('.film-line')).toEqual(['0:01Daniel OkaforWelcome', '10:05Mina ParkThanks']);
-    act(() => all('.film-line')[1]?.click());
-    expect(video().currentTime).toBe(605);
-    expect(all('.film-line').map((line) => line.getAttribute('aria-current'))).toEqual([null, 'true']);
-    vi.useRealTimers();
-    expect(await violations()).toEqual([]);
-  });
-
-  test('that cannot be had says so', async () => {
-    fetched.mockResolvedValue(new Response('', { status: 403 }));
-    await open();
-    press('Transcript');
-    await later();
-    expect(root().textContent).toContain(t.recording.player.noTranscript);
   });
 });
 

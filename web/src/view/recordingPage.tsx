@@ -98,11 +98,17 @@ const Parts = ({ items, shown, onPick }: PartsProps) =>
 interface FilmsProps {
   readonly items: readonly Recording[];
   readonly title: string;
+  /** The moment one came for, in epoch milliseconds. */
+  readonly atMs: number | null;
   readonly load: () => Promise<readonly Recording[] | null>;
 }
 
-const Films = ({ items, title, load }: FilmsProps) => {
-  const [picked, setPicked] = useState<string | null>(null);
+const isOf = ({ startedAt, endedAt }: Recording, atMs: number): boolean =>
+  Date.parse(startedAt) <= atMs && (endedAt === null || atMs < Date.parse(endedAt));
+
+const Films = ({ items, title, atMs, load }: FilmsProps) => {
+  const asked = atMs === null ? undefined : items.find((each) => each.state === 'ready' && isOf(each, atMs));
+  const [picked, setPicked] = useState<string | null>(asked?.id ?? null);
   const best = items.findLast(({ state }) => state === 'ready') ?? items.at(-1);
   const shown = items.find(({ id }) => id === picked) ?? best;
   // What one looks at stays, whatever becomes ready meanwhile.
@@ -114,7 +120,13 @@ const Films = ({ items, title, load }: FilmsProps) => {
     <>
       <Parts items={items} shown={shown} onPick={setPicked} />
       {shown.state === 'ready' ? (
-        <Player key={shown.id} recording={shown} title={title} load={load} />
+        <Player
+          key={shown.id}
+          recording={shown}
+          title={title}
+          startMs={shown === asked && atMs !== null ? atMs - Date.parse(asked.startedAt) : 0}
+          load={load}
+        />
       ) : (
         <Waiting recording={shown} />
       )}
@@ -140,7 +152,7 @@ const subtitle = (session: MySession, items: readonly Recording[] | null): strin
 };
 
 /** The films of a session. */
-export const RecordingPage = ({ ticket }: { ticket: Ticket }) => {
+export const RecordingPage = ({ ticket, atMs }: { ticket: Ticket; atMs: number | null }) => {
   const session = useMySession(ticket);
   const { items, refused, load } = useMyRecordings(ticket);
   if (refused === 'badToken') return <Message kind="badDashboardToken" />;
@@ -166,7 +178,7 @@ export const RecordingPage = ({ ticket }: { ticket: Ticket }) => {
         <p class="sr-only" role="status">
           {items === null && refused === null ? text.loading : ''}
         </p>
-        {items && <Films items={items} title={title} load={load} />}
+        {items && <Films items={items} title={title} atMs={atMs} load={load} />}
         {items === null && refused === null && (
           <div class="film-waiting" aria-hidden="true">
             <i />

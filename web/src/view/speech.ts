@@ -19,10 +19,13 @@ export const commandsOn = signal(inBrowser.get(COMMANDS_KEY) === 'on');
 
 const word = (on: boolean): string => (on ? 'on' : 'off');
 
-export const toggleCaptions = (): void => {
-  captionsOn.value = !captionsOn.peek();
-  inBrowser.set(CAPTIONS_KEY, word(captionsOn.peek()));
+export const showCaptions = (on: boolean): void => {
+  if (on === captionsOn.peek()) return;
+  captionsOn.value = on;
+  inBrowser.set(CAPTIONS_KEY, word(on));
 };
+
+export const toggleCaptions = (): void => showCaptions(!captionsOn.peek());
 
 export const chooseCaptionSize = (text: string): void => {
   captionSize.value = sizeOf(text);

@@ -342,6 +342,13 @@ describe('voice commands', () => {
     expect(done()).toEqual([1, 0, 0]);
   });
 
+  test.each([-3_600_000, 3_600_000])('are obeyed whatever the clock of this device says: %d ms', (off) => {
+    vi.setSystemTime(Date.parse(SAID) + off);
+    partial('a', 'Mu', own);
+    final('a', 'Mute.', own);
+    expect(done()).toEqual([1, 0, 0]);
+  });
+
   test('raise a hand, and say so', async () => {
     final('a', 'Raise hand!', own);
     await pass(0);
@@ -373,7 +380,13 @@ describe('voice commands', () => {
   test.each([
     ['others', () => final('a', 'Mute.')],
     ['what is not final', () => partial('a', 'Mute.', own)],
-    ['what was said long ago', () => final('a', 'Mute.', { ...own, endAt: '2026-01-01T10:04:44Z' })],
+    [
+      'what became text long after others’ words do',
+      () => {
+        partial('b', 'Hello');
+        final('a', 'Mute.', { ...own, endAt: '2026-01-01T10:04:44Z' });
+      },
+    ],
     ['a part of a sentence', () => final('a', 'Mute the phone.', own)],
     [
       'a snapshot',

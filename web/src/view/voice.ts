@@ -5,11 +5,12 @@ import { commandOf } from '../state/command';
 import { toast } from '../state/notices';
 import { handRaised, self } from '../state/select';
 import { room, screen } from '../state/store';
+import { lateMs } from '../state/transcript';
 import { t } from '../strings/en';
 import { markTopicDone, toggleHand, toggleMic } from './actions';
 import { commandsOn } from './speech';
 
-/** What was said longer ago, as when it became text late, is not meant any more. */
+/** What became text so much later than what one says usually does is not meant any more. */
 const MEANT_MS = 15_000;
 
 const raiseHand = async (): Promise<void> => {
@@ -23,9 +24,9 @@ const finishTopic = async (): Promise<void> => {
   if (await markTopicDone(topic.id)) toast('transcript', t.transcript.commands.topicDone(topic.title));
 };
 
-/** Does what one's own line asks for, said by the clock of the wall at `wallMs` or before. */
-const obey = async ({ text, endAt }: TranscriptLine, wallMs: number): Promise<void> => {
-  if (text === null || wallMs - Date.parse(endAt) > MEANT_MS) return;
+/** Does what one's own line asks for. */
+const obey = async ({ text }: TranscriptLine): Promise<void> => {
+  if (text === null) return;
   switch (commandOf(text)) {
     case 'mute':
       if (micShown.peek()) await toggleMic();
@@ -44,9 +45,10 @@ export const followVoice = (): (() => void) => {
   let last: string | undefined;
   return effect(() => {
     const { transcript, you } = room.value;
-    const line = transcript.recent.findLast((each) => each.line.from === you)?.line;
-    if (line === undefined || line.id === last) return;
-    last = line.id;
-    if (commandsOn.peek() && screen.peek().at === 'room') void obey(line, Date.now());
+    const heard = transcript.recent.findLast((each) => each.line.from === you);
+    if (heard === undefined || heard.line.id === last) return;
+    last = heard.line.id;
+    if (!commandsOn.peek() || screen.peek().at !== 'room' || lateMs(transcript, heard) > MEANT_MS) return;
+    void obey(heard.line);
   });
 };

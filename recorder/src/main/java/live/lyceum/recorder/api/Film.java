@@ -38,7 +38,6 @@ public record Film(
         /// Which part of the strip is of when (WebVTT).
         STRIP_INDEX,
         CHAPTERS,
-        CAPTIONS,
         /// What one person sent, as they sent it.
         TRACK
     }

@@ -1,19 +1,19 @@
 package live.lyceum.recorder.film;
 
 import java.util.List;
-import java.util.Locale;
 import live.lyceum.recorder.api.Film;
+import live.lyceum.recorder.api.WebVtt;
 
-/// WebVTT files (W3C, WebVTT: The Web Video Text Tracks Format).
+/// The WebVTT files of a film.
 public final class Vtt {
     private Vtt() {}
 
     /// Chapters, each until the next.
     public static String chapters(List<Film.Chapter> chapters, long endMs) {
-        var out = new StringBuilder("WEBVTT\n");
+        var out = new StringBuilder(WebVtt.HEAD);
         for (int i = 0; i < chapters.size(); i++) {
             long end = i + 1 < chapters.size() ? chapters.get(i + 1).atMs() : endMs;
-            cue(out, chapters.get(i).atMs(), end, escaped(chapters.get(i).title()));
+            cue(out, chapters.get(i).atMs(), end, WebVtt.escaped(chapters.get(i).title()));
         }
         return out.toString();
     }
@@ -22,7 +22,7 @@ public final class Vtt {
     ///
     /// @param file the picture's name
     public static String strip(Strip strip, String file, long endMs) {
-        var out = new StringBuilder("WEBVTT\n");
+        var out = new StringBuilder(WebVtt.HEAD);
         for (int i = 0; i < strip.count(); i++) {
             long end = i + 1 < strip.count() ? (i + 1) * strip.everyMs() : endMs;
             String place =
@@ -40,22 +40,7 @@ public final class Vtt {
 
     private static void cue(StringBuilder out, long fromMs, long toMs, String text) {
         if (toMs > fromMs) {
-            out.append('\n').append(time(fromMs)).append(" --> ").append(time(toMs));
-            out.append('\n').append(text).append('\n');
+            out.append(WebVtt.cue(fromMs, toMs, text));
         }
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    }
-
-    private static String time(long ms) {
-        return String.format(
-                Locale.ROOT,
-                "%02d:%02d:%02d.%03d",
-                ms / 3_600_000,
-                ms / 60_000 % 60,
-                ms / 1_000 % 60,
-                ms % 1_000);
     }
 }

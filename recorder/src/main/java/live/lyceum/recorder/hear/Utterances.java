@@ -8,9 +8,10 @@ import live.lyceum.recorder.transcribe.Heard;
 
 /// Cuts what a microphone takes into utterances. Owned by its ear.
 ///
-/// An utterance begins with 60 ms of speech within 80, and with the 300 ms before it; it ends 700
-/// ms after the last speech. One that takes 20 s ends in the next pause of 200 ms, one that takes
-/// 30 s ends there, and the next begins at once. None overlaps the one before.
+/// An utterance begins with 60 ms of speech within 80, and with the 300 ms before it, in which
+/// nothing is said that counts; it ends 700 ms after the last speech. One that takes 20 s ends in
+/// the next pause of 200 ms, one that takes 30 s ends there, and the next begins at once. None
+/// overlaps the one before.
 final class Utterances {
     private static final int FRAME = VoiceActivity.FRAME;
     private static final long FRAME_US = VoiceActivity.FRAME_MS * 1_000L;
@@ -99,19 +100,21 @@ final class Utterances {
         }
         onset = ((onset << 1) | (activity.begins() ? 1 : 0)) & ((1 << ONSET) - 1);
         if (Integer.bitCount(onset) >= ONSET_SPEECH) {
-            begin(atUs + FRAME_US - before.size() * FRAME_US);
+            long untilUs = atUs + FRAME_US;
+            int heard = Integer.SIZE - Integer.numberOfLeadingZeros(onset);
+            begin(untilUs - before.size() * FRAME_US, untilUs - heard * FRAME_US);
             before.forEach(this::add);
             before.clear();
             tell();
         }
     }
 
-    private void begin(long atUs) {
+    private void begin(long atUs, long saidUs) {
         speaking = true;
         length = 0;
         quiet = 0;
         audioUs = Math.max(atUs, endedUs);
-        to.accept(new Heard.Began(audioUs));
+        to.accept(new Heard.Began(audioUs, Math.max(saidUs, audioUs)));
     }
 
     private void goOn(short[] samples) {
@@ -121,7 +124,7 @@ final class Utterances {
             stop();
         } else if (length >= LONGEST) {
             stop();
-            begin(endedUs);
+            begin(endedUs, endedUs);
         }
     }
 

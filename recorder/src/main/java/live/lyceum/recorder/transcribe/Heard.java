@@ -6,7 +6,14 @@ public sealed interface Heard {
     long atUs();
 
     /// An utterance begins here, the time before it that may belong to it included.
-    record Began(long atUs) implements Heard {}
+    ///
+    /// @param saidUs when speech is heard in it first
+    record Began(long atUs, long saidUs) implements Heard {
+        /// Speech from its first sample on.
+        public Began(long atUs) {
+            this(atUs, atUs);
+        }
+    }
 
     /// Audio of the utterance at hand, without a gap to what came before.
     ///

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// it is now. `nowUs` is any clock that does not go back.
 public final class SpeakerTranscription {
     /// Told what comes of it, on the caller's thread, within a call. Utterances are numbered from 1
-    /// on, and come about in their order.
+    /// on, and come about in their order. One starts where speech is heard in it first.
     public interface Output {
         /// What was recognised so far of an utterance that goes on or waits for its result.
         ///
@@ -132,7 +132,7 @@ public final class SpeakerTranscription {
         }
         spokenUs = nowUs;
         switch (heard) {
-            case Heard.Began(long atUs) -> begin(atUs);
+            case Heard.Began(long atUs, long saidUs) -> begin(atUs, saidUs);
             case Heard.Audio(long atUs, short[] samples) -> audio(atUs, samples);
             case Heard.Ended(long atUs) -> end(atUs);
         }
@@ -175,11 +175,11 @@ public final class SpeakerTranscription {
         return counts;
     }
 
-    private void begin(long atUs) {
+    private void begin(long atUs, long saidUs) {
         if (speaking != null) {
             end(speaking.endUs());
         }
-        Utterance begun = new Utterance(++numbers, atUs);
+        Utterance begun = new Utterance(++numbers, atUs, saidUs);
         speaking = begun;
         waiting.add(begun);
         if (current != null) {
@@ -194,7 +194,7 @@ public final class SpeakerTranscription {
             end(speaking.endUs());
         }
         if (speaking == null) {
-            begin(atUs);
+            begin(atUs, atUs);
         }
         if (speaking != null) {
             speaking.add(samples);
@@ -450,7 +450,7 @@ public final class SpeakerTranscription {
         @Override
         public void interim(Utterance of, long untilUs, String text) {
             if (!of.told()) {
-                output.interim(of.number(), of.startUs(), untilUs, text);
+                output.interim(of.number(), of.saidUs(), untilUs, text);
             }
         }
 
@@ -479,7 +479,7 @@ public final class SpeakerTranscription {
                 counts.count(TranscriptionCounts.Of.RESULTS);
             }
             int revision = of.tell(text);
-            output.result(of.number(), revision, of.startUs(), of.endUs(), text, language);
+            output.result(of.number(), revision, of.saidUs(), of.endUs(), text, language);
         }
     }
 }

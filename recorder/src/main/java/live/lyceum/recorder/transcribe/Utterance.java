@@ -17,6 +17,7 @@ final class Utterance {
 
     private final long number;
     private final long startUs;
+    private final long saidUs;
     private final List<short[]> audio = new ArrayList<>();
 
     private long samples;
@@ -28,9 +29,12 @@ final class Utterance {
     private String told = "";
     private int versions;
 
-    Utterance(long number, long startUs) {
+    /// @param startUs when its audio begins
+    /// @param saidUs when speech is heard in it first
+    Utterance(long number, long startUs, long saidUs) {
         this.number = number;
         this.startUs = startUs;
+        this.saidUs = saidUs;
         endUs = startUs;
     }
 
@@ -99,6 +103,11 @@ final class Utterance {
 
     long startUs() {
         return startUs;
+    }
+
+    /// From when on it is a line.
+    long saidUs() {
+        return saidUs;
     }
 
     /// As far as it was heard.

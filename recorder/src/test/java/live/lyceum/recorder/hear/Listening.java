@@ -14,7 +14,7 @@ import live.lyceum.recorder.transcribe.Heard;
 final class Listening implements Consumer<Heard> {
     /// One that is over, with all its samples.
     @SuppressWarnings("ArrayRecordComponent") // nobody compares these
-    record Utterance(long fromUs, long toUs, short[] samples) {
+    record Utterance(long fromUs, long saidUs, long toUs, short[] samples) {
         List<ToneSpeaker.Spoken> words() {
             return ToneWords.hear(samples).stream()
                     .map(each ->
@@ -26,17 +26,20 @@ final class Listening implements Consumer<Heard> {
     final List<Utterance> utterances = new ArrayList<>();
     private boolean open;
     private long fromUs;
+    private long saidUs;
     private long nextUs = Long.MIN_VALUE;
     private short[] samples = {};
 
     @Override
     public void accept(Heard heard) {
         switch (heard) {
-            case Heard.Began(long atUs) -> {
+            case Heard.Began(long atUs, long said) -> {
                 assertThat(open).isFalse();
                 assertThat(atUs).isGreaterThanOrEqualTo(nextUs);
                 open = true;
+                assertThat(said).isGreaterThanOrEqualTo(atUs);
                 fromUs = atUs;
+                saidUs = said;
                 nextUs = atUs;
                 samples = new short[0];
             }
@@ -53,7 +56,7 @@ final class Listening implements Consumer<Heard> {
                 assertThat(open).isTrue();
                 assertThat(atUs).isEqualTo(nextUs);
                 open = false;
-                utterances.add(new Utterance(fromUs, atUs, samples));
+                utterances.add(new Utterance(fromUs, saidUs, atUs, samples));
             }
         }
     }

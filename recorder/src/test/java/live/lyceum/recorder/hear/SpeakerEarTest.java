@@ -69,6 +69,14 @@ class SpeakerEarTest {
         return words.stream().map(Spoken::number).toList();
     }
 
+    /// Not in noise, which may pass for speech.
+    private void expectSpeechWhereWordsBegin() {
+        for (Listening.Utterance each : heard.utterances) {
+            long first = each.words().getFirst().atUs();
+            assertThat(each.saidUs() - first).as("speech begins").isBetween(-60 * MS, 60 * MS);
+        }
+    }
+
     @Test
     void everyWordIsInOneUtterance() {
         List<Spoken> said = words(60, 1);
@@ -76,6 +84,7 @@ class SpeakerEarTest {
                 ToneSpeaker.through(
                         Network.PERFECT, new ToneSpeaker(1).packets(said, BEGIN_US, end(said)), 1));
         expect(said);
+        expectSpeechWhereWordsBegin();
         assertThat(heard.open()).isFalse();
         assertThat(heard.utterances).hasSizeBetween(10, 30);
         assertThat(ear.missing()).isZero();
@@ -91,6 +100,7 @@ class SpeakerEarTest {
                 ToneSpeaker.through(
                         network, new ToneSpeaker(seed).packets(said, BEGIN_US, end(said)), seed));
         expect(said);
+        expectSpeechWhereWordsBegin();
         assertThat(ear.missing()).isZero();
     }
 

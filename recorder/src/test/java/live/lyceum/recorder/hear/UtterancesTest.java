@@ -45,6 +45,7 @@ class UtterancesTest {
         wait(2_000);
 
         assertThat(only().fromUs()).isBetween(660_000L, 700_000L);
+        assertThat(only().saidUs()).as("speech").isBetween(980_000L, 1_020_000L);
         assertThat(only().toUs()).isBetween(1_980_000L, 2_020_000L);
         assertThat(only().samples())
                 .hasSize((int) ((only().toUs() - only().fromUs()) * MS / 1_000));

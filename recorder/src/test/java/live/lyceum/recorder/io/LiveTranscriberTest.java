@@ -176,7 +176,7 @@ class LiveTranscriberTest {
         say(tap, 17);
         expect("ses_1 ON", "ses_1 w17");
         assertThat(lines.getFirst().who()).isEqualTo(ANN);
-        assertThat(lines.getFirst().startMs() - BEGIN_MS).isBetween(600L, 1_000L);
+        assertThat(lines.getFirst().startMs() - BEGIN_MS).isBetween(950L, 1_100L);
         LiveTranscriber.Statistics statistics = transcriber.statistics();
         assertThat(statistics.rooms()).isEqualTo(1);
         assertThat(statistics.speakers()).isEqualTo(1);

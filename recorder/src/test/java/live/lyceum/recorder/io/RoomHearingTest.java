@@ -116,7 +116,7 @@ class RoomHearingTest {
         runTo(room, 10);
 
         assertThat(said()).containsExactly("ann w17 w18", "ben w42", "ann w19");
-        assertThat(lines.getFirst().startMs() - BEGIN_US / 1_000).isBetween(600L, 1_000L);
+        assertThat(lines.getFirst().startMs() - BEGIN_US / 1_000).isBetween(950L, 1_100L);
         assertThat(lines.getFirst().endMs() - BEGIN_US / 1_000).isBetween(2_300L, 3_200L);
         assertThat(partials).extracting(TranscriptLine::text).contains("w17");
         assertThat(states).containsExactly(Transcriber.State.ON);

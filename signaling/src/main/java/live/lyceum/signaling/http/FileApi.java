@@ -27,17 +27,28 @@ import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.auth.FileUrls;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
+import live.lyceum.signaling.protocol.Recording;
+import live.lyceum.signaling.protocol.codec.RecordingCodec;
 import live.lyceum.signaling.shell.Recordings;
+import live.lyceum.signaling.shell.Transcripts;
 import live.lyceum.signaling.upload.Uploads;
 import org.jspecify.annotations.Nullable;
 
-/// Hands out the files of recordings to who has a signed address, or says where else they are.
+/// Hands out the files of recordings, and what was said in them, to who has a signed address, or
+/// says where else they are.
 final class FileApi {
     private static final String PRIVATE = "private, max-age=3600";
 
     /// What a recording's file may be called; nothing that leads elsewhere.
     private static final Pattern OF_RECORDING =
             Pattern.compile("([A-Za-z0-9_-]{1,64})\\.([A-Za-z0-9_-]{1,64}\\.(?:webm|mp4|jpg|vtt))");
+
+    /// What was said in a film: no file of it, for words may be erased, or become better, later.
+    private static final Pattern TRANSCRIPT =
+            Pattern.compile(
+                    "([A-Za-z0-9_-]{1,64})\\."
+                            + Pattern.quote(RecordingCodec.TRANSCRIPT)
+                            + "([a-z]{3,4})");
 
     private static final Map<String, String> TYPES =
             Map.of(
@@ -59,12 +70,14 @@ final class FileApi {
     private final FileUrls urls;
     private final Uploads uploads;
     private final Recordings recordings;
+    private final Transcripts transcripts;
     private final LongSupplier clock;
 
     FileApi(HttpParts parts) {
         urls = parts.fileUrls();
         uploads = parts.uploads();
         recordings = parts.recordings();
+        transcripts = parts.transcripts();
         clock = parts.clock();
     }
 
@@ -82,6 +95,10 @@ final class FileApi {
             throw new ProblemException(
                     Problem.Code.FORBIDDEN, "The address is not one of ours, or has expired");
         }
+        Matcher words = TRANSCRIPT.matcher(file);
+        if (words.matches() && Ids.valid(session)) {
+            return transcript(request, new RoomId(session), words);
+        }
         Path path = Ids.valid(session) ? path(new RoomId(session), file) : null;
         Version version = path == null ? null : version(path);
         URI elsewhere = path != null && version == null ? elsewhere(request, session, file) : null;
@@ -92,7 +109,7 @@ final class FileApi {
                             .with("Cache-Control", "no-store"));
         }
         if (path == null || version == null) {
-            throw new ProblemException(Problem.Code.NOT_FOUND, "There is no such file");
+            throw unknown();
         }
         return CompletableFuture.completedStage(
                 reply(request, path, version)
@@ -100,6 +117,44 @@ final class FileApi {
                         .with("Last-Modified", version.lastModified())
                         .with("Accept-Ranges", "bytes")
                         .with("Cache-Control", PRIVATE));
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(Problem.Code.NOT_FOUND, "There is no such file");
+    }
+
+    /// As long as there is the film. It is made anew each time.
+    private CompletionStage<HttpReply> transcript(ApiRequest request, RoomId session, Matcher name)
+            throws ProblemException {
+        TranscriptFormat format = TranscriptFormat.of(name.group(2));
+        if (format == null) {
+            throw unknown();
+        }
+        return recordings
+                .get(session, new RecordingId(name.group(1)))
+                .thenCompose(known ->
+                        known.recording().state() == Recording.State.READY
+                                ? transcripts
+                                        .of(session)
+                                        .thenApply(all -> all.saidDuring(known.recording()))
+                                : CompletableFuture.failedStage(unknown()))
+                .thenApply(said -> words(request, name.group(), format.whole(said)));
+    }
+
+    private static HttpReply words(ApiRequest request, String name, HttpReply all) {
+        String tag = StaticSite.etag(all.body());
+        HttpReply reply =
+                isKnown(request, tag)
+                        ? HttpReply.empty(304)
+                        : all.with("Content-Disposition", disposition(request, name));
+        return reply.with("ETag", tag)
+                .with("Accept-Ranges", "none")
+                .with("Cache-Control", "private, no-cache");
+    }
+
+    private static boolean isKnown(ApiRequest request, String tag) {
+        String known = request.ifNoneMatch();
+        return known != null && (known.contains(tag) || known.strip().equals("*"));
     }
 
     private @Nullable Path path(RoomId session, String file) {
@@ -161,8 +216,7 @@ final class FileApi {
     }
 
     private static HttpReply reply(ApiRequest request, Path path, Version version) {
-        String known = request.ifNoneMatch();
-        if (known != null && (known.contains(version.etag()) || known.strip().equals("*"))) {
+        if (isKnown(request, version.etag())) {
             return HttpReply.empty(304);
         }
         ByteRange range =
@@ -184,11 +238,13 @@ final class FileApi {
                                                         range.last(),
                                                         version.size()));
         String name = String.valueOf(path.getFileName());
-        boolean download = "1".equals(request.parameter("download"));
         return reply.with("Content-Type", type(name))
-                .with(
-                        "Content-Disposition",
-                        "%s; filename=\"%s\"".formatted(download ? "attachment" : "inline", name));
+                .with("Content-Disposition", disposition(request, name));
+    }
+
+    private static String disposition(ApiRequest request, String name) {
+        boolean download = "1".equals(request.parameter("download"));
+        return "%s; filename=\"%s\"".formatted(download ? "attachment" : "inline", name);
     }
 
     /// RFC 9110 section 13.1.5: a range of another version would not fit to what the client has.

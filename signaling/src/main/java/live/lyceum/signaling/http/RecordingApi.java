@@ -44,50 +44,54 @@ final class RecordingApi {
     private CompletionStage<HttpReply> start(Call call) throws ProblemException {
         return recordings
                 .start(call.room(), call.again())
-                .thenApply(known ->
-                        HttpReply.json(201, RecordingCodec.one(shown(known, Part.ALL)))
+                .thenCompose(this::shown)
+                .thenApply(shown ->
+                        HttpReply.json(201, RecordingCodec.one(shown))
                                 .with(
                                         "Location",
-                                        Api.PREFIX + "/recordings/" + known.recording().id()));
+                                        Api.PREFIX + "/recordings/" + shown.recording().id()));
     }
 
     private CompletionStage<HttpReply> list(Call call) throws ProblemException {
         RoomId room = call.room();
         List<Upload> local = uploads.ofSession(room);
-        return recordings
-                .of(room)
-                .thenApply(all ->
-                        HttpReply.json(
-                                200,
-                                RecordingCodec.all(
-                                        shown(all, Part.ALL),
-                                        local,
-                                        file -> files.path(room, file))));
+        return sessions.get(room)
+                .thenCombine(
+                        recordings.of(room),
+                        (session, all) ->
+                                HttpReply.json(
+                                        200,
+                                        RecordingCodec.all(
+                                                shown(all, session.plan(), Part.ALL),
+                                                local,
+                                                file -> files.path(room, file))));
     }
 
     /// Who was in a session sees its film, and not what each of them sent.
     private CompletionStage<HttpReply> mine(Call call) throws ProblemException {
         Caller.Person person = call.person();
         return sessions.of(person.tenant(), person.who(), call.room())
-                .thenCompose(seated -> recordings.of(seated.session().plan().id()))
-                .thenApply(all -> HttpReply.json(200, RecordingCodec.all(shown(all, Part.FILM))));
-    }
-
-    private List<RecordingCodec.Shown> shown(List<Recordings.Known> all, Part part) {
-        return all.stream().map(each -> shown(each, part)).toList();
+                .thenCompose(seated -> {
+                    SessionPlan plan = seated.session().plan();
+                    return recordings
+                            .of(plan.id())
+                            .thenApply(all -> RecordingCodec.all(shown(all, plan, Part.FILM)));
+                })
+                .thenApply(body -> HttpReply.json(200, body));
     }
 
     private CompletionStage<HttpReply> get(Call call) throws ProblemException {
-        return own(call)
-                .thenApply(
-                        known -> HttpReply.json(200, RecordingCodec.one(shown(known, Part.ALL))));
+        return own(call).thenCompose(this::reply);
+    }
+
+    private CompletionStage<HttpReply> reply(Recordings.Known known) {
+        return shown(known).thenApply(shown -> HttpReply.json(200, RecordingCodec.one(shown)));
     }
 
     private CompletionStage<HttpReply> stop(Call call) throws ProblemException {
         return own(call)
                 .thenCompose(known -> recordings.stop(known.recording().id()))
-                .thenApply(
-                        known -> HttpReply.json(200, RecordingCodec.one(shown(known, Part.ALL))));
+                .thenCompose(this::reply);
     }
 
     private CompletionStage<HttpReply> delete(Call call) throws ProblemException {
@@ -121,12 +125,24 @@ final class RecordingApi {
         };
     }
 
-    private RecordingCodec.Shown shown(Recordings.Known known, Part part) {
+    private CompletionStage<RecordingCodec.Shown> shown(Recordings.Known known) {
+        return sessions.get(known.recording().session())
+                .thenApply(session -> shown(known, session.plan(), Part.ALL));
+    }
+
+    private List<RecordingCodec.Shown> shown(
+            List<Recordings.Known> all, SessionPlan plan, Part part) {
+        return all.stream().map(each -> shown(each, plan, part)).toList();
+    }
+
+    private RecordingCodec.Shown shown(Recordings.Known known, SessionPlan plan, Part part) {
         var recording = known.recording();
+        boolean readable = plan.saving().transcribe() && plan.saving().transcript();
         return new RecordingCodec.Shown(
                 recording,
                 known.progress(),
                 part,
+                readable ? TranscriptFormat.WORDS : List.of(),
                 file -> files.path(recording.session(), "%s.%s".formatted(recording.id(), file)));
     }
 }

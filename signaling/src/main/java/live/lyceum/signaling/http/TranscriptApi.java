@@ -4,21 +4,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import live.lyceum.media.api.Ids;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.SpokenLine;
-import live.lyceum.signaling.protocol.codec.Captions;
 import live.lyceum.signaling.protocol.codec.TranscriptCodec;
+import live.lyceum.signaling.shell.Recordings;
 import live.lyceum.signaling.shell.Transcripts;
 import org.jspecify.annotations.Nullable;
 
 /// What was said in a session.
 final class TranscriptApi {
     private final Transcripts transcripts;
+    private final Recordings recordings;
 
     TranscriptApi(HttpParts parts) {
         transcripts = parts.transcripts();
+        recordings = parts.recordings();
     }
 
     Map<Operation, Call.Handler> handlers() {
@@ -26,31 +30,38 @@ final class TranscriptApi {
     }
 
     private CompletionStage<HttpReply> get(Call call) throws ProblemException {
-        String format = call.request().parameter("format");
-        return switch (format == null ? "json" : format) {
-            case "json" -> page(call);
-            case "vtt" ->
-                    whole(call, "text/vtt", all -> Captions.vtt(all.transcript(), all.zeroMs()));
-            case "srt" ->
-                    whole(
-                            call,
-                            "application/x-subrip",
-                            all -> Captions.srt(all.transcript(), all.zeroMs()));
-            case "txt" ->
-                    whole(call, "text/plain", all -> Captions.text(all.transcript(), all.zeroMs()));
-            default ->
-                    throw new ProblemException(
-                            Problem.Code.BAD_REQUEST, "format is json, vtt, srt or txt");
-        };
+        String word = call.request().parameter("format");
+        TranscriptFormat format = TranscriptFormat.of(word == null ? "json" : word);
+        if (format == null) {
+            throw new ProblemException(Problem.Code.BAD_REQUEST, "format is json, vtt, srt or txt");
+        }
+        return format == TranscriptFormat.JSON ? page(call) : said(call).thenApply(format::whole);
+    }
+
+    /// All of it, or what was said while the recording went on that is asked for.
+    private CompletionStage<Transcripts.Said> said(Call call) throws ProblemException {
+        RoomId session = call.room();
+        String recording = call.request().parameter("recording");
+        if (recording == null) {
+            return transcripts.of(session).thenApply(Transcripts.Known::said);
+        }
+        if (!Ids.valid(recording)) {
+            throw new ProblemException(Problem.Code.BAD_REQUEST, "recording is no recording's id");
+        }
+        return recordings
+                .get(session, new RecordingId(recording))
+                .thenCompose(known ->
+                        transcripts
+                                .of(session)
+                                .thenApply(all -> all.saidDuring(known.recording())));
     }
 
     private CompletionStage<HttpReply> page(Call call) throws ProblemException {
         String after = call.request().parameter("after");
         int limit = Requests.limit(call.request());
-        return transcripts
-                .of(call.room())
-                .thenCompose(all -> {
-                    List<SpokenLine> lines = behind(all.transcript().lines(), after);
+        return said(call)
+                .thenCompose(said -> {
+                    List<SpokenLine> lines = behind(said.transcript().lines(), after);
                     if (lines == null) {
                         return CompletableFuture.failedStage(
                                 new ProblemException(
@@ -74,15 +85,5 @@ final class TranscriptApi {
             }
         }
         return null;
-    }
-
-    private CompletionStage<HttpReply> whole(
-            Call call, String type, Function<Transcripts.Known, String> writer)
-            throws ProblemException {
-        return transcripts
-                .of(call.room())
-                .thenApply(all ->
-                        HttpReply.text(200, type + "; charset=utf-8", writer.apply(all))
-                                .with("Cache-Control", "no-store"));
     }
 }

@@ -17,6 +17,15 @@ public record Transcript(List<SpokenLine> lines, Map<ParticipantId, Role> roles)
         roles = Map.copyOf(roles);
     }
 
+    /// What was said in a part of the time, wholly or not; in epoch milliseconds.
+    public Transcript between(long fromMs, long toMs) {
+        return new Transcript(
+                lines.stream()
+                        .filter(each -> each.endAtMs() > fromMs && each.atMs() < toMs)
+                        .toList(),
+                roles);
+    }
+
     /// Those that were not erased.
     public Stream<SpokenLine> readable() {
         return lines.stream().filter(each -> each.length() > 0);

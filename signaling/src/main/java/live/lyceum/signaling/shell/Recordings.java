@@ -69,6 +69,14 @@ public final class Recordings {
                                 .orElseGet(() -> CompletableFuture.failedStage(unknown())));
     }
 
+    /// One of a session. Fails as [#get(RecordingId)] does, also for another session's.
+    public CompletionStage<Known> get(RoomId session, RecordingId id) {
+        return get(id).thenCompose(known ->
+                known.recording().session().equals(session)
+                        ? CompletableFuture.completedStage(known)
+                        : CompletableFuture.failedStage(unknown()));
+    }
+
     /// Of a recording that is not there, or somebody else's.
     public static ProblemException unknown() {
         return new ProblemException(Problem.Code.NOT_FOUND, "There is no such recording");
@@ -99,7 +107,7 @@ public final class Recordings {
     }
 
     /// Stops a recording; complete when that is durable. One that has stopped already stays so.
-    /// Fails as [#get] does.
+    /// Fails as [#get(RecordingId)] does.
     public CompletionStage<Known> stop(RecordingId id) {
         return get(id).thenCompose(known ->
                 known.recording().state() == Recording.State.RECORDING
@@ -108,9 +116,9 @@ public final class Recordings {
                         : CompletableFuture.completedStage(known));
     }
 
-    /// Deletes the files of a recording; that there was one stays known. Fails as [#get] does, and
-    /// with [ProblemException] for one that goes on. What fails otherwise may be deleted later all
-    /// the same ([Recorder#delete]).
+    /// Deletes the files of a recording; that there was one stays known. Fails as
+    /// [#get(RecordingId)] does, and with [ProblemException] for one that goes on. What fails
+    /// otherwise may be deleted later all the same ([Recorder#delete]).
     public CompletionStage<@Nullable Void> delete(RecordingId id) {
         return get(id).thenCompose(known ->
                 known.recording().state() == Recording.State.RECORDING

@@ -12,6 +12,7 @@ import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.signaling.protocol.Notice;
+import live.lyceum.signaling.protocol.Recording;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.protocol.SpokenLine;
@@ -59,16 +60,30 @@ public final class Transcripts {
         return transcriber.available();
     }
 
+    /// What was said, on a clock.
+    ///
+    /// @param zeroMs when that is zero, in epoch milliseconds
+    public record Said(Transcript transcript, long zeroMs) {}
+
     /// A transcript, with its session.
     public record Known(SessionRecord session, Transcript transcript) {
-        /// From when its times count: when mentor and learner were active together for the first
-        /// time, else when the first line began; in epoch milliseconds.
-        public long zeroMs() {
+        /// All of it. Its clock begins when mentor and learner were active together for the first
+        /// time, else with the first line.
+        public Said said() {
             Long startedMs = session.startedAtMs();
             if (startedMs != null) {
-                return startedMs;
+                return new Said(transcript, startedMs);
             }
-            return transcript.lines().isEmpty() ? 0 : transcript.lines().getFirst().atMs();
+            var lines = transcript.lines();
+            return new Said(transcript, lines.isEmpty() ? 0 : lines.getFirst().atMs());
+        }
+
+        /// What was said while a recording went on, on the recording's clock.
+        public Said saidDuring(Recording recording) {
+            long fromMs = recording.startedAtMs();
+            Long toMs = recording.endedAtMs();
+            return new Said(
+                    transcript.between(fromMs, toMs == null ? Long.MAX_VALUE : toMs), fromMs);
         }
     }
 

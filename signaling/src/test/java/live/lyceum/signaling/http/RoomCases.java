@@ -205,6 +205,30 @@ final class RoomCases {
         table.good(
                 get,
                 200,
+                "of a film",
+                stage -> {
+                    var lesson = stage.lesson();
+                    return new Ask(get)
+                            .at("id", lesson.id())
+                            .key()
+                            .query("format", "vtt")
+                            .query("recording", stage.recorded(lesson));
+                });
+        table.bad(
+                get,
+                404,
+                "not_found",
+                "of another session's film",
+                stage -> GoodAsks.of(get, stage).query("recording", stage.recorded()));
+        table.bad(
+                get,
+                400,
+                "bad_request",
+                "of what is no film",
+                stage -> GoodAsks.of(get, stage).query("recording", "a.b"));
+        table.good(
+                get,
+                200,
                 "behind a line",
                 stage -> {
                     var lesson = stage.lesson();

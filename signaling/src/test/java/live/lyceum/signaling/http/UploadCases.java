@@ -350,15 +350,7 @@ final class UploadCases {
 
     private static Answer elsewhere(ApiStage stage) throws Exception {
         String id = stage.made(stage.lesson());
-        Answer ready = new Ask(Operation.GET_RECORDING).at("rid", id).key().to(stage.usual);
-        URI url = URI.create(ready.json().at("/files/0/url").asText());
-        var ask = new Ask(Operation.GET_RECORDED_FILE);
-        String[] segments = url.getPath().split("/", -1);
-        ask.at("session", segments[3]).at("file", segments[4]);
-        for (String each : url.getQuery().split("&", -1)) {
-            String[] named = each.split("=", 2);
-            ask.query(named[0], named[1]);
-        }
+        Ask ask = signed(stage, id, "/files/0/url");
         ScriptedRecorder recorder = stage.usual.recorder;
         recorder.elsewhere(URI.create("https://store.example/"));
         try {
@@ -366,6 +358,30 @@ final class UploadCases {
         } finally {
             recorder.here();
         }
+    }
+
+    /// A film of a session that is transcribed.
+    private static String madeOfWords(ApiStage stage) throws Exception {
+        stage.usual.transcriber.available(true);
+        try {
+            return stage.made(stage.lesson());
+        } finally {
+            stage.usual.transcriber.available(false);
+        }
+    }
+
+    /// Asks at the address that a film has there.
+    private static Ask signed(ApiStage stage, String recording, String pointer) throws Exception {
+        Answer ready = new Ask(Operation.GET_RECORDING).at("rid", recording).key().to(stage.usual);
+        URI url = URI.create(ready.json().at(pointer).asText());
+        var ask = new Ask(Operation.GET_RECORDED_FILE);
+        String[] segments = url.getPath().split("/", -1);
+        ask.at("session", segments[3]).at("file", segments[4]);
+        for (String each : url.getQuery().split("&", -1)) {
+            String[] named = each.split("=", 2);
+            ask.query(named[0], named[1]);
+        }
+        return ask;
     }
 
     private static void addFiles(ApiCase.Table table) {
@@ -383,6 +399,13 @@ final class UploadCases {
                     return ask.with("If-None-Match", tag);
                 });
         table.add(get, 302, "", "that is in a store", UploadCases::elsewhere);
+        for (String format : List.of("json", "vtt", "srt", "txt")) {
+            table.good(
+                    get,
+                    200,
+                    "what was said, as " + format,
+                    stage -> signed(stage, madeOfWords(stage), "/transcript/" + format));
+        }
         table.bad(
                 get,
                 416,

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Recordings as the REST API and webhooks show them.
 public final class RecordingCodec {
+    /// How the files of what was said in a film are called, before their ending. They are made when
+    /// they are read.
+    public static final String TRANSCRIPT = "transcript.";
+
     private RecordingCodec() {}
 
     /// How much of a film is shown.
@@ -24,12 +28,18 @@ public final class RecordingCodec {
     /// A recording and what is known of it just now.
     ///
     /// @param progress how far its film is, from 0 to 1, or null if none is made
+    /// @param transcripts as what the words of a film can be had: how names of files end
     /// @param urls where a file of it can be had for a while
     public record Shown(
             Recording recording,
             @Nullable Double progress,
             Part part,
-            Function<String, String> urls) {}
+            List<String> transcripts,
+            Function<String, String> urls) {
+        public Shown {
+            transcripts = List.copyOf(transcripts);
+        }
+    }
 
     /// One recording.
     public static byte[] one(Shown shown) {
@@ -109,6 +119,12 @@ public final class RecordingCodec {
         if (all) {
             ArrayNode tracks = tree.putArray("tracks");
             film.tracks().forEach(each -> put(each, tracks.addObject()));
+        }
+        if (shown.recording().state() == Recording.State.READY && !shown.transcripts().isEmpty()) {
+            ObjectNode transcript = tree.putObject("transcript");
+            for (String each : shown.transcripts()) {
+                transcript.put(each, shown.urls().apply(TRANSCRIPT + each));
+            }
         }
         ArrayNode chapters = tree.putArray("chapters");
         for (Film.Chapter each : film.chapters()) {

@@ -87,6 +87,54 @@ class CaptionsTest {
         assertThat(Captions.text(odd, ZERO_MS).lines()).hasSize(1);
     }
 
+    /// Its texts and the times at which they are shown, by WebVTT.
+    private static List<String> cues(SpokenLine line) {
+        return Captions.vtt(of(line), ZERO_MS)
+                .lines()
+                .skip(2)
+                .filter(each -> !each.isEmpty())
+                .map(each -> each.replace("<v Ann (mentor)>", ""))
+                .toList();
+    }
+
+    @Test
+    void aLongLineIsSeveralCuesOneAfterAnother() {
+        String words = "word ".repeat(40).strip();
+        SpokenLine line = line("l_1", "Ann", words, 10_000);
+
+        List<String> cues = cues(line);
+
+        assertThat(cues)
+                .containsExactly(
+                        "l_1",
+                        "00:00:10.000 --> 00:00:10.525",
+                        "word ".repeat(14).strip(),
+                        "l_1.1",
+                        "00:00:10.525 --> 00:00:11.050",
+                        "word ".repeat(14).strip(),
+                        "l_1.2",
+                        "00:00:11.050 --> 00:00:11.500",
+                        "word ".repeat(12).strip());
+        assertThat(Captions.srt(of(line), ZERO_MS))
+                .contains("\n3\n00:00:11,050 --> 00:00:11,500\nAnn: word word");
+        assertThat(Captions.text(of(line), ZERO_MS))
+                .isEqualTo("[00:00:10] Ann: %s\n".formatted(words));
+    }
+
+    @Test
+    void aLineWithoutBlanksIsCutBetweenCharacters() {
+        String smiles = "\ud83d\ude00".repeat(100);
+
+        List<String> texts = cues(line("l_1", "Ann", smiles, 0));
+
+        assertThat(texts.stream().filter(each -> each.startsWith("\ud83d")).toList())
+                .hasSize(3)
+                .allMatch(each ->
+                        each.length() <= 84
+                                && !Character.isHighSurrogate(each.charAt(each.length() - 1)));
+        assertThat(String.join("", texts)).contains("\ud83d\ude00");
+    }
+
     @Test
     void whatWasSaidBeforeStandsAtTheBeginning() {
         assertThat(Captions.vtt(of(line("l_1", "Ann", "Early", -5_000)), ZERO_MS))

@@ -1,0 +1,186 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { figure, until } from './support/figures';
+import { Firefox } from './support/firefox';
+import { soundOf } from './support/footage';
+import { Gemini } from './support/gemini';
+import type { Recording, Seat } from './support/server';
+import { daniel, mina, Stage } from './support/stage';
+import { phrasesFile, placeOf } from './support/toneWords';
+
+/**
+ * Two people say words made of tones in a lesson that is recorded and transcribed. In the player of its film a click on a
+ * line leads to where its first word is heard in the film.
+ */
+const FIRST: Readonly<Record<string, number>> = { daniel: 0, mina: 50 };
+const PHRASE = 4;
+const PHRASES = 10;
+/** Longer than what ends an utterance; unlike for both, so that they do not speak over one another all the time. */
+const PAUSE_MS: Readonly<Record<string, number>> = { daniel: 1800, mina: 2300 };
+const LESSON_MS = 17_000;
+const LANDS_MS = 300;
+
+let folder: string;
+let gemini: Gemini;
+let stage: Stage;
+let learner: Seat;
+let recording: Recording;
+let sound: Float32Array;
+let page: Page;
+
+const phrases = (first: number) =>
+  Array.from({ length: PHRASES }, (_, phrase) =>
+    Array.from({ length: PHRASE }, (_, word) => first + phrase * PHRASE + word),
+  );
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lyceum-e2e-player-'));
+  for (const [who, first] of Object.entries(FIRST)) {
+    writeFileSync(join(folder, `${who}.wav`), phrasesFile(phrases(first), PAUSE_MS[who] ?? 0));
+  }
+  gemini = await Gemini.start();
+  stage = await Stage.start({ env: { ...gemini.env, LYCEUM_RECORDING_MIN_FREE_MB: '10' } }, (who) => ({
+    args: who in FIRST ? [`--use-file-for-fake-audio-capture=${join(folder, `${who}.wav`)}`] : [],
+  }));
+  const seats = await stage.server.session([daniel, mina], { record: true, topics: ['Words', 'More words'] });
+  const [first, second] = seats as [Seat, Seat];
+  learner = second;
+  const mentor = await stage.join(first);
+  await stage.join(second);
+  await new Promise((resolve) => setTimeout(resolve, LESSON_MS));
+  await mentor.click('End session');
+  await mentor.page.getByRole('dialog').getByRole('button', { name: 'End session' }).click();
+  const [made] = await until(
+    'the film',
+    () => stage.server.recordings(first.sessionId),
+    ([one]) => one?.state === 'ready',
+    60_000,
+  );
+  recording = made as Recording;
+  const film = join(folder, 'lesson.webm');
+  const url = recording.files?.find(({ name }) => name === 'lesson.webm')?.url ?? '';
+  await writeFile(film, Buffer.from(await (await fetch(new URL(url, stage.server.url))).arrayBuffer()));
+  sound = await soundOf(film);
+  await stage.closePages();
+  page = await (await stage.browser('viewer')).context.newPage();
+}, 120_000);
+afterAll(async () => {
+  await stage?.stop();
+  gemini?.stop();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+const address = (): string =>
+  new URL(`/session/${learner.sessionId}/recording#t=${learner.token}`, stage.server.url).href;
+
+interface Landed {
+  readonly text: string;
+  readonly atS: number;
+}
+
+/** Clicks on each line, and says where the film is after it. Runs in a page. */
+const clickEach = async (): Promise<Landed[]> => {
+  const video = document.querySelector('video');
+  if (!video) throw new Error('there is no film');
+  video.muted = true;
+  const landed: Landed[] = [];
+  for (const line of document.querySelectorAll<HTMLElement>('.film-line')) {
+    const sought = new Promise<number>((resolve) =>
+      video.addEventListener('seeked', () => resolve(video.currentTime), { once: true }),
+    );
+    line.click();
+    landed.push({ text: line.querySelector('span[lang], span > span')?.textContent ?? '', atS: await sought });
+    video.pause();
+  }
+  return landed;
+};
+
+const wordOf = ({ text }: Landed): number => Number(/^w(\d\d)/.exec(text)?.[1] ?? Number.NaN);
+
+/** Without the first of each person: its first word may have been half over when they came. */
+const whole = (landed: readonly Landed[]): readonly Landed[] =>
+  Object.values(FIRST).flatMap((first) =>
+    landed.filter((each) => wordOf(each) >= first && wordOf(each) < first + PHRASE * PHRASES).slice(1),
+  );
+
+/** How far from its first word a click on each line has led, at worst. */
+const worst = (landed: readonly Landed[]): number => {
+  const off = whole(landed).map((each) => {
+    const heardS = placeOf(sound, wordOf(each));
+    if (heardS === null) throw new Error(`${each.text} is not in the film`);
+    return (each.atS - heardS) * 1000;
+  });
+  process.stdout.write(`figure: clicks in the player land from their words: ${off.map(Math.round).join(', ')} ms\n`);
+  expect(off.length).toBeGreaterThan(5);
+  return Math.max(...off.map(Math.abs));
+};
+
+const linesAreThere = () => document.querySelectorAll('.film-line').length > 3;
+
+test('a click on a line leads to its first word, in Chromium', async () => {
+  await page.goto(address());
+  await page.waitForFunction(linesAreThere);
+  await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) > 0);
+  const off = worst(await page.evaluate(clickEach));
+  figure('a click in the player lands from its word, worst', off, LANDS_MS);
+  expect(off).toBeLessThan(LANDS_MS);
+});
+
+test('a line is reached by keyboard, and marked while it is said', async () => {
+  const lines = page.locator('.film-line');
+  await lines.nth(1).focus();
+  await page.keyboard.press('ArrowDown');
+  const text = await lines.nth(2).locator('span').first().textContent();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelectorAll('.film-line')[2]?.getAttribute('aria-current') === 'true');
+  await page.evaluate(() => document.querySelector('video')?.pause());
+
+  const word = /w\d\d/.exec(text ?? '')?.[0] ?? '';
+  await page.getByRole('searchbox', { name: 'Search in the transcript' }).fill(word.toUpperCase());
+  await page.getByRole('status').filter({ hasText: '1 of 1' }).waitFor();
+  expect(await page.locator('mark').allTextContents()).toEqual([word]);
+});
+
+test('captions say what is said, as one has chosen it', async () => {
+  await page.getByRole('button', { name: 'Captions' }).click();
+  await page.getByRole('combobox', { name: 'Caption size' }).selectOption('large');
+  await page.reload();
+  await page.waitForFunction(linesAreThere);
+  await page.locator('.film-line').nth(2).click();
+  const shown = await page.waitForFunction(() => {
+    const track = [...(document.querySelector('video')?.textTracks ?? [])].find(({ kind }) => kind === 'captions');
+    const cue = track?.activeCues?.[0];
+    return track?.mode === 'showing' && cue instanceof VTTCue ? cue.text : null;
+  });
+  const line = (await page.locator('.film-line').nth(2).textContent()) ?? '';
+  expect(line).toContain(/w\d\d/.exec(String(await shown.jsonValue()))?.[0]);
+  expect(String(await shown.jsonValue())).toMatch(
+    /^<v (Daniel Okafor \(mentor\)><b>Daniel|Mina Park \(learner\)><b>Mina):<\/b> /,
+  );
+});
+
+test('what was said is for those who may see the film', async () => {
+  const files = recording.transcript;
+  const vtt = await (await fetch(new URL(files?.vtt ?? '', stage.server.url))).text();
+  expect(vtt).toMatch(/^WEBVTT\n\n/);
+  const forged = files?.vtt.replace(/sig=.*/, 'sig=x') ?? '';
+  expect((await fetch(new URL(forged, stage.server.url))).status).toBe(403);
+});
+
+test('a click on a line leads to its first word, in Firefox', async () => {
+  const firefox = await Firefox.start();
+  try {
+    const tab = await firefox.open(address());
+    await until('the lines', () => tab.evaluate(linesAreThere), Boolean);
+    await until('the film', () => tab.evaluate(() => (document.querySelector('video')?.readyState ?? 0) > 0), Boolean);
+    const off = worst(await tab.evaluate(clickEach));
+    figure('a click in the player lands from its word in Firefox, worst', off, LANDS_MS);
+    expect(off).toBeLessThan(LANDS_MS);
+  } finally {
+    await firefox.close();
+  }
+});

@@ -1,0 +1,78 @@
+import { isLine } from '../protocol/codec';
+import { arrayOf, shape } from '../protocol/guards';
+import type { TranscriptLine } from '../protocol/types';
+
+/** Something that is said in a film. */
+export interface FilmLine {
+  readonly id: string;
+  readonly from: string;
+  readonly name: string;
+  readonly text: string;
+  /** As BCP 47 has it. */
+  readonly language: string | undefined;
+  /** On the film's clock. */
+  readonly startMs: number;
+}
+
+const isPage = shape<{ readonly items: readonly TranscriptLine[] }>({ items: arrayOf(isLine) });
+
+/** The lines of a file. Throws if it is none. */
+export const parseLines = (file: string): readonly TranscriptLine[] => {
+  const page: unknown = JSON.parse(file);
+  if (!isPage(page)) throw new Error('no lines');
+  return page.items;
+};
+
+/** Lines on the clock of a film that was begun at `startedAt`. */
+export const onFilm = (lines: readonly TranscriptLine[], startedAt: string): readonly FilmLine[] =>
+  lines.flatMap(({ id, from, name, text, language, at }) =>
+    text === null
+      ? []
+      : [{ id, from, name, text, language, startMs: Math.max(0, Date.parse(at) - Date.parse(startedAt)) }],
+  );
+
+/** Speech begins more softly than it is heard by machines. */
+const LEAD_MS = 100;
+/** A film may stand a little before the place that was asked for. */
+const NEAR_MS = LEAD_MS + 30;
+
+/** Where to go to hear a line. */
+export const beginOf = ({ startMs }: FilmLine): number => Math.max(0, startMs - LEAD_MS);
+
+/** Which line is said at a time: the last that was begun, or is about to be; -1 before the first. */
+export const lineAt = (lines: readonly FilmLine[], ms: number): number =>
+  lines.findLastIndex(({ startMs }) => startMs <= ms + NEAR_MS);
+
+/** A place in a text, from a character to before another. */
+export type Place = readonly [from: number, to: number];
+
+/** Without marks and case, with the place in the text that each character is of. */
+const folded = (text: string): { readonly letters: string; readonly places: readonly number[] } => {
+  let letters = '';
+  const places: number[] = [];
+  let at = 0;
+  for (const char of text) {
+    for (const letter of char.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()) {
+      letters += letter;
+      for (let i = 0; i < letter.length; i++) places.push(at);
+    }
+    at += char.length;
+  }
+  return { letters, places: [...places, at] };
+};
+
+/** Where what is sought stands in a text. Nothing is nowhere. */
+export const placesOf = (text: string, sought: string): readonly Place[] => {
+  const { letters } = folded(sought.trim());
+  if (letters === '') return [];
+  const within = folded(text);
+  const found: Place[] = [];
+  for (let at = within.letters.indexOf(letters); at >= 0; at = within.letters.indexOf(letters, at + letters.length)) {
+    found.push([within.places[at] ?? 0, within.places[at + letters.length] ?? text.length]);
+  }
+  return found;
+};
+
+/** Which lines have what is sought. */
+export const matches = (lines: readonly FilmLine[], sought: string): readonly number[] =>
+  lines.flatMap(({ text }, index) => (placesOf(text, sought).length > 0 ? [index] : []));

@@ -1,0 +1,68 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { isPlain } from './effects';
+
+/** Whoever presses one of these moves through a list. */
+const MOVING: readonly string[] = ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Tab', ' '];
+/** So much of the list is looked at: what stands lower is soon out of sight. */
+const LOW = 0.8;
+/** Where a row stands that was brought in sight. */
+const PLACE = 0.2;
+
+/**
+ * Keeps the row that is `now` in sight, within its list alone. Whoever has scrolled it out of sight is `away`, until
+ * they come back to it or `follow` is called. Rows say their number as `data-row`.
+ */
+export const useInSight = (now: number) => {
+  const list = useRef<HTMLDivElement>(null);
+  const byHand = useRef(false);
+  const [away, setAway] = useState(false);
+  const rowOf = (index: number) => list.current?.querySelector<HTMLElement>(`[data-row="${index}"]`) ?? null;
+  const sees = (index: number, share: number): boolean => {
+    const [box, row] = [list.current, rowOf(index)];
+    if (!box || !row) return true;
+    const top = row.offsetTop - box.scrollTop;
+    return top >= 0 && top + row.offsetHeight <= box.clientHeight * share;
+  };
+  const show = (index: number) => {
+    const [box, row] = [list.current, rowOf(index)];
+    byHand.current = false;
+    if (!box || !row || sees(index, LOW)) return;
+    box.scrollTo({ top: row.offsetTop - box.clientHeight * PLACE, behavior: isPlain() ? 'auto' : 'smooth' });
+  };
+  useEffect(() => {
+    if (!away) show(now);
+  }, [now, away]);
+  return {
+    list,
+    away,
+    rowOf,
+    follow: () => {
+      setAway(false);
+      show(now);
+    },
+    /** Looks at another row. */
+    lookAt: (index: number) => {
+      setAway(index !== now);
+      show(index);
+    },
+    /** To be put on the list. */
+    watch: {
+      onWheel: () => {
+        byHand.current = true;
+      },
+      onTouchMove: () => {
+        byHand.current = true;
+      },
+      onPointerDown: (event: PointerEvent) => {
+        // The bar beside it.
+        if (event.target === list.current) byHand.current = true;
+      },
+      onKeyDown: (event: KeyboardEvent) => {
+        if (MOVING.includes(event.key)) byHand.current = true;
+      },
+      onScroll: () => {
+        if (byHand.current) setAway(!sees(now, 1));
+      },
+    },
+  };
+};
