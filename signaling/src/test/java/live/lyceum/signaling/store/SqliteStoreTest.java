@@ -217,7 +217,11 @@ class SqliteStoreTest extends StoreContract {
                 file.toString(),
                 SqliteFile.source(file),
                 "sqlite",
-                new Database.Sql("PRAGMA secure_delete = ON", "PRAGMA query_only = ON", null),
+                new Database.Sql(
+                        "PRAGMA secure_delete = ON",
+                        "PRAGMA query_only = ON",
+                        null,
+                        new SqliteWords()),
                 () -> {});
     }
 
