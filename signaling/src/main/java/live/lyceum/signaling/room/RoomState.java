@@ -46,7 +46,6 @@ public final class RoomState {
     private long seq;
     private long wallMs;
     private long characters;
-    private long erasedSeq;
 
     private RoomState(SessionPlan plan, String epoch, LessonState lesson, long openedMs) {
         this.plan = plan;
@@ -83,7 +82,6 @@ public final class RoomState {
         copy.seq = seq;
         copy.wallMs = wallMs;
         copy.characters = characters;
-        copy.erasedSeq = erasedSeq;
         return copy;
     }
 
@@ -171,12 +169,7 @@ public final class RoomState {
             case RoomFact.RecordingStopped _ -> lesson.recording().stopped();
             case RoomFact.LocalRecordingSet set -> lesson.recording().local(set.who(), set.on());
             case RoomFact.Transcribed said -> lesson.transcript().said(said.line());
-            case RoomFact.Ended ended -> {
-                lesson.ended(ended, wallMs);
-                if (!plan.saving().chat() || !plan.saving().transcript()) {
-                    erasedSeq = seq;
-                }
-            }
+            case RoomFact.Ended ended -> lesson.ended(ended, wallMs);
         }
     }
 
@@ -250,11 +243,6 @@ public final class RoomState {
 
     long openedMs() {
         return openedMs;
-    }
-
-    /// Rows before this one may tell what is erased now; 0 if nothing is.
-    public long erasedSeq() {
-        return erasedSeq;
     }
 
     /// When the last row was written, in epoch milliseconds.

@@ -70,8 +70,7 @@ final class Audience {
                 >= MAX_LINKS_OF_SEAT;
     }
 
-    /// Greets a socket. From its cursor if there is such a place in this log, and nothing behind it
-    /// is erased, else by a snapshot.
+    /// Greets a socket. From its cursor if there is such a place in this log, else by a snapshot.
     Link admit(
             RoomHost host,
             Arrival arrival,
@@ -84,7 +83,6 @@ final class Audience {
                 cursor != null
                         && cursor.epoch().equals(durable.epoch())
                         && cursor.seq() <= durable.seq()
-                        && cursor.seq() >= durable.erasedSeq()
                         && tail.covers(cursor.seq());
         long from = resumed && cursor != null ? cursor.seq() : durable.seq();
         var link = new Link(host, arrival, client, from);
