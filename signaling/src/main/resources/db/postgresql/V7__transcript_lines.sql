@@ -1,6 +1,6 @@
 -- Lines of transcripts, each in its best version; place is the order in which they came. The log is
 -- what they are made of, and texts has what was said, under seq. words are the folded words of that,
--- each once: null until the line was read for them, empty when the text was erased.
+-- each once: null until the line was read for them, empty when the text was erased or is to be.
 CREATE TABLE transcript_lines (
     place    BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     room     TEXT    NOT NULL REFERENCES sessions (room),

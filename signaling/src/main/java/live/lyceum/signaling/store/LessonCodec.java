@@ -29,11 +29,6 @@ final class LessonCodec {
                     : new Kept(kept.substring(0, separator), kept.substring(separator + 1));
         }
 
-        /// Empty if it was erased.
-        String written() {
-            return Objects.requireNonNullElse(text, "");
-        }
-
         /// Leaves out who said what.
         @Override
         public String toString() {

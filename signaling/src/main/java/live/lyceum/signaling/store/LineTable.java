@@ -33,16 +33,35 @@ final class LineTable {
         this.handle = handle;
     }
 
-    /// Keeps the lines among these rows that are new, or better than what is here.
+    /// Keeps the lines among these rows that are new, or better than what is here. Those of a
+    /// session that is to be erased are not found: to take out many of them takes long.
     void note(RoomId room, List<RoomEvent.Logged> rows) {
-        for (RoomEvent.Logged each : rows) {
+        List<RoomEvent.Logged> said =
+                rows.stream().filter(each -> each.fact() instanceof RoomFact.Transcribed).toList();
+        boolean found = !said.isEmpty() && isSaved(room);
+        for (RoomEvent.Logged each : said) {
             if (each.fact() instanceof RoomFact.Transcribed(SpokenLine line)) {
-                put(room, each.seq(), line);
+                put(room, each.seq(), line, found ? words(line.text()) : "");
             }
         }
     }
 
-    private void put(RoomId room, long seq, SpokenLine line) {
+    private boolean isSaved(RoomId room) {
+        return handle.createQuery("SELECT plan FROM sessions WHERE room = :room")
+                .bind("room", room.value())
+                .map((row, context) -> isSaved(row))
+                .one();
+    }
+
+    private static boolean isSaved(ResultSet row) throws SQLException {
+        return PlanCodec.decode(row.getString("plan")).saving().transcript();
+    }
+
+    private static String words(@Nullable String text) {
+        return SpokenWord.index(Objects.requireNonNullElse(text, ""));
+    }
+
+    private void put(RoomId room, long seq, SpokenLine line, String words) {
         handle.createUpdate(
                         """
                         INSERT INTO transcript_lines
@@ -62,7 +81,7 @@ final class LineTable {
                 .bind("end", line.endAtMs())
                 .bind("language", line.language())
                 .bind("rev", line.revision())
-                .bind("words", SpokenWord.index(Objects.requireNonNullElse(line.text(), "")))
+                .bind("words", words)
                 .execute();
     }
 
@@ -124,26 +143,29 @@ final class LineTable {
                 row.getInt("rev"));
     }
 
-    private record Unread(long place, LessonCodec.Kept kept) {}
+    private record Unread(long place, String words) {}
+
+    private static Unread unread(ResultSet row) throws SQLException {
+        String text = LessonCodec.Kept.of(row.getString("kept")).text();
+        return new Unread(row.getLong("place"), isSaved(row) ? words(text) : "");
+    }
 
     /// Reads the words of lines for which that was not done yet; false if there are none.
     boolean read(int limit) {
         List<Unread> unread =
                 handle.createQuery(
                                 """
-                                SELECT place, texts.text AS kept FROM %s
+                                SELECT place, texts.text AS kept, plan
+                                FROM %s JOIN sessions ON sessions.room = transcript_lines.room
                                 WHERE words IS NULL ORDER BY place LIMIT :limit
                                 """
                                         .formatted(WITH_TEXTS))
                         .bind("limit", limit)
-                        .map((row, context) ->
-                                new Unread(
-                                        row.getLong("place"),
-                                        LessonCodec.Kept.of(row.getString("kept"))))
+                        .map((row, context) -> unread(row))
                         .list();
         for (Unread each : unread) {
             handle.createUpdate("UPDATE transcript_lines SET words = :words WHERE place = :place")
-                    .bind("words", SpokenWord.index(each.kept().written()))
+                    .bind("words", each.words())
                     .bind("place", each.place())
                     .execute();
         }

@@ -68,6 +68,10 @@ interface TranscriptSearchContract {
     }
 
     private void over(RoomId id, boolean saves) {
+        update(id, saves, SessionState.ENDED);
+    }
+
+    private void update(RoomId id, boolean saves, SessionState state) {
         SessionRecord before = done(store().get(id)).orElseThrow();
         var saving = new SessionPlan.Saving(false, true, true, saves);
         done(
@@ -75,7 +79,7 @@ interface TranscriptSearchContract {
                                 new SessionRecord(
                                         Plans.with(before.plan(), saving),
                                         before.epoch(),
-                                        SessionState.ENDED,
+                                        state,
                                         0,
                                         null,
                                         5L,
@@ -241,6 +245,20 @@ interface TranscriptSearchContract {
         assertThat(done(transcripts().all(NEWER)).readable()).isEmpty();
         over(OLDER, true);
         assertThat(texts(ALL, "hash")).containsExactly("hash two");
+    }
+
+    @Test
+    default void whatIsToBeErasedIsNotFoundBefore() {
+        lesson(OLDER);
+        said(OLDER, "l_1", 1, 0, "hash one");
+        update(OLDER, false, SessionState.LIVE);
+        said(OLDER, "l_2", 2, 0, "hash two");
+        assertThat(texts(ALL, "hash")).containsExactly("hash one");
+        assertThat(done(transcripts().all(OLDER)).readable()).hasSize(2);
+
+        over(OLDER, false);
+
+        assertThat(texts(ALL, "hash")).isEmpty();
     }
 
     @Test
