@@ -40,13 +40,20 @@ public record SpokenWord(String folded, int start, int end) {
         int start = 0;
         while (start < text.length()) {
             int end = end(text, start);
-            String folded = fold(text.substring(start, end));
-            if (!folded.isEmpty()) {
-                words.add(new SpokenWord(folded, start, end));
+            if (isLetter(text.codePointAt(start))) {
+                add(words, text, start, end);
             }
             start = end;
         }
         return words;
+    }
+
+    /// Some letters are nothing when they are folded.
+    private static void add(List<SpokenWord> words, String text, int start, int end) {
+        String folded = fold(text.substring(start, end));
+        if (!folded.isEmpty()) {
+            words.add(new SpokenWord(folded, start, end));
+        }
     }
 
     /// The folded words of a text, each once, with blanks between them.
