@@ -54,10 +54,6 @@ final class LineSearch {
         this.words = words;
     }
 
-    Handle handle() {
-        return handle;
-    }
-
     private record Place(long ord, long atMs, String id) {}
 
     Optional<List<FoundLine>> find(

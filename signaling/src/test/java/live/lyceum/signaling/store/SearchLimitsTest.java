@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import live.lyceum.config.StorageSettings;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
@@ -53,13 +55,36 @@ class SearchLimitsTest {
         }
     }
 
+    /// Searches that never end.
+    private static final class Endless implements WordSearch {
+        private final WordSearch words = new SqliteWords();
+
+        @Override
+        public String condition() {
+            return words.condition();
+        }
+
+        @Override
+        public String words(List<String> folded) {
+            return words.words(folded);
+        }
+
+        @Override
+        public <T> T within(Handle handle, int ms, Supplier<T> task) {
+            long forever = words.within(handle, ms, () -> endless(handle));
+            throw new AssertionError(forever);
+        }
+    }
+
     @Test
     void itIsToldAndCounted() throws IOException {
-        try (var store =
-                new SqlStore(database(), new SqlStore.Limits(10, 10, 1, 1), registry)) {
-            assertFails(
-                    store.search(search -> endless(search.handle())),
-                    StoreException.Reason.TOO_SLOW);
+        Path file = folder.resolve(SqliteFile.NAME);
+        var sql =
+                new Database.Sql("PRAGMA secure_delete = ON", "PRAGMA query_only = ON", null, new Endless());
+        var database =
+                Database.open(file.toString(), SqliteFile.source(file), "sqlite", sql, () -> {});
+        try (var store = new SqlStore(database, new SqlStore.Limits(10, 10, 1, 1), registry)) {
+            assertFails(store.search(search -> 1), StoreException.Reason.TOO_SLOW);
 
             assertThat(failed("too_slow")).isEqualTo(1);
             assertThat(failed("read")).isZero();
