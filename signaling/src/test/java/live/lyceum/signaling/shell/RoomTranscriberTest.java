@@ -133,7 +133,10 @@ class RoomTranscriberTest {
         stage.rooms.end(stage.room);
         stage.turns.run();
 
-        for (var cursor : List.of(new Arrival.Cursor(stage.epoch(), seenSeq), new Arrival.Cursor("e-other", 1))) {
+        for (var cursor :
+                List.of(
+                        new Arrival.Cursor(stage.epoch(), seenSeq),
+                        new Arrival.Cursor("e-other", 1))) {
             var back = stage.enter("mina", "p2", Role.LEARNER, cursor);
             assertThatThrownBy(back::link)
                     .rootCause()

@@ -117,8 +117,7 @@ class PostgresqlStoreTest extends StoreContract {
                     .useHandle(handle -> {
                         Throwable told =
                                 catchThrowable(() ->
-                                        database.words()
-                                                .within(handle, 1, () -> slow(handle)));
+                                        database.words().within(handle, 1, () -> slow(handle)));
 
                         assertThat(DatabaseException.isBrokenOff(told)).isTrue();
                         assertThat(handle.createQuery("SELECT 1").mapTo(Integer.class).one())

@@ -80,7 +80,8 @@ class SearchLimitsTest {
     void itIsToldAndCounted() throws IOException {
         Path file = folder.resolve(SqliteFile.NAME);
         var sql =
-                new Database.Sql("PRAGMA secure_delete = ON", "PRAGMA query_only = ON", null, new Endless());
+                new Database.Sql(
+                        "PRAGMA secure_delete = ON", "PRAGMA query_only = ON", null, new Endless());
         var database =
                 Database.open(file.toString(), SqliteFile.source(file), "sqlite", sql, () -> {});
         try (var store = new SqlStore(database, new SqlStore.Limits(10, 10, 1, 1), registry)) {
