@@ -119,6 +119,23 @@ const requireEachOnce = (who: string, lines: readonly Line[]): number => {
   return said.length;
 };
 
+/** What somebody said is found by a word of it, by who was there, and leads to the session. */
+const findOnDashboard = async (by: Caller, lines: readonly Line[], sessionId: string) => {
+  const said = lines.find(({ from }) => from === daniel.id);
+  const word = said?.text.split(' ')[0] ?? '';
+  const page = await by.page.context().newPage();
+  await page.goto(await stage.server.dashboardUrl(mina.id));
+  const field = page.getByRole('searchbox', { name: 'Search what was said' });
+  await field.fill(word.toUpperCase());
+  const found = page.getByRole('button', { name: said?.text ?? '' }).first();
+  await found.waitFor();
+  expect(await found.locator('mark').allTextContents()).toContain(word);
+  await found.press('Enter');
+  await page.waitForFunction((id) => document.activeElement?.id === `session-${id}`, sessionId);
+  expect(await field.inputValue()).toBe('');
+  await page.close();
+};
+
 test('each sees what both said within half a second of the service’s result, also after a reload', async () => {
   const { mentor, learner, sessionId } = await start();
   const seenBy = async (caller: Caller): Promise<ReadonlyMap<string, number>> => {
@@ -149,7 +166,9 @@ test('each sees what both said within half a second of the service’s result, a
     () => kept(learner),
     (texts) => before.every((each) => texts.includes(each)),
   );
-  for (const who of Object.keys(FIRST)) requireEachOnce(who, await linesOf(sessionId));
+  const lines = await linesOf(sessionId);
+  for (const who of Object.keys(FIRST)) requireEachOnce(who, lines);
+  await findOnDashboard(learner, lines, sessionId);
 }, 90_000);
 
 test(

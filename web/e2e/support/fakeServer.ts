@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Recording } from '../../src/protocol/recordings';
+import type { FoundPage } from '../../src/protocol/search';
 import type { MySession } from '../../src/protocol/sessions';
 import type {
   ChatMessage,
@@ -90,6 +91,8 @@ export class FakeServer {
   transcript: LiveTranscript = { state: 'off', lines: [] };
   /** Those of sessions of `mine`, by the session. */
   recordings: Readonly<Record<string, readonly Recording[]>> = {};
+  /** What is found in transcripts, whatever is looked for. */
+  found: FoundPage = { items: [], next: null };
   /** Files of films by path and query. */
   files: ReadonlyMap<string, Served> = new Map();
   /** What those who ask beside the room are answered. */
@@ -255,9 +258,11 @@ export class FakeServer {
     const found =
       path === '/api/v1/me/sessions'
         ? { items: this.mine, next: this.mineNext }
-        : recorded !== undefined
-          ? { items: this.recordings[recorded] ?? [] }
-          : (one ?? {});
+        : path === '/api/v1/me/transcripts'
+          ? this.found
+          : recorded !== undefined
+            ? { items: this.recordings[recorded] ?? [] }
+            : (one ?? {});
     response.writeHead(this.restStatus, { 'content-type': 'application/json' }).end(JSON.stringify(found));
   }
 

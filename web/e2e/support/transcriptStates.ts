@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
+import type { FoundLine } from '../../src/protocol/search';
+import type { MySession } from '../../src/protocol/sessions';
 import type { TranscriptLine } from '../../src/protocol/types';
 import type { FakeServer } from './fakeServer';
-import { daniel, enter, openMore, others, remote, type Size, type State } from './gallery';
+import { daniel, enter, mine, openMore, others, remote, type Size, type State } from './gallery';
 
 const MINA = { id: 'mina', name: 'Mina Park' };
 const AGO_MS = 300_000;
@@ -46,6 +48,24 @@ const switchOn = async (page: Page, size: Size) => {
   await openMore(page, size, 'Captions');
   if (size === 'phone') await page.getByRole('button', { name: 'More' }).blur();
 };
+
+const found = (
+  session: MySession,
+  place: number,
+  who: Pick<typeof daniel, 'id' | 'name'>,
+  parts: string,
+): FoundLine => {
+  const { id, title, startsAt, startedAt } = session;
+  const at = new Date(Date.parse(startsAt) + place * 61_000).toISOString();
+  const snippet = parts.split('|').map((text, index) => ({ text, match: index % 2 === 1 }));
+  return { session: { id, title, startsAt, startedAt }, id: `l_${place}`, from: who.id, name: who.name, at, snippet };
+};
+const search = async (page: Page, server: FakeServer, words: string) => {
+  server.mine = mine;
+  await page.goto(`${server.origin}/dashboard#t=${server.token}`);
+  await page.getByRole('searchbox', { name: 'Search what was said' }).fill(words);
+};
+const [, , design, behavioural] = mine as [MySession, MySession, MySession, MySession];
 
 /** The states of what is said becoming text. */
 export const transcriptStates: readonly State[] = [
@@ -148,6 +168,43 @@ export const transcriptStates: readonly State[] = [
       await switchOn(page, size);
       server.tell('transcript.partial', partial(6, daniel, SPOKEN));
       await page.locator('.captions').getByText('So each request').waitFor();
+    },
+  },
+  {
+    name: 'dashboard-found',
+    devices: false,
+    show: async (page, server) => {
+      server.found = {
+        items: [
+          { ...found(design, 12, daniel, 'That is why we compare it with a |token| |bucket|.'), recording: 'rec_1' },
+          {
+            ...found(design, 14, MINA, 'So each request spends one |token|, and the |bucket| refills.'),
+            recording: 'rec_1',
+          },
+          found(behavioural, 31, daniel, `…${SPOKEN}, a |token| is a |bucket|’s, ${SPOKEN}…`),
+        ],
+        next: '7',
+      };
+      await search(page, server, 'token bucket');
+      await page.getByText('More than 3 lines in 2 sessions').waitFor();
+    },
+  },
+  {
+    name: 'dashboard-found-nothing',
+    devices: false,
+    show: async (page, server) => {
+      await search(page, server, 'sliding windows');
+      await page.getByText('Nothing was found').waitFor();
+    },
+  },
+  {
+    name: 'dashboard-search-failed',
+    devices: false,
+    show: async (page, server) => {
+      await search(page, server, '');
+      server.restStatus = 503;
+      await page.getByRole('searchbox').fill('token');
+      await page.getByRole('button', { name: 'Try again' }).waitFor();
     },
   },
   {

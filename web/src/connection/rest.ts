@@ -1,5 +1,6 @@
 import type { Guard } from '../protocol/guards';
 import { isRecordingList, type RecordingList } from '../protocol/recordings';
+import { type FoundPage, isFoundPage } from '../protocol/search';
 import { isMySession, isSessionsPage, type MySession, type SessionsPage } from '../protocol/sessions';
 import type { Ticket } from './boot';
 
@@ -57,6 +58,12 @@ export const myRecordings = ({ sessionId, token }: Ticket): Promise<Answer<Recor
 /** A page of the sessions of the token's owner, behind the session `after`. */
 export const mySessions = (token: string, after: string | null): Promise<Answer<SessionsPage>> =>
   ask(after === null ? '/me/sessions' : `/me/sessions?after=${encodeURIComponent(after)}`, token, isSessionsPage);
+
+/** A page of lines of one's transcripts in which the words of `q` are, behind the place `after`. */
+export const searchMine = async (token: string, q: string, after: string | null): Promise<Answer<FoundPage>> => {
+  const asked = new URLSearchParams({ q, ...(after !== null && { after }) });
+  return ask(`/me/transcripts?${asked}`, token, isFoundPage);
+};
 
 export const sendFeedback = ({ sessionId, token }: Ticket, { rating, comment }: Feedback): Promise<Answer<unknown>> =>
   ask(`/sessions/${sessionId}/feedback`, token, anything, comment === '' ? { rating } : { rating, comment });

@@ -31,6 +31,8 @@ const time = ({ plannedMs, activeMs, startedAt, state }: MySession): string => {
   return untouched ? `${planned} min planned` : `${inMinutes(activeMs)} of ${planned} min active`;
 };
 
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
 const part = (format: Intl.DateTimeFormat) => (at: string) => {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? '' : format.format(date);
@@ -59,4 +61,16 @@ export const dashboard = {
   empty: 'No sessions yet',
   emptyText: 'Sessions that you are invited to will be listed here.',
   failed: 'Your sessions could not be loaded.',
+  search: {
+    label: 'Search what was said',
+    clear: 'Clear the search',
+    title: 'Found in transcripts',
+    loading: 'Searching…',
+    found: (lines: number, sessions: number, more: boolean) =>
+      `${more ? 'More than ' : ''}${plural(lines, 'line')} in ${plural(sessions, 'session')}`,
+    nothing: 'Nothing was found',
+    nothingText: 'Only lines that have all of these words are found.',
+    failed: 'The search did not work. With more or longer words it is quicker.',
+    badWords: 'Please look for 1 to 16 words.',
+  },
 } as const;

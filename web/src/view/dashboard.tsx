@@ -3,24 +3,20 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { claimsOf, roomPath } from '../connection/boot';
 import type { MySession } from '../protocol/sessions';
 import { t } from '../strings/en';
+import { Day } from './day';
 import { Empty } from './empty';
 import { Logo, ThemeButton } from './header';
 import { Icon } from './icon';
 import { Message } from './message';
 import { oneByOne } from './myRecordings';
+import { type MySearch, useMySearch } from './mySearch';
 import { type MySessions, useMySessions } from './mySessions';
 import { hasTokenFor } from './places';
 import { type Owner, RecordingEntry } from './recordingEntry';
 import { SessionBadge } from './sessionBadge';
+import { Found, SearchField } from './transcriptSearch';
 
 const isOver = ({ state }: MySession): boolean => state === 'ended' || state === 'cancelled';
-
-const Day = ({ at }: { at: string }) => (
-  <span class="day" aria-hidden="true">
-    <b>{t.dashboard.dayOfMonth(at)}</b>
-    {t.dashboard.month(at)}
-  </span>
-);
 
 /** When it was, or is planned for. */
 const beginOf = ({ startedAt, startsAt }: MySession): string => startedAt ?? startsAt;
@@ -121,11 +117,27 @@ const useFocusOnNew = (items: readonly MySession[]): void => {
   }, [items]);
 };
 
-const Body = ({ items, state, more, load, owner }: MySessions & { owner: Owner }) => {
+/** Goes to the place of a session in the list, which is loaded as far as that. */
+const useShow = ({ items, state, more, load }: MySessions, leave: () => void): ((sessionId: string) => void) => {
+  const [wanted, setWanted] = useState<string | null>(null);
+  useEffect(() => {
+    if (wanted === null || state === 'loading') return;
+    const known = items.some(({ id }) => id === wanted);
+    if (known) document.getElementById(`session-${wanted}`)?.focus();
+    if (!known && more && state !== 'failed') load();
+    else setWanted(null);
+  }, [wanted, items, state]);
+  return (sessionId) => {
+    leave();
+    setWanted(sessionId);
+  };
+};
+
+const All = ({ items, state, more, load, owner }: MySessions & { owner: Owner }) => {
   useFocusOnNew(items);
   const nothing = items.length === 0;
   return (
-    <main class="sessions">
+    <>
       <p class="sr-only" role="status">
         {state === 'loading' ? t.dashboard.loading : ''}
       </p>
@@ -142,6 +154,23 @@ const Body = ({ items, state, more, load, owner }: MySessions & { owner: Owner }
           {state === 'loading' ? t.loading : t.dashboard.more}
         </button>
       )}
+    </>
+  );
+};
+
+interface BodyProps {
+  readonly sessions: MySessions;
+  readonly search: MySearch;
+  readonly owner: Owner;
+}
+
+const Body = ({ sessions, search, owner }: BodyProps) => {
+  const show = useShow(sessions, () => search.write(''));
+  const idle = search.state === 'idle';
+  return (
+    <main class="sessions">
+      {(sessions.items.length > 0 || !idle) && <SearchField {...search} />}
+      {idle ? <All {...sessions} owner={owner} /> : <Found search={search} onShow={show} />}
     </main>
   );
 };
@@ -149,9 +178,10 @@ const Body = ({ items, state, more, load, owner }: MySessions & { owner: Owner }
 /** The sessions of whoever the token belongs to. */
 export const Dashboard = ({ token }: { token: string }) => {
   const sessions = useMySessions(token);
+  const search = useMySearch(token);
   const [inTurn] = useState(oneByOne);
   const owner = { token, inTurn };
-  if (sessions.state === 'badToken') return <Message kind="badDashboardToken" />;
+  if (sessions.state === 'badToken' || search.state === 'badToken') return <Message kind="badDashboardToken" />;
   return (
     <div class="dashboard">
       <header class="top">
@@ -162,7 +192,7 @@ export const Dashboard = ({ token }: { token: string }) => {
         </div>
         <ThemeButton />
       </header>
-      <Body {...sessions} owner={owner} />
+      <Body sessions={sessions} search={search} owner={owner} />
     </div>
   );
 };

@@ -27,6 +27,7 @@ enum Operation {
             "POST", "/sessions/{id}/topics/{tid}/done", Access.KEY_OR_MENTOR, Scope.SESSIONS_WRITE),
     LIST_CHAT("GET", "/sessions/{id}/chat", Access.KEY_OR_SEAT, Scope.SESSIONS_READ),
     GET_TRANSCRIPT("GET", "/sessions/{id}/transcript", Access.KEY_OR_SEAT, Scope.SESSIONS_READ),
+    SEARCH_TRANSCRIPTS("GET", "/transcripts", Access.KEY, Scope.SESSIONS_READ),
     LIST_EVENTS("GET", "/sessions/{id}/events", Access.KEY, Scope.SESSIONS_READ),
     START_RECORDING(
             "POST", "/sessions/{id}/recordings", Access.KEY_OR_MENTOR, Scope.SESSIONS_WRITE),
@@ -40,6 +41,7 @@ enum Operation {
     LIST_FEEDBACK("GET", "/sessions/{id}/feedback", Access.KEY, Scope.SESSIONS_READ),
     LIST_MY_SESSIONS("GET", "/me/sessions", Access.PERSON, null),
     GET_MY_SESSION("GET", "/me/sessions/{id}", Access.PERSON, null),
+    SEARCH_MY_TRANSCRIPTS("GET", "/me/transcripts", Access.PERSON, null),
     LIST_MY_RECORDINGS("GET", "/me/sessions/{id}/recordings", Access.PERSON, null),
     CREATE_DASHBOARD_TOKEN("POST", "/tokens/dashboard", Access.KEY, Scope.SESSIONS_WRITE),
     CREATE_KEY("POST", "/keys", Access.KEY, Scope.ADMIN),

@@ -148,6 +148,13 @@ final class LessonState {
         ledger.close(wallMs);
         hands.clear();
         recording.ended();
+        if (!plan.saving().chat()) {
+            chat.clear();
+            chatCharacters = 0;
+        }
+        if (!plan.saving().transcript()) {
+            transcript.erase();
+        }
     }
 
     RecordingState recording() {

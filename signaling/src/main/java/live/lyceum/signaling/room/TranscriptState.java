@@ -49,6 +49,12 @@ final class TranscriptState {
         }
     }
 
+    /// Nobody is to be shown them any more.
+    void erase() {
+        lines.clear();
+        characters = 0;
+    }
+
     /// Whether this line, or a better version of it, is among the latest.
     boolean has(SpokenLine line) {
         return lines.stream().anyMatch(each -> each.id().equals(line.id()) && !line.replaces(each));

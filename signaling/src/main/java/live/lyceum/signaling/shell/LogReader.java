@@ -1,18 +1,11 @@
 package live.lyceum.signaling.shell;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.ChatMessage;
-import live.lyceum.signaling.protocol.Participant;
-import live.lyceum.signaling.protocol.Role;
-import live.lyceum.signaling.protocol.SpokenLine;
-import live.lyceum.signaling.protocol.Transcript;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.store.EventStore;
@@ -59,37 +52,6 @@ final class LogReader {
                     return soFar.size() < limit && page.size() == PAGE
                             ? chat(store, id, page.getLast().seq(), limit, soFar)
                             : CompletableFuture.completedStage(soFar);
-                });
-    }
-
-    /// All that was said in a room; nothing for an unknown one.
-    static CompletionStage<Transcript> transcript(EventStore store, RoomId id) {
-        return transcript(store, id, 0, new HashMap<>(), new HashMap<>());
-    }
-
-    private static CompletionStage<Transcript> transcript(
-            EventStore store,
-            RoomId id,
-            long after,
-            Map<String, SpokenLine> lines,
-            Map<ParticipantId, Role> roles) {
-        return store.read(id, after, PAGE)
-                .thenCompose(page -> {
-                    for (RoomEvent.Logged row : page) {
-                        if (row.fact() instanceof RoomFact.Transcribed(SpokenLine line)) {
-                            lines.merge(line.id(), line, (a, b) -> b.replaces(a) ? b : a);
-                        } else if (row.fact() instanceof RoomFact.Joined joined) {
-                            Participant who = joined.participant();
-                            roles.put(who.id(), who.role());
-                        }
-                    }
-                    if (page.size() == PAGE) {
-                        return transcript(store, id, page.getLast().seq(), lines, roles);
-                    }
-                    return CompletableFuture.completedStage(
-                            new Transcript(
-                                    lines.values().stream().sorted(SpokenLine.BY_TIME).toList(),
-                                    roles));
                 });
     }
 }

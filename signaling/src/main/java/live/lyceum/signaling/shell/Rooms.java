@@ -29,7 +29,6 @@ import live.lyceum.signaling.protocol.Seated;
 import live.lyceum.signaling.protocol.ServerEvent;
 import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.Topic;
-import live.lyceum.signaling.protocol.Transcript;
 import live.lyceum.signaling.room.Proofs;
 import live.lyceum.signaling.room.RoomCommand;
 import live.lyceum.signaling.room.RoomEvent;
@@ -231,11 +230,6 @@ public final class Rooms implements MediaEvents {
     /// What was written in a room after the row `after`, also in one that is over.
     public CompletionStage<List<ChatMessage>> chat(RoomId room, long after, int limit) {
         return LogReader.chat(parts.events(), room, after, limit);
-    }
-
-    /// All that was said in a room, also in one that is over.
-    public CompletionStage<Transcript> transcriptOf(RoomId room) {
-        return LogReader.transcript(parts.events(), room);
     }
 
     private long nowMs() {

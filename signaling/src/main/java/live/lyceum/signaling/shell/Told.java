@@ -134,6 +134,12 @@ public final class Told {
                     new Problem(Problem.Code.NOT_FOUND, "There is no such session");
             case RoomException exception when exception.reason() == RoomException.Reason.ENDED ->
                     new Problem(Problem.Code.NOT_FOUND, "The session is over");
+            case StoreException store when store.reason() == StoreException.Reason.TOO_SLOW ->
+                    new Problem(
+                            Problem.Code.UNAVAILABLE,
+                            "That takes too long: look for longer words, or for more of them",
+                            List.of(),
+                            1);
             // The store has said why in the log.
             case StoreException store -> unavailable();
             case ResourceException exception -> problem(exception.reason());

@@ -11,12 +11,17 @@ import java.util.function.LongSupplier;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.recorder.api.TranscriptLine;
+import live.lyceum.signaling.protocol.FoundLine;
 import live.lyceum.signaling.protocol.Notice;
+import live.lyceum.signaling.protocol.Problem;
+import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.Recording;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.protocol.SpokenLine;
 import live.lyceum.signaling.protocol.Transcript;
+import live.lyceum.signaling.protocol.TranscriptQuery;
+import live.lyceum.signaling.protocol.TranscriptScope;
 import live.lyceum.signaling.store.TranscriptStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class Transcripts {
     private static final Logger LOG = LoggerFactory.getLogger(Transcripts.class);
 
-    private final Rooms rooms;
     private final Sessions sessions;
     private final TranscriptStore store;
     private final Transcriber transcriber;
@@ -46,7 +50,6 @@ public final class Transcripts {
             LongSupplier clock,
             ScheduledExecutorService scheduler,
             SignalingMetrics metrics) {
-        this.rooms = rooms;
         this.sessions = sessions;
         this.store = store;
         this.transcriber = transcriber;
@@ -90,7 +93,35 @@ public final class Transcripts {
     /// What was said so far in a session. Fails with [RoomException] for an unknown one.
     public CompletionStage<Known> of(RoomId session) {
         return sessions.get(session)
-                .thenCombine(rooms.transcriptOf(session), (known, all) -> new Known(known, all));
+                .thenCombine(store.all(session), (known, all) -> new Known(known, all));
+    }
+
+    /// Lines of a session, behind the one with the id `after`. Fails with [RoomException] for an
+    /// unknown session, and with [ProblemException] for an unknown line.
+    public CompletionStage<List<SpokenLine>> page(
+            RoomId session, @Nullable String after, int limit) {
+        return sessions.get(session)
+                .thenCompose(each ->
+                        after == null
+                                ? store.lines(session, null, limit)
+                                : known(store.line(session, after), "after is no line's id")
+                                        .thenCompose(line -> store.lines(session, line, limit)));
+    }
+
+    /// Lines in which something is found, behind the place `after` of one of them. Fails with
+    /// [ProblemException] for an unknown place.
+    public CompletionStage<List<FoundLine>> find(
+            TranscriptScope scope, TranscriptQuery query, @Nullable Long after, int limit) {
+        return known(
+                store.find(scope, query, after, limit), "after is not the next of a page of these");
+    }
+
+    private static <T> CompletionStage<T> known(CompletionStage<Optional<T>> found, String why) {
+        return found.thenCompose(each ->
+                each.map(CompletableFuture::completedStage)
+                        .orElseGet(() ->
+                                CompletableFuture.failedStage(
+                                        new ProblemException(Problem.Code.BAD_REQUEST, why))));
     }
 
     /// Nothing more comes of a session: tells webhooks if it is over.

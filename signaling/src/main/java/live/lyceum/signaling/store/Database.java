@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Database implements AutoCloseable {
     static final int READERS = 3;
 
+    /// Those that look for words, beside the others.
+    static final int SEARCHERS = 1;
+
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final long CONNECT_MS = 5_000;
 
@@ -31,17 +34,17 @@ final class Database implements AutoCloseable {
     private final HikariDataSource reading;
     private final Jdbi writer;
     private final Jdbi readers;
-    private final @Nullable String tidySql;
+    private final Sql sql;
     private final Closeable lock;
 
     private Database(
             String name,
             HikariDataSource writing,
             HikariDataSource reading,
-            @Nullable String tidySql,
+            Sql sql,
             Closeable lock) {
         this.name = name;
-        this.tidySql = tidySql;
+        this.sql = sql;
         this.writing = writing;
         this.reading = reading;
         writer = jdbi(writing);
@@ -98,7 +101,8 @@ final class Database implements AutoCloseable {
     /// @param writer to the connection that writes, at its start
     /// @param reader to those that read
     /// @param tidy after something was erased, or null
-    record Sql(String writer, String reader, @Nullable String tidy) {}
+    /// @param words how it looks for words
+    record Sql(String writer, String reader, @Nullable String tidy, WordSearch words) {}
 
     /// Migrates and opens.
     ///
@@ -116,8 +120,8 @@ final class Database implements AutoCloseable {
             return new Database(
                     name,
                     writing,
-                    pool(source, "store-readers", READERS, sql.reader()),
-                    sql.tidy(),
+                    pool(source, "store-readers", READERS + SEARCHERS, sql.reader()),
+                    sql,
                     lock);
         } catch (RuntimeException failed) {
             if (writing != null) {
@@ -180,7 +184,11 @@ final class Database implements AutoCloseable {
     }
 
     @Nullable String tidySql() {
-        return tidySql;
+        return sql.tidy();
+    }
+
+    WordSearch words() {
+        return sql.words();
     }
 
     Jdbi writer() {

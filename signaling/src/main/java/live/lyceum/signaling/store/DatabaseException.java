@@ -36,6 +36,7 @@ public final class DatabaseException extends IOException {
     private static final int BUSY = 5;
     private static final int READONLY = 8;
     private static final int CORRUPT = 11;
+    private static final int INTERRUPT = 9;
     private static final int FULL = 13;
     private static final int CANTOPEN = 14;
     private static final int CONSTRAINT = 19;
@@ -129,6 +130,15 @@ public final class DatabaseException extends IOException {
                 yield state != null && (state.startsWith("22") || state.startsWith("23"));
             }
             case null -> failure instanceof RuntimeException;
+        };
+    }
+
+    /// Whether it was broken off because it took too long.
+    static boolean isBrokenOff(Throwable failure) {
+        return switch (sql(failure)) {
+            case SQLiteException sqlite -> primary(sqlite) == INTERRUPT;
+            case SQLException other -> "57014".equals(other.getSQLState());
+            case null -> false;
         };
     }
 

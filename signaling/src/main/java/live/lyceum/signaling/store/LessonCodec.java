@@ -20,12 +20,19 @@ final class LessonCodec {
     private LessonCodec() {}
 
     /// Who said something and what, as it is kept beside a row; without both if they were erased.
-    private record Kept(String name, @Nullable String text) {
-        static Kept of(String kept) {
-            int separator = kept.indexOf(SEPARATOR);
-            return separator < 0
+    record Kept(String name, @Nullable String text) {
+        /// @param kept null if it was erased
+        static Kept of(@Nullable String kept) {
+            int separator = kept == null ? -1 : kept.indexOf(SEPARATOR);
+            return kept == null || separator < 0
                     ? new Kept("", null)
                     : new Kept(kept.substring(0, separator), kept.substring(separator + 1));
+        }
+
+        /// Leaves out who said what.
+        @Override
+        public String toString() {
+            return "Kept";
         }
     }
 

@@ -3,7 +3,9 @@ package live.lyceum.signaling.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Feedback;
@@ -80,6 +82,16 @@ final class PeopleTables {
                         .findOne()
                         .orElse(0)
                 == 1;
+    }
+
+    Map<ParticipantId, Role> roles(RoomId room) {
+        return handle.createQuery("SELECT participant, role FROM seats WHERE room = :room")
+                .bind("room", room.value())
+                .map((row, context) ->
+                        Map.entry(
+                                new ParticipantId(row.getString("participant")),
+                                StoredJson.constant(Role.class, row.getString("role"))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     Optional<SeatedSession> sessionOf(ParticipantId who, RoomId room) {

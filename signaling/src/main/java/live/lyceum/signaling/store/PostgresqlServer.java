@@ -33,7 +33,8 @@ final class PostgresqlServer {
                         // Whatever the server's default is: a row counts when it is on the disk.
                         "SET synchronous_commit TO on",
                         "SET default_transaction_read_only TO on",
-                        null),
+                        null,
+                        new PostgresqlWords()),
                 lock(source, name));
     }
 

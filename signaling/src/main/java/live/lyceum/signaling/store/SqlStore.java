@@ -39,8 +39,10 @@ public final class SqlStore implements Store, AutoCloseable {
     ///
     /// @param writes appends and other changes
     /// @param reads pages of rows or of sessions
-    record Limits(int writes, int reads) {
-        static final Limits DEFAULT = new Limits(10_000, 1_000);
+    /// @param searches for words
+    /// @param searchMs how long one of those may take
+    record Limits(int writes, int reads, int searches, int searchMs) {
+        static final Limits DEFAULT = new Limits(10_000, 1_000, 16, 2_000);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlStore.class);
@@ -50,9 +52,13 @@ public final class SqlStore implements Store, AutoCloseable {
     private final Database database;
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final ThreadPoolExecutor readers;
+    private final ThreadPoolExecutor searchers;
+    private final int searchMs;
     private final StoreWriter writer;
     private final long lastAliveMs;
     private final Counter readFailures;
+    private final Counter refused;
+    private final Counter tooSlow;
     private final AtomicLong readFailureLoggedNs = new AtomicLong();
     private final WebhookStore webhooks = new SqlWebhooks(this);
     private final RecordingStore recordings = new SqlRecordings(this);
@@ -61,18 +67,36 @@ public final class SqlStore implements Store, AutoCloseable {
 
     SqlStore(Database database, Limits limits, MeterRegistry registry) {
         this.database = database;
+        searchMs = limits.searchMs();
         readFailures = registry.counter("lyceum.store.failed", "reason", "read");
+        refused = registry.counter("lyceum.store.failed", "reason", "full");
+        tooSlow = registry.counter("lyceum.store.failed", "reason", "too_slow");
         lastAliveMs = database.readers().withHandle(handle -> tables(handle).lastAlive());
-        // Platform threads: a driver in native code would hold a virtual one's carrier.
-        readers =
-                new ThreadPoolExecutor(
-                        Database.READERS,
-                        Database.READERS,
-                        0,
-                        TimeUnit.SECONDS,
-                        new ArrayBlockingQueue<>(limits.reads()),
-                        Thread.ofPlatform().daemon().name("store-reader-", 1).factory());
+        readLines(database);
+        readers = threads("store-reader-", Database.READERS, limits.reads());
+        searchers = threads("store-searcher-", Database.SEARCHERS, limits.searches());
         writer = new StoreWriter(database, callers, limits.writes(), registry);
+    }
+
+    /// Platform threads: a driver in native code would hold a virtual one's carrier.
+    private static ThreadPoolExecutor threads(String name, int threads, int waiting) {
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(waiting),
+                Thread.ofPlatform().daemon().name(name, 1).factory());
+    }
+
+    /// Reads the lines of a database that was there before there was a search.
+    private static void readLines(Database database) {
+        boolean more = true;
+        while (more) {
+            more =
+                    database.writer()
+                            .inTransaction(handle -> new LineTable(handle).read(SqlTables.PART));
+        }
     }
 
     /// Opens the database that the settings name, makes its tables if it has none, and brings them
@@ -275,12 +299,29 @@ public final class SqlStore implements Store, AutoCloseable {
     }
 
     <T> CompletionStage<T> read(Function<SqlTables, T> reader) {
+        return read(readers, handle -> reader.apply(tables(handle)));
+    }
+
+    /// Looks for words. That is slow sometimes, and who comes into a room does not wait for it.
+    <T> CompletionStage<T> search(Function<LineSearch, T> search) {
+        WordSearch words = database.words();
+        return read(
+                searchers,
+                handle ->
+                        words.within(
+                                handle,
+                                searchMs,
+                                () -> search.apply(new LineSearch(handle, words))));
+    }
+
+    private <T> CompletionStage<T> read(ThreadPoolExecutor threads, Function<Handle, T> reader) {
         var done = new CompletableFuture<T>();
         try {
-            readers.execute(() -> read(reader, done));
+            threads.execute(() -> read(reader, done));
         } catch (RejectedExecutionException full) {
+            refused.increment();
             var reason =
-                    readers.isShutdown()
+                    threads.isShutdown()
                             ? StoreException.Reason.FAILED
                             : StoreException.Reason.FULL;
             done.completeExceptionally(new StoreException(reason, "too much is read", full));
@@ -288,11 +329,16 @@ public final class SqlStore implements Store, AutoCloseable {
         return done;
     }
 
-    private <T> void read(Function<SqlTables, T> reader, CompletableFuture<T> done) {
+    private <T> void read(Function<Handle, T> reader, CompletableFuture<T> done) {
         try {
-            T value = database.readers().withHandle(handle -> reader.apply(tables(handle)));
+            T value = database.readers().withHandle(reader::apply);
             callers.execute(() -> done.complete(value));
         } catch (RuntimeException | Error failed) {
+            if (DatabaseException.isBrokenOff(failed)) {
+                tooSlow.increment();
+                fail(done, StoreException.Reason.TOO_SLOW, "it took too long", failed);
+                return;
+            }
             String message =
                     failed instanceof UnreadableRowException
                             ? DatabaseException.Reason.CORRUPT.of(database.name())
@@ -300,9 +346,17 @@ public final class SqlStore implements Store, AutoCloseable {
                                     + failed.getMessage()
                             : DatabaseException.reason(failed).of(database.name());
             tell(message, failed);
-            var told = new StoreException(StoreException.Reason.FAILED, message, failed);
-            callers.execute(() -> done.completeExceptionally(told));
+            fail(done, StoreException.Reason.FAILED, message, failed);
         }
+    }
+
+    private void fail(
+            CompletableFuture<?> done,
+            StoreException.Reason reason,
+            String message,
+            Throwable failed) {
+        var told = new StoreException(reason, message, failed);
+        callers.execute(() -> done.completeExceptionally(told));
     }
 
     /// Logs what cannot be read, but not each time that it is asked for.
@@ -316,15 +370,18 @@ public final class SqlStore implements Store, AutoCloseable {
         }
     }
 
-    /// Writes what waits, lets who reads finish, and ends. Blocks for 15 s at most.
+    /// Writes what waits, lets who reads finish, and ends. Blocks for 20 s at most.
     @Override
     public void close() {
         writer.close();
         readers.shutdown();
+        searchers.shutdown();
         try {
-            boolean done = readers.awaitTermination(READ_WITHIN_S, TimeUnit.SECONDS);
-            if (!done) {
-                readers.shutdownNow();
+            for (var each : List.of(readers, searchers)) {
+                boolean done = each.awaitTermination(READ_WITHIN_S, TimeUnit.SECONDS);
+                if (!done) {
+                    each.shutdownNow();
+                }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

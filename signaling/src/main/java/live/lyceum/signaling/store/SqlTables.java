@@ -63,6 +63,10 @@ final class SqlTables {
         return new TranscriptTable(handle);
     }
 
+    LineTable lines() {
+        return new LineTable(handle);
+    }
+
     OutboxTables outbox() {
         return new OutboxTables(handle);
     }
@@ -108,6 +112,7 @@ final class SqlTables {
         }
         if (session.state().over() && !session.plan().saving().transcript()) {
             erase(session.plan().id(), "transcribed");
+            lines().erase(session.plan().id());
         }
     }
 
@@ -217,6 +222,7 @@ final class SqlTables {
             recordings().note(room, each);
         }
         transcripts().note(room, events);
+        lines().note(room, events);
     }
 
     private @Nullable Last last(RoomId room) {
@@ -329,6 +335,7 @@ final class SqlTables {
                 .bind("room", room.value())
                 .bind("seq", seq)
                 .execute();
+        lines().erase(room, seq);
     }
 
     /// Erases the texts of all rows of a kind.

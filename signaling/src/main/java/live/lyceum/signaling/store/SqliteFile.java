@@ -60,7 +60,8 @@ final class SqliteFile {
                         "PRAGMA secure_delete = ON",
                         "PRAGMA query_only = ON",
                         // and not kept in the write-ahead log either.
-                        "PRAGMA wal_checkpoint(TRUNCATE)"),
+                        "PRAGMA wal_checkpoint(TRUNCATE)",
+                        new SqliteWords()),
                 lock);
     }
 

@@ -10,6 +10,8 @@ public final class StoreException extends Exception {
         CONFLICT,
         /// The store is at its limit.
         FULL,
+        /// It took longer than it may.
+        TOO_SLOW,
         /// The medium behind it failed.
         FAILED
     }

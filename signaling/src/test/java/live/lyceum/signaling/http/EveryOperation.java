@@ -58,7 +58,9 @@ final class EveryOperation {
                     Operation.LIST_FEEDBACK,
                     Operation.LIST_KEYS,
                     Operation.LIST_DELIVERIES,
-                    Operation.LIST_MY_SESSIONS);
+                    Operation.LIST_MY_SESSIONS,
+                    Operation.SEARCH_TRANSCRIPTS,
+                    Operation.SEARCH_MY_TRANSCRIPTS);
 
     private EveryOperation() {}
 

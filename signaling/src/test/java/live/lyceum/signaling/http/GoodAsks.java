@@ -48,6 +48,8 @@ final class GoodAsks {
                 yield ask.at("id", lesson.id()).bearer(lesson.learner()).json("{'rating':5}");
             }
             case LIST_MY_SESSIONS -> ask.bearer(stage.lesson().learner());
+            case SEARCH_TRANSCRIPTS -> ask.query("q", "hello").key();
+            case SEARCH_MY_TRANSCRIPTS -> ask.query("q", "hello").bearer(stage.lesson().learner());
             case GET_MY_SESSION -> {
                 var lesson = stage.lesson();
                 yield ask.at("id", lesson.id()).bearer(lesson.learner());

@@ -15,6 +15,7 @@ final class RoomCases {
         addMarks(table);
         addRecords(table);
         addTranscripts(table);
+        addSearches(table);
     }
 
     private static void addPeople(ApiCase.Table table) {
@@ -238,6 +239,46 @@ final class RoomCases {
                     ann.await(each -> each.at("/d/id").asText().equals("l_2"));
                     return new Ask(get).at("id", lesson.id()).key().query("after", "l_1");
                 });
+    }
+
+    private static void addSearches(ApiCase.Table table) {
+        for (Operation each :
+                List.of(Operation.SEARCH_TRANSCRIPTS, Operation.SEARCH_MY_TRANSCRIPTS)) {
+            table.good(
+                    each,
+                    200,
+                    "of two lines, the second",
+                    stage -> {
+                        var lesson = stage.lesson();
+                        TestSocket ann = stage.join(lesson.mentor());
+                        said(stage, lesson, "l_1");
+                        said(stage, lesson, "l_2");
+                        ann.await(line -> line.at("/d/id").asText().equals("l_2"));
+                        Ask first = found(each, lesson);
+                        String next = first.to(stage.usual).json().get("next").asText();
+                        return found(each, lesson).query("after", next);
+                    });
+            for (String q : List.of("%20", "%22*%22", "x".repeat(201), "a%20".repeat(17))) {
+                table.bad(
+                        each,
+                        400,
+                        "bad_request",
+                        "for q=" + q.substring(0, Math.min(q.length(), 20)),
+                        stage -> GoodAsks.of(each, stage).query("q", q));
+            }
+            table.bad(each, 400, "bad_request", "for nothing", stage -> without(each, stage));
+        }
+    }
+
+    private static Ask found(Operation search, ApiStage.Lesson lesson) {
+        Ask ask = new Ask(search).query("q", "HELL").query("limit", "1");
+        return search == Operation.SEARCH_TRANSCRIPTS ? ask.key() : ask.bearer(lesson.mentor());
+    }
+
+    private static Ask without(Operation search, ApiStage stage) throws Exception {
+        return search == Operation.SEARCH_TRANSCRIPTS
+                ? new Ask(search).key()
+                : new Ask(search).bearer(stage.lesson().learner());
     }
 
     private static void addRecords(ApiCase.Table table) {

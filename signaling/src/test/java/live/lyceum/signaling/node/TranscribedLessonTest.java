@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -262,6 +263,40 @@ class TranscribedLessonTest {
 
     private Transcriber.Written written() {
         return node.transcriber.lines().of(room()).toCompletableFuture().join();
+    }
+
+    @Test
+    void whatWasSaidIsFoundByThoseWhoWereThere() throws Exception {
+        TestSocket ann = present(0, "ann");
+        news().line(room(), line("l_1", "ann", 1_000, "We chose <b>Hashing</b>", 0));
+        await(ann, "transcript.final");
+
+        JsonNode found = found(session.tokens().get(1), "we hash");
+
+        assertThat(found.get("next").isNull()).isTrue();
+        JsonNode line = found.get("items").get(0);
+        assertThat(line.at("/session/id").asText()).isEqualTo(session.id());
+        assertThat(line.get("at").asText()).isEqualTo("1970-01-01T00:00:01Z");
+        assertThat(line.get("snippet"))
+                .hasToString(
+                        "[{\"text\":\"We\",\"match\":true},{\"text\":\" chose <b>\",\"match\":false},"
+                                + "{\"text\":\"Hashing\",\"match\":true},{\"text\":\"</b>\",\"match\":false}]");
+        var other = node.session("eve:learner");
+        assertThat(found(other.tokens().getFirst(), "hash").get("items")).isEmpty();
+        present(1, "ben");
+        ann.ask("moderation.remove", TestSocket.op(), "{'participant':'ben'}");
+        assertThat(found(session.tokens().get(1), "hash").get("items")).isEmpty();
+        assertThat(found(session.tokens().get(0), "hash").get("items")).hasSize(1);
+        restart();
+        assertThat(found(session.tokens().get(0), "hash").get("items")).hasSize(1);
+    }
+
+    private JsonNode found(String token, String q) throws IOException, InterruptedException {
+        String path = "/api/v1/me/transcripts?q=" + URLEncoder.encode(q, StandardCharsets.UTF_8);
+        HttpResponse<String> answer =
+                node.send(node.request(path).header("Authorization", "Bearer " + token));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return MAPPER.readTree(answer.body());
     }
 
     /// The process ended before the transcriber said that nothing more comes.

@@ -13,10 +13,12 @@ import live.lyceum.signaling.protocol.MediaIntent;
 import live.lyceum.signaling.protocol.ParticipantStatus;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionEnd;
+import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord.Outcome;
 import live.lyceum.signaling.protocol.Timer;
 import live.lyceum.signaling.protocol.Timer.Side;
 import live.lyceum.signaling.protocol.Topic;
+import live.lyceum.signaling.testkit.Plans;
 import org.junit.jupiter.api.Test;
 
 /// Chat, hands, topics, moderation, time and the end of a lesson.
@@ -399,5 +401,20 @@ class LessonTest {
                                 3_600_000));
         script.apply(new RoomCommand.Restarted(aliveMs));
         assertThat(timer().activeMs()).isEqualTo(10_000);
+    }
+
+    @Test
+    void aChatThatIsErasedWithTheEndIsSeenNoMore() {
+        SessionPlan plan = script.state().plan();
+        var saving = new SessionPlan.Saving(false, false, false, true);
+        script.apply(new RoomCommand.ChangePlan(plan, Plans.with(plan, saving)));
+        script.arrive("ann", Role.MENTOR);
+        script.apply(new RoomCommand.Say(id("ann"), "p1", "Hello", script.op()));
+        assertThat(script.state().snapshot(script.nowMs).chat()).hasSize(1);
+
+        script.apply(new RoomCommand.End(id("ann"), "p1", script.op(), Proofs.NONE));
+
+        assertThat(script.state().snapshot(script.nowMs).chat()).isEmpty();
+        assertThat(RoomState.replay(script.log())).isEqualTo(script.state());
     }
 }

@@ -117,6 +117,20 @@ class TranscriptTest {
         assertThat(said(line("l_1", "ann", 500, "Hello!", 1))).isEmpty();
     }
 
+    /// The store erases it with the end, and so does the room in memory.
+    @Test
+    void whatIsErasedWithTheEndIsSeenNoMore() {
+        saveTranscript(false);
+        begin();
+        said(line("l_1", "ann", 500, "Hello", 0));
+        assertThat(seen()).hasSize(1);
+
+        end();
+
+        assertThat(seen()).isEmpty();
+        assertThat(RoomState.replay(script.log())).isEqualTo(script.state());
+    }
+
     @Test
     void whoComesLateSeesTheLatest() {
         begin();

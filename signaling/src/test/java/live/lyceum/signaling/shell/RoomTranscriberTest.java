@@ -3,6 +3,7 @@ package live.lyceum.signaling.shell;
 import static live.lyceum.signaling.shell.RoomStage.events;
 import static live.lyceum.signaling.testkit.ScriptedTranscriber.line;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
@@ -166,6 +167,34 @@ class RoomTranscriberTest {
         var _ = stage.rooms.change(quiet, plan);
         stage.turns.run();
         assertThat(asked()).hasSize(3).last().asString().startsWith("transcribe");
+    }
+
+    @Test
+    void whatIsErasedWithTheEndIsShownToNobodyAfterIt() {
+        stage.joined("ann", "p1");
+        var mina = stage.joined("mina", "p2");
+        SessionPlan plan = stage.session().plan();
+        var erasing = new SessionPlan.Saving(false, true, true, false);
+        var _ = stage.rooms.change(plan, Plans.with(plan, erasing));
+        stage.turns.run();
+        long seenSeq = log().getLast().seq();
+        mina.close();
+        said("l_1", "secret");
+        stage.rooms.end(stage.room);
+        stage.turns.run();
+
+        for (var cursor :
+                List.of(
+                        new Arrival.Cursor(stage.epoch(), seenSeq),
+                        new Arrival.Cursor("e-other", 1))) {
+            var back = stage.enter("mina", "p2", Role.LEARNER, cursor);
+            assertThatThrownBy(back::link)
+                    .rootCause()
+                    .isInstanceOfSatisfying(
+                            RoomException.class,
+                            e -> assertThat(e.reason()).isEqualTo(RoomException.Reason.ENDED));
+            assertThat(back.news()).isEmpty();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package live.lyceum.signaling.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.pool.ProxyConnection;
@@ -9,11 +10,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import live.lyceum.config.InvalidSettingsException;
 import live.lyceum.config.SettingsLoader;
 import live.lyceum.config.StorageSettings;
 import live.lyceum.signaling.testkit.PostgresqlProcess;
 import live.lyceum.signaling.testkit.QuietLog;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +107,46 @@ class PostgresqlStoreTest extends StoreContract {
         done(store.eraseText(ROOM, 2));
 
         assertThat(done(store.read(ROOM, 0, 100))).hasSize(SampleRows.facts().size());
+    }
+
+    @Test
+    void aSearchThatTakesTooLongIsBrokenOff() throws Exception {
+        try (var log = new QuietLog(ProxyConnection.class);
+                var database = Database.open(settings(server.newDatabase()))) {
+            database.readers()
+                    .useHandle(handle -> {
+                        Throwable told =
+                                catchThrowable(() ->
+                                        database.words().within(handle, 1, () -> slow(handle)));
+
+                        assertThat(DatabaseException.isBrokenOff(told)).isTrue();
+                        assertThat(handle.createQuery("SELECT 1").mapTo(Integer.class).one())
+                                .isOne();
+                    });
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    private static String slow(Handle handle) {
+        return handle.createQuery("SELECT pg_sleep(30)").mapTo(String.class).one();
+    }
+
+    @Test
+    void linesOfBeforeAreFound() throws Exception {
+        String before = server.newDatabase();
+        var source = PostgresqlServer.source(Objects.requireNonNull(settings(before).database()));
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource(source)
+                .locations("classpath:db/postgresql")
+                .table("schema_history")
+                .target("6")
+                .load()
+                .migrate();
+        Jdbi.create(source).useHandle(TranscriptLinesBefore::write);
+
+        try (var upgraded = open(before)) {
+            TranscriptLinesBefore.check(upgraded);
+        }
     }
 
     @Test

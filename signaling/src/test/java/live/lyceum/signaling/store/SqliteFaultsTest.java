@@ -116,7 +116,10 @@ class SqliteFaultsTest {
                         SqliteFile.source(file()),
                         "sqlite",
                         new Database.Sql(
-                                "PRAGMA max_page_count = 1", "PRAGMA query_only = ON", null),
+                                "PRAGMA max_page_count = 1",
+                                "PRAGMA query_only = ON",
+                                null,
+                                new SqliteWords()),
                         () -> {}),
                 SqlStore.Limits.DEFAULT,
                 new SimpleMeterRegistry());

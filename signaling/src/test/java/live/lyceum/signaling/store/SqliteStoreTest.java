@@ -20,6 +20,7 @@ import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Feedback;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SeatedSession;
+import live.lyceum.signaling.protocol.SpokenLine;
 import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
@@ -217,7 +218,11 @@ class SqliteStoreTest extends StoreContract {
                 file.toString(),
                 SqliteFile.source(file),
                 "sqlite",
-                new Database.Sql("PRAGMA secure_delete = ON", "PRAGMA query_only = ON", null),
+                new Database.Sql(
+                        "PRAGMA secure_delete = ON",
+                        "PRAGMA query_only = ON",
+                        null,
+                        new SqliteWords()),
                 () -> {});
     }
 
@@ -273,6 +278,21 @@ class SqliteStoreTest extends StoreContract {
         assertThat(((RoomFact.Joined) log.get(1).fact()).participant().name())
                 .isEqualTo(ErasableText.ERASED);
         assertThat(files()).as("also while the store is open").doesNotContain(name);
+    }
+
+    @Test
+    void theWordsOfAnErasedLineAreGone() throws IOException {
+        create(ROOM);
+        var line = new SpokenLine("l_1", MINA, "Mina", "Quokkas, everywhere", 1, 2, null, 0);
+        done(
+                store.append(
+                        ROOM,
+                        List.of(new RoomEvent.Logged(2, 2, null, new RoomFact.Transcribed(line)))));
+        assertThat(files()).contains("Quokkas", "quokkas");
+
+        done(store.eraseText(ROOM, 2));
+
+        assertThat(files()).doesNotContain("Quokkas", "quokkas");
     }
 
     private String files() throws IOException {

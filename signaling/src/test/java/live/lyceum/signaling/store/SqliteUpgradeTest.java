@@ -21,16 +21,21 @@ import org.sqlite.SQLiteDataSource;
 class SqliteUpgradeTest {
     @TempDir Path folder;
 
-    /// Before there were tenants: neither the list nor the logs say anything of them.
-    private void writeVersion2() {
+    private SQLiteDataSource version(String version) {
         SQLiteDataSource source = SqliteFile.source(folder.resolve(SqliteFile.NAME));
         Flyway.configure(Database.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:db/sqlite")
                 .table("schema_history")
-                .target("2")
+                .target(version)
                 .load()
                 .migrate();
+        return source;
+    }
+
+    /// Before there were tenants: neither the list nor the logs say anything of them.
+    private void writeVersion2() {
+        SQLiteDataSource source = version("2");
         var session = StoreContract.session(StoreContract.ROOM);
         String plan = without(PlanCodec.encode(session.plan()).toString());
         String row =
@@ -87,6 +92,15 @@ class SqliteUpgradeTest {
                                     .orElseThrow()
                                     .role())
                     .isEqualTo(Role.LEARNER);
+        }
+    }
+
+    @Test
+    void linesOfBeforeAreFound() throws IOException {
+        Jdbi.create(version("6")).useHandle(TranscriptLinesBefore::write);
+        try (var store =
+                SqlStore.open(new StorageSettings(folder, null), new SimpleMeterRegistry())) {
+            TranscriptLinesBefore.check(store);
         }
     }
 }

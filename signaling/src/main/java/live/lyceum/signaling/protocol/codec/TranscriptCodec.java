@@ -2,7 +2,13 @@ package live.lyceum.signaling.protocol.codec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Objects;
+import live.lyceum.recorder.api.RecordingId;
+import live.lyceum.signaling.protocol.FoundLine;
+import live.lyceum.signaling.protocol.SessionRecord;
+import live.lyceum.signaling.protocol.Snippet;
 import live.lyceum.signaling.protocol.SpokenLine;
+import live.lyceum.signaling.protocol.TranscriptQuery;
 import org.jspecify.annotations.Nullable;
 
 /// Lines of a transcript, as JSON.
@@ -30,5 +36,35 @@ public final class TranscriptCodec {
     /// A page of lines; `next` is what to ask for the page after it, or null at the end.
     public static byte[] page(List<SpokenLine> lines, @Nullable String next) {
         return Json.page(lines, TranscriptCodec::put, next);
+    }
+
+    /// A page of lines that were found by `query`.
+    public static byte[] foundPage(
+            List<FoundLine> lines, TranscriptQuery query, @Nullable String next) {
+        return Json.page(lines, (each, tree) -> put(each, query, tree), next);
+    }
+
+    private static void put(FoundLine found, TranscriptQuery query, ObjectNode tree) {
+        SpokenLine line = found.line();
+        SessionRecord session = found.session();
+        tree.putObject("session")
+                .put("id", session.plan().id().value())
+                .put("title", session.plan().title())
+                .put("startsAt", Json.time(session.plan().startsAtMs()))
+                .put("startedAt", Json.timeOrNull(session.startedAtMs()));
+        tree.put("id", line.id())
+                .put("from", line.from().value())
+                .put("name", line.name())
+                .put("at", Json.time(line.atMs()))
+                .put("endAt", Json.time(line.endAtMs()));
+        RecordingId recording = found.recording();
+        if (recording != null) {
+            tree.put("recording", recording.value());
+        }
+        var snippet = tree.putArray("snippet");
+        String text = Objects.requireNonNullElse(line.text(), "");
+        for (Snippet.Part each : Snippet.of(text, query).parts()) {
+            snippet.addObject().put("text", each.text()).put("match", each.match());
+        }
     }
 }
