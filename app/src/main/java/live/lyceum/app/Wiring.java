@@ -19,9 +19,11 @@ import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.loop.LoopMediaServer;
+import live.lyceum.recorder.api.Summarizer;
 import live.lyceum.recorder.archive.S3Archive;
 import live.lyceum.recorder.demo.DemoRecognizer;
 import live.lyceum.recorder.gemini.GeminiLive;
+import live.lyceum.recorder.gemini.GeminiSummarizer;
 import live.lyceum.recorder.io.FileRecorder;
 import live.lyceum.recorder.io.LiveTranscriber;
 import live.lyceum.recorder.io.RecordingFolders;
@@ -56,6 +58,7 @@ final class Wiring implements AutoCloseable {
     private final MediaServer media;
     private final FileRecorder recorder;
     private final LiveTranscriber transcriber;
+    private final Summarizer summarizer;
     private final SignalingNode node;
     private final PrintStream out;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -65,12 +68,14 @@ final class Wiring implements AutoCloseable {
             MediaServer media,
             FileRecorder recorder,
             LiveTranscriber transcriber,
+            Summarizer summarizer,
             SignalingNode node,
             PrintStream out) {
         this.store = store;
         this.media = media;
         this.recorder = recorder;
         this.transcriber = transcriber;
+        this.summarizer = summarizer;
         this.node = node;
         this.out = out;
     }
@@ -109,12 +114,13 @@ final class Wiring implements AutoCloseable {
         var taps = new SharedTaps(media::tap);
         FileRecorder recorder = recorder(settings, taps, registry);
         LiveTranscriber transcriber = transcriber(settings.transcription(), taps, registry);
+        Summarizer summarizer = summarizer(settings);
         try {
             var node =
                     SignalingNode.start(
                             NodeSettings.of(settings, Version.text()),
                             new SignalingNode.Planes(
-                                    store, store, media, bridge, recorder, transcriber),
+                                    store, store, media, bridge, recorder, transcriber, summarizer),
                             registry);
             String first = node.firstKey();
             if (first != null) {
@@ -122,8 +128,9 @@ final class Wiring implements AutoCloseable {
             }
             streams.out().println("ready " + node.localUrl());
             streams.out().flush();
-            return new Wiring(store, media, recorder, transcriber, node, streams.out());
+            return new Wiring(store, media, recorder, transcriber, summarizer, node, streams.out());
         } catch (IOException | RuntimeException failed) {
+            summarizer.close();
             transcriber.close();
             recorder.close();
             media.close();
@@ -166,6 +173,17 @@ final class Wiring implements AutoCloseable {
             return GeminiLive.open(settings);
         }
         return settings.demo() ? new DemoRecognizer() : null;
+    }
+
+    /// Asks nothing where there is no key, or where the operator wants none.
+    private static Summarizer summarizer(Settings settings) {
+        TranscriptionSettings.Key key = settings.transcription().key();
+        return key == null || !settings.summary().on()
+                ? Summarizer.none()
+                : GeminiSummarizer.open(
+                        settings.transcription().service(),
+                        key.secret(),
+                        settings.summary().model());
     }
 
     private static MediaServer mediaLoops(
@@ -224,6 +242,7 @@ final class Wiring implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             node.close();
+            summarizer.close();
             transcriber.close();
             recorder.close();
             media.close();

@@ -3,6 +3,7 @@ package live.lyceum.signaling.shell;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Transcriber;
@@ -25,6 +26,8 @@ public final class Transcripts {
     private final TranscriptStore store;
     private final Transcriber transcriber;
     private final LongSupplier clock;
+    private volatile Function<Known, CompletionStage<Void>> whenDone =
+            known -> CompletableFuture.completedStage(null);
 
     /// @param clock epoch milliseconds
     public Transcripts(
@@ -41,6 +44,12 @@ public final class Transcripts {
         this.transcriber = transcriber;
         this.clock = clock;
         transcriber.listen(new TranscriptNews(rooms, this::done, scheduler, metrics));
+    }
+
+    /// What is done with a transcript of which nothing more comes, before webhooks are told of it:
+    /// once at least, also after a crash.
+    void whenDone(Function<Known, CompletionStage<Void>> follower) {
+        whenDone = follower;
     }
 
     /// Whether sessions can be transcribed here.
@@ -72,7 +81,11 @@ public final class Transcripts {
         return of(session)
                 .thenCompose(known ->
                         known.session().state() == SessionState.ENDED
-                                ? store.done(session, notice(session, known.transcript()))
+                                ? whenDone.apply(known)
+                                        .thenCompose(kept ->
+                                                store.done(
+                                                        session,
+                                                        notice(session, known.transcript())))
                                 : CompletableFuture.completedStage(null))
                 .thenApply(told -> null);
     }
