@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 
 /// What every store has to do, wherever it keeps things.
 abstract class StoreContract
-        implements WebhookStoreContract, RecordingStoreContract, TranscriptStoreContract {
+        implements WebhookStoreContract,
+                RecordingStoreContract,
+                TranscriptStoreContract,
+                SummaryStoreContract {
     static final RoomId ROOM = new RoomId("ses_1");
     static final ParticipantId MINA = new ParticipantId("mina");
     static final ParticipantId ANN = new ParticipantId("ann");

@@ -142,6 +142,18 @@ public final class TestNode implements AutoCloseable {
                 HttpClient.newHttpClient());
     }
 
+    /// A node that sums up.
+    public static TestNode startSummarizing(Path dataDir, HttpLimits http, int attemptsPerMinute)
+            throws IOException {
+        return new TestNode(
+                settings(dataDir, null, PATIENT, http, attemptsPerMinute),
+                new StorageSettings(dataDir, null),
+                HttpClient.newHttpClient(),
+                new ScriptedRecorder(),
+                new ScriptedTranscriber(false),
+                new ScriptedSummarizer(true));
+    }
+
     /// A node whose sessions are in this database.
     public static TestNode start(StorageSettings storage) throws IOException {
         return new TestNode(
