@@ -46,6 +46,7 @@ const session = (id: string, title: string, days: number, more: Partial<MySessio
     endedAt: startedAt,
     role: 'learner',
     returnUrl: null,
+    summary: 'none',
     ...more,
   };
 };

@@ -6,7 +6,7 @@ const whenMade = (at: string | null): string => (at === null ? '' : `, ${dashboa
 export const summary = {
   title: 'Summary',
   /** Beside what people are told of the transcript. */
-  privacy: 'Afterwards it also writes a summary of the text, which may be wrong.',
+  privacy: 'Afterwards Google Gemini writes a summary of the text for the same people; it may be wrong.',
   label: 'Made by a model, may be wrong',
   madeBy: (model: string | null, at: string | null) => `${model ?? 'A model'}${whenMade(at)}`,
   editedBy: (name: string | null, at: string) => `Edited by ${name ?? 'the organiser'}, ${dashboard.when(at)}`,

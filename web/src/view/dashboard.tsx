@@ -12,6 +12,7 @@ import { type MySessions, useMySessions } from './mySessions';
 import { hasTokenFor } from './places';
 import { type Owner, RecordingEntry } from './recordingEntry';
 import { SessionBadge } from './sessionBadge';
+import { SummaryEntry } from './summaryEntry';
 
 const isOver = ({ state }: MySession): boolean => state === 'ended' || state === 'cancelled';
 
@@ -60,6 +61,7 @@ const PastSession = ({ session, owner }: { session: MySession; owner: Owner }) =
       </p>
     </div>
     <SessionBadge session={session} />
+    <SummaryEntry session={session} />
     <RecordingEntry session={session} owner={owner} />
   </li>
 );

@@ -13,6 +13,7 @@ import { Message } from './message';
 import { useMyRecordings } from './myRecordings';
 import { Player } from './player';
 import { FilmProgress } from './recordingEntry';
+import { LessonSummary } from './summary';
 
 const text = t.recording.page;
 
@@ -173,6 +174,7 @@ export const RecordingPage = ({ ticket }: { ticket: Ticket }) => {
           </div>
         )}
         {items === null && refused !== null && <NotLoaded load={() => void load()} />}
+        <LessonSummary ticket={ticket} session={session} />
       </main>
     </div>
   );

@@ -23,11 +23,12 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// Lets WebSockets in, and takes orders. `POST /control` has one or more of
+/// Lets WebSockets in, sums up lessons ([LessonSummarist]), and takes orders. `POST /control` has
+/// one or more of
 ///
 /// - `{"fault":"close_1011"}`, of [GeminiScript.Fault];
 /// - `{"trait":"reworded","on":true}`, of [GeminiScript.Trait]; `{"lateMs":2000}`;
-/// - `{"refuse":429,"times":3}`: handshakes are answered so;
+/// - `{"refuse":429,"times":3}`: handshakes and other requests are answered so;
 /// - `{"outageSeconds":5}`: nothing is served for so long.
 ///
 /// It answers, as `GET /control` does, with what there was and is:
@@ -57,12 +58,22 @@ final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         int refusal = service.script().refusal();
         if (refusal != 0) {
             var _ = answer(ctx, refusal, "{}");
+        } else if (key != null && request.uri().endsWith(":generateContent")) {
+            var _ = answer(ctx, 200, generated(request));
         } else if (!request.uri().equals(PATH)) {
             var _ = answer(ctx, 404, "{}");
         } else if (key == null) {
             var _ = answer(ctx, 403, "{}");
         } else {
             shakeHands(ctx, request);
+        }
+    }
+
+    private static String generated(FullHttpRequest request) {
+        try {
+            return LessonSummarist.answer(request.content().toString(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException wrong) {
+            return "{}";
         }
     }
 

@@ -34,7 +34,7 @@ public final class GeminiService implements AutoCloseable {
 
     private static final int RECEIVE_BYTES = 256 * 1024;
     private static final int NARROW_BYTES = 4 * 1024;
-    private static final int MAX_BODY = 64 * 1024;
+    private static final int MAX_BODY = 8 * 1024 * 1024;
 
     /// A handshake that came.
     ///
