@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Recording } from '../../src/protocol/recordings';
 import type { MySession } from '../../src/protocol/sessions';
+import type { Summary } from '../../src/protocol/summary';
 import type {
   ChatMessage,
   HelloReply,
@@ -19,6 +20,7 @@ import type {
   TranscriptLine,
   TranscriptState,
 } from '../../src/protocol/types';
+import { noSummary } from '../../test/summed';
 import type { Bot, Feed } from './bot';
 import type { Served } from './lesson';
 
@@ -90,6 +92,8 @@ export class FakeServer {
   transcript: LiveTranscript = { state: 'off', lines: [] };
   /** Those of sessions of `mine`, by the session. */
   recordings: Readonly<Record<string, readonly Recording[]>> = {};
+  /** The summaries of `mine`, by the session. */
+  summaries: Readonly<Record<string, Summary>> = {};
   /** Files of films by path and query. */
   files: ReadonlyMap<string, Served> = new Map();
   /** What those who ask beside the room are answered. */
@@ -252,12 +256,15 @@ export class FakeServer {
   #rest(path: string, response: ServerResponse): void {
     const one = this.mine.find(({ id }) => path === `/api/v1/me/sessions/${id}`);
     const recorded = /^\/api\/v1\/me\/sessions\/(\w+)\/recordings$/.exec(path)?.[1];
+    const summed = /^\/api\/v1\/me\/sessions\/(\w+)\/summary$/.exec(path)?.[1];
     const found =
       path === '/api/v1/me/sessions'
         ? { items: this.mine, next: this.mineNext }
         : recorded !== undefined
           ? { items: this.recordings[recorded] ?? [] }
-          : (one ?? {});
+          : summed !== undefined
+            ? (this.summaries[summed] ?? noSummary)
+            : (one ?? {});
     response.writeHead(this.restStatus, { 'content-type': 'application/json' }).end(JSON.stringify(found));
   }
 
@@ -335,7 +342,7 @@ export class FakeServer {
     };
     this.#sockets.add(socket);
     ok(reply);
-    socket.send(JSON.stringify({ t: 'welcome', d: { iceServers: [], nodes: [], mayRecord: false } }));
+    socket.send(JSON.stringify({ t: 'welcome', d: { iceServers: [], nodes: [], mayRecord: false, summarizes: true } }));
     if (resumed) for (const event of this.#events) if (event.s > resume.lastSeq) socket.send(event.text);
   }
 
