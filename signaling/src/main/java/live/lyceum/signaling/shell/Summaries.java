@@ -51,7 +51,14 @@ public final class Summaries {
         this.store = store;
         this.summarizer = summarizer;
         this.clock = clock;
-        maker = new SummaryMaker(transcripts, rooms, store, summarizer, clock, scheduler, metrics);
+        maker =
+                new SummaryMaker(
+                        new LessonOrders(transcripts, rooms)::of,
+                        store,
+                        summarizer,
+                        clock,
+                        (ms, task) -> Later.run(scheduler, ms, task),
+                        metrics);
         transcripts.whenDone(this::transcribed);
     }
 

@@ -1,24 +1,19 @@
 package live.lyceum.signaling.shell;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Summarizer;
 import live.lyceum.recorder.api.Summarizer.NotSummarized;
 import live.lyceum.recorder.api.Summary;
 import live.lyceum.signaling.protocol.Notice;
-import live.lyceum.signaling.protocol.Role;
-import live.lyceum.signaling.protocol.SpokenLine;
-import live.lyceum.signaling.protocol.Topic;
 import live.lyceum.signaling.store.SummaryStore;
 import live.lyceum.signaling.store.SummaryStore.Wanted;
 import org.jspecify.annotations.Nullable;
@@ -41,32 +36,35 @@ final class SummaryMaker {
 
     private static final Logger LOG = LoggerFactory.getLogger(SummaryMaker.class);
 
-    private final Transcripts transcripts;
-    private final Rooms rooms;
+    /// What is done after a while, unless the node has stopped by then; null when it stops.
+    interface Timers {
+        @Nullable Future<?> after(long ms, Runnable task);
+    }
+
+    private final Function<RoomId, CompletionStage<Summarizer.Order>> orders;
     private final SummaryStore store;
     private final Summarizer summarizer;
     private final LongSupplier clock;
-    private final ScheduledExecutorService scheduler;
+    private final Timers timers;
     private final SignalingMetrics metrics;
     private final AtomicInteger wakes = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicReference<@Nullable Future<?>> timer = new AtomicReference<>();
 
+    /// @param orders what is to be summed up of a session
     /// @param clock epoch milliseconds
     SummaryMaker(
-            Transcripts transcripts,
-            Rooms rooms,
+            Function<RoomId, CompletionStage<Summarizer.Order>> orders,
             SummaryStore store,
             Summarizer summarizer,
             LongSupplier clock,
-            ScheduledExecutorService scheduler,
+            Timers timers,
             SignalingMetrics metrics) {
-        this.transcripts = transcripts;
-        this.rooms = rooms;
+        this.orders = orders;
         this.store = store;
         this.summarizer = summarizer;
         this.clock = clock;
-        this.scheduler = scheduler;
+        this.timers = timers;
         this.metrics = metrics;
         metrics.gauge("lyceum.summaries.underway", underWay::get);
     }
@@ -106,7 +104,7 @@ final class SummaryMaker {
                 timer.getAndSet(
                         waitMs > MAX_WAIT_MS + STORE_RETRY_MS
                                 ? null
-                                : Later.run(scheduler, Math.max(0, waitMs), this::wake));
+                                : timers.after(Math.max(0, waitMs), this::wake));
         if (before != null) {
             before.cancel(false);
         }
@@ -121,9 +119,7 @@ final class SummaryMaker {
 
     private CompletionStage<Void> make(Wanted wanted) {
         underWay.incrementAndGet();
-        return transcripts
-                .of(wanted.session())
-                .thenCombine(rooms.topicsDone(wanted.session()), SummaryMaker::order)
+        return orders.apply(wanted.session())
                 .thenCompose(order ->
                         order.lines().isEmpty()
                                 ? CompletableFuture.failedStage(
@@ -132,31 +128,6 @@ final class SummaryMaker {
                 .thenCompose(summary -> keep(wanted.session(), summary))
                 .exceptionallyCompose(error -> settle(wanted, error))
                 .whenComplete((done, error) -> underWay.decrementAndGet());
-    }
-
-    private static Summarizer.Order order(Transcripts.Known known, Map<String, Long> doneAtMs) {
-        var session = known.session();
-        return new Summarizer.Order(
-                session.plan().id(),
-                session.plan().title(),
-                session.plan().topics().stream().map(each -> topic(each, doneAtMs)).toList(),
-                known.transcript()
-                        .readable()
-                        .map(each -> line(each, known.transcript().roles().get(each.from())))
-                        .toList());
-    }
-
-    private static Summarizer.Topic topic(Topic topic, Map<String, Long> doneAtMs) {
-        return new Summarizer.Topic(topic.id(), topic.title(), doneAtMs.get(topic.id()));
-    }
-
-    private static Summarizer.Line line(SpokenLine line, @Nullable Role role) {
-        return new Summarizer.Line(
-                line.id(),
-                line.name(),
-                role == null ? "" : role.name().toLowerCase(Locale.ROOT),
-                String.valueOf(line.text()),
-                line.atMs());
     }
 
     private CompletionStage<Void> keep(RoomId session, Summary summary) {
