@@ -22,6 +22,7 @@ import live.lyceum.signaling.store.StoreException;
 import live.lyceum.signaling.store.SummaryStore;
 import live.lyceum.signaling.testkit.QuietLog;
 import live.lyceum.signaling.testkit.ScriptedSummarizer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,7 @@ class SummaryMakerTest {
     /// Of one process, in memory.
     private static final class MemoryStore implements SummaryStore {
         private final Map<RoomId, Row> rows = new LinkedHashMap<>();
+        private CompletableFuture<@Nullable Void> reads = CompletableFuture.completedFuture(null);
         private boolean broken;
 
         @Override
@@ -75,7 +77,8 @@ class SummaryMakerTest {
                     }
                 }
             }
-            return CompletableFuture.completedStage(new Due(now, nextMs));
+            var due = new Due(now, nextMs);
+            return reads.thenApply(read -> due);
         }
 
         private Row row(RoomId session) {
@@ -214,6 +217,17 @@ class SummaryMakerTest {
 
         assertThat(summarizer.asked()).hasSize(10);
         assertThat(store.rows.values()).allMatch(each -> each.state() == LessonSummary.State.READY);
+    }
+
+    /// What was read before it was wanted does not say that there is nothing to do.
+    @Test
+    void whatIsWantedDuringALookIsSeen() {
+        store.reads = new CompletableFuture<>();
+        maker.wake();
+        RoomId room = want(1);
+        store.reads.complete(null);
+
+        assertThat(state(room)).isEqualTo(LessonSummary.State.READY);
     }
 
     @Test
