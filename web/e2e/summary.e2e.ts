@@ -10,7 +10,7 @@ import { daniel, mina, Stage } from './support/stage';
 import { phrasesFile } from './support/toneWords';
 
 /** A lesson of two topics is summed up by the service once it is over; its mentor edits that, its learner reads it. */
-const WORDS = 24;
+const WORDS = 30;
 const SAID: Readonly<Record<string, readonly number[]>> = {
   daniel: [1, 2, 3, 4, 5, 6],
   mina: [51, 52, 53, 54, 55, 56],
@@ -85,7 +85,7 @@ test('a lesson is summed up by topics, its mentor corrects that, and its learner
   await summary.getByText(/^Agreed: (w\d\d ?)+/).waitFor();
   await ann.page.screenshot({ path: join(SHOTS, 'summary-made.png') });
   await summary.getByRole('button', { name: 'Edit' }).click();
-  await summary.getByRole('textbox', { name: 'Homework 1' }).fill('Draw what happens on a miss');
+  await summary.getByRole('textbox', { name: 'Homework 1', exact: true }).fill('Draw what happens on a miss');
   await summary.getByRole('textbox', { name: 'Who does homework 1' }).fill('Mina');
   await summary.getByRole('button', { name: 'Save' }).click();
   await summary.getByText(/Edited by Daniel Okafor/).waitFor();

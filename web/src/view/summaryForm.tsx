@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from 'lucide';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { MOST, type Section, type Summary, type SummaryDraft } from '../protocol/summary';
 import { cleanText } from '../state/chat';
 import { t } from '../strings/en';
@@ -112,6 +112,7 @@ const PointFields = ({ title, add, items, name, whom, onChange }: PointFieldsPro
   const list = useRef<HTMLUListElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const count = useRef(items.length);
+  const id = useId();
   // The focus goes to what was added; from what was removed, to where one adds.
   useEffect(() => {
     if (items.length > count.current) list.current?.lastElementChild?.querySelector('textarea')?.focus();
@@ -121,7 +122,12 @@ const PointFields = ({ title, add, items, name, whom, onChange }: PointFieldsPro
   return (
     <>
       {items.length > 0 && (
-        <ul ref={list} aria-label={title}>
+        <p class="points-title" id={id}>
+          {title}
+        </p>
+      )}
+      {items.length > 0 && (
+        <ul ref={list} aria-labelledby={id}>
           {items.map((each, index) => (
             <PointField
               key={each.key}

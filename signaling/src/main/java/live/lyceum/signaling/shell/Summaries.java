@@ -17,6 +17,7 @@ import live.lyceum.signaling.protocol.LessonSummary;
 import live.lyceum.signaling.protocol.Problem;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.SessionState;
+import live.lyceum.signaling.protocol.SpokenLine;
 import live.lyceum.signaling.protocol.SummaryEdit;
 import live.lyceum.signaling.store.SummaryStore;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// nothing here blocks.
 public final class Summaries {
     /// Of less a model can only make something up.
-    static final int MIN_WORDS = 20;
+    static final int MIN_CHARACTERS = 80;
 
     private final Transcripts transcripts;
     private final Sessions sessions;
@@ -86,7 +87,8 @@ public final class Summaries {
         if (!known.session().plan().saving().transcript()) {
             return "Its transcript is not kept";
         }
-        return known.transcript().words() < MIN_WORDS ? "Too little was said" : null;
+        int said = known.transcript().readable().mapToInt(SpokenLine::length).sum();
+        return said < MIN_CHARACTERS ? "Too little was said" : null;
     }
 
     /// The summary of a session; one that waits for what is not there any more has failed. Fails
