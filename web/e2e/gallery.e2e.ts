@@ -10,6 +10,7 @@ import { FakeServer } from './support/fakeServer';
 import { daniel, ended, enter, mine, openMore, others, remote, type Size, type State, sizes } from './support/gallery';
 import { type Lesson, makeLesson } from './support/lesson';
 import { recordingStates, recordings } from './support/recordingStates';
+import { summaryStates } from './support/summaryStates';
 import { transcriptStates } from './support/transcriptStates';
 
 /** Every state of the page, looked at by axe and put down as a picture in `e2e/.shots`. */
@@ -58,6 +59,7 @@ const openFeedback = (page: Page, server: FakeServer) =>
 const states: readonly State[] = [
   ...recordingStates(() => lesson),
   ...transcriptStates,
+  ...summaryStates,
   {
     name: 'lobby',
     show: async (page, server) => {

@@ -13,5 +13,6 @@ export const mine = (more: Partial<MySession> = {}): MySession => ({
   endedAt: '2026-01-15T11:21:00Z',
   role: 'learner',
   returnUrl: null,
+  summary: 'none',
   ...more,
 });

@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Recording } from '../../src/protocol/recordings';
 import type { FoundPage } from '../../src/protocol/search';
 import type { MySession } from '../../src/protocol/sessions';
+import type { Summary } from '../../src/protocol/summary';
 import type {
   ChatMessage,
   HelloReply,
@@ -20,6 +21,7 @@ import type {
   TranscriptLine,
   TranscriptState,
 } from '../../src/protocol/types';
+import { noSummary } from '../../test/summed';
 import type { Bot, Feed } from './bot';
 import type { Served } from './lesson';
 
@@ -93,6 +95,8 @@ export class FakeServer {
   recordings: Readonly<Record<string, readonly Recording[]>> = {};
   /** What is found in transcripts, whatever is looked for. */
   found: FoundPage = { items: [], next: null };
+  /** The summaries of `mine`, by the session. */
+  summaries: Readonly<Record<string, Summary>> = {};
   /** Files of films by path and query. */
   files: ReadonlyMap<string, Served> = new Map();
   /** What those who ask beside the room are answered. */
@@ -255,6 +259,7 @@ export class FakeServer {
   #rest(path: string, response: ServerResponse): void {
     const one = this.mine.find(({ id }) => path === `/api/v1/me/sessions/${id}`);
     const recorded = /^\/api\/v1\/me\/sessions\/(\w+)\/recordings$/.exec(path)?.[1];
+    const summed = /^\/api\/v1\/me\/sessions\/(\w+)\/summary$/.exec(path)?.[1];
     const found =
       path === '/api/v1/me/sessions'
         ? { items: this.mine, next: this.mineNext }
@@ -262,7 +267,9 @@ export class FakeServer {
           ? this.found
           : recorded !== undefined
             ? { items: this.recordings[recorded] ?? [] }
-            : (one ?? {});
+            : summed !== undefined
+              ? (this.summaries[summed] ?? noSummary)
+              : (one ?? {});
     response.writeHead(this.restStatus, { 'content-type': 'application/json' }).end(JSON.stringify(found));
   }
 
@@ -340,7 +347,7 @@ export class FakeServer {
     };
     this.#sockets.add(socket);
     ok(reply);
-    socket.send(JSON.stringify({ t: 'welcome', d: { iceServers: [], nodes: [], mayRecord: false } }));
+    socket.send(JSON.stringify({ t: 'welcome', d: { iceServers: [], nodes: [], mayRecord: false, summarizes: true } }));
     if (resumed) for (const event of this.#events) if (event.s > resume.lastSeq) socket.send(event.text);
   }
 

@@ -46,6 +46,7 @@ const session = (id: string, title: string, days: number, more: Partial<MySessio
     endedAt: startedAt,
     role: 'learner',
     returnUrl: null,
+    summary: 'none',
     ...more,
   };
 };
@@ -58,7 +59,7 @@ export const mine = [
     startedAt: null,
     activeMs: 0,
   }),
-  session('ses_8', 'System Design Mentoring', -1),
+  session('ses_8', 'System Design Mentoring', -1, { summary: 'ready' }),
   session('ses_7', 'Behavioural interview practice', -11, { activeMs: 3_480_000 }),
   session('ses_6', 'Coding round: graphs', -17, { outcome: 'incomplete', activeMs: 1_260_000 }),
   session('ses_5', 'Coding round: trees', -24, { outcome: 'no_show', startedAt: null, activeMs: 0 }),

@@ -122,7 +122,7 @@ describe('leaving', () => {
     session().leave();
     socket.answer('hello', greeting({ resumed: false, joined: false, snapshot }));
     await settle();
-    socket.say({ t: 'welcome', d: { iceServers: [], nodes: [], mayRecord: false } });
+    socket.say({ t: 'welcome', d: { iceServers: [], nodes: [], mayRecord: false, summarizes: false } });
     expect(FakePeerConnection.all).toEqual([]);
     expect(store.room.value).toEqual(initialRoom);
   });

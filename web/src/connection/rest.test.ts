@@ -73,7 +73,7 @@ describe('what is not answered', () => {
   test.each([
     [401, 'badToken'],
     [404, 'noSession'],
-    [409, 'failed'],
+    [409, 'changed'],
     [429, 'failed'],
     [500, 'failed'],
   ])('%i is %s', async (status, why) => {

@@ -2,6 +2,7 @@ import type { Guard } from '../protocol/guards';
 import { isRecordingList, type RecordingList } from '../protocol/recordings';
 import { type FoundPage, isFoundPage } from '../protocol/search';
 import { isMySession, isSessionsPage, type MySession, type SessionsPage } from '../protocol/sessions';
+import { isSummary, type Summary, type SummaryDraft } from '../protocol/summary';
 import type { Ticket } from './boot';
 
 const TIMEOUT_MS = 10_000;
@@ -18,6 +19,8 @@ export type Refusal =
   /** The token is not good, or not good any more. */
   | 'badToken'
   | 'noSession'
+  /** Not as things stand: it has changed since. */
+  | 'changed'
   /** The network, the server, or an answer that cannot be read: trying again may help. */
   | 'failed';
 
@@ -25,13 +28,19 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok
 
 const failed = { ok: false, why: 'failed' } as const;
 
-const refusals: Readonly<Record<number, Refusal>> = { 401: 'badToken', 404: 'noSession' };
+const refusals: Readonly<Record<number, Refusal>> = { 401: 'badToken', 404: 'noSession', 409: 'changed' };
 
 /** Never throws. */
-const ask = async <T>(path: string, token: string, guard: Guard<T>, body?: object): Promise<Answer<T>> => {
+const ask = async <T>(
+  path: string,
+  token: string,
+  guard: Guard<T>,
+  body?: object,
+  method = body ? 'POST' : 'GET',
+): Promise<Answer<T>> => {
   try {
     const response = await fetch(`/api/v1${path}`, {
-      method: body ? 'POST' : 'GET',
+      method,
       cache: 'no-store',
       headers: { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
@@ -54,6 +63,18 @@ export const mySession = ({ sessionId, token }: Ticket): Promise<Answer<MySessio
 /** The recordings of the session of a ticket: its film and not what each sent. */
 export const myRecordings = ({ sessionId, token }: Ticket): Promise<Answer<RecordingList>> =>
   ask(`/me/sessions/${sessionId}/recordings`, token, isRecordingList);
+
+/** The summary of the session of a ticket. */
+export const mySummary = ({ sessionId, token }: Ticket): Promise<Answer<Summary>> =>
+  ask(`/me/sessions/${sessionId}/summary`, token, isSummary);
+
+/** Has it say something else; for mentors. */
+export const editSummary = ({ sessionId, token }: Ticket, draft: SummaryDraft): Promise<Answer<Summary>> =>
+  ask(`/me/sessions/${sessionId}/summary`, token, isSummary, draft, 'PUT');
+
+/** Has it made anew; for mentors. */
+export const makeSummary = ({ sessionId, token }: Ticket): Promise<Answer<Summary>> =>
+  ask(`/me/sessions/${sessionId}/summary`, token, isSummary, undefined, 'POST');
 
 /** A page of the sessions of the token's owner, behind the session `after`. */
 export const mySessions = (token: string, after: string | null): Promise<Answer<SessionsPage>> =>

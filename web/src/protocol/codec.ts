@@ -189,7 +189,12 @@ const eventGuards: { [T in EventType]: Guard<Events[T]> } = {
   'transcript.partial': shape<TranscriptPartial>({ ...spoken, text: isString }),
   'transcript.state': shape({ state: isTranscriptState }),
   'session.ended': isEnded,
-  welcome: shape({ iceServers: arrayOf(isIceServer), nodes: arrayOf(isString), mayRecord: isBoolean }),
+  welcome: shape({
+    iceServers: arrayOf(isIceServer),
+    nodes: arrayOf(isString),
+    mayRecord: isBoolean,
+    summarizes: isBoolean,
+  }),
   'media.slots': shape({ gen: isCount, v: isCount, slots: arrayOf(isSlot) }),
   'media.reoffer': shape({ reason: isString, video: isCount }),
   'media.speaking': shape({ participants: arrayOf(isString) }),

@@ -1,4 +1,5 @@
 import { arrayOf, either, type Guard, isCount, isNull, isString, oneOf, optional, shape } from './guards';
+import type { SummaryState } from './summary';
 import type { Outcome, Role } from './types';
 
 export type SessionState = 'scheduled' | 'live' | 'paused' | 'ended' | 'cancelled';
@@ -20,6 +21,8 @@ export interface MySession {
   readonly role: Role;
   /** Where the integrator wants people to go afterwards. */
   readonly returnUrl: string | null;
+  /** How far its summary is. */
+  readonly summary: SummaryState;
   /** The same, with the signed outcome of a session that is over; only of a session that was asked for by its id. */
   readonly returnTo?: string | null | undefined;
 }
@@ -44,6 +47,7 @@ export const isMySession: Guard<MySession> = shape<MySession>({
   endedAt: isStringOrNull,
   role: oneOf('mentor', 'learner', 'observer'),
   returnUrl: isStringOrNull,
+  summary: oneOf('none', 'pending', 'ready', 'failed'),
   returnTo: optional(isStringOrNull),
 });
 

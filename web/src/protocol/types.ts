@@ -203,6 +203,8 @@ export interface Welcome {
   readonly nodes: readonly string[];
   /** On one's own device. */
   readonly mayRecord: boolean;
+  /** Whether transcripts that are kept are summed up by a model here. */
+  readonly summarizes: boolean;
 }
 
 export interface Sequenced {

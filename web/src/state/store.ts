@@ -26,6 +26,8 @@ export const ticket = signal<Ticket | null>(null);
 export const room = signal(initialRoom);
 /** Whether this person may record on their own device, as the server says it. */
 export const mayRecord = signal(false);
+/** Whether this server has transcripts that are kept summed up by a model. */
+export const summarizes = signal(false);
 export const link = signal<LinkView>(viewOf(initialLink, 0));
 export const quality = signal<Quality>(3);
 /** Shown as speaking, after the delays of `speaking.ts`. */

@@ -5,6 +5,7 @@ import { dashboard } from './dashboard';
 import { device } from './device';
 import { firstName, list, people } from './names';
 import { recording } from './recording';
+import { summary } from './summary';
 import { transcript } from './transcript';
 
 interface Page {
@@ -103,6 +104,7 @@ export const t = {
   device,
   recording,
   transcript,
+  summary,
 
   header: {
     withPeople: (names: readonly string[]) => `With ${people(names)}`,

@@ -76,6 +76,15 @@ describe('the dashboard', () => {
     expect(await violations()).toEqual([]);
   });
 
+  test('leads to the summaries of past sessions', async () => {
+    pages.mockResolvedValue(page([mine({ id: 's1', summary: 'ready' }), mine({ id: 's2' })]));
+    await open();
+    expect(all('a').map((a) => [a.getAttribute('aria-label'), a.getAttribute('href')])).toEqual([
+      ['Summary: System Design', '/session/s1/recording?at=summary'],
+    ]);
+    expect(await violations()).toEqual([]);
+  });
+
   test('loads more on demand, and goes there', async () => {
     pages.mockResolvedValueOnce(page([mine({ id: 's2' })], 's2'));
     await open();

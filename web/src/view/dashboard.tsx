@@ -14,6 +14,7 @@ import { type MySessions, useMySessions } from './mySessions';
 import { hasTokenFor } from './places';
 import { type Owner, RecordingEntry } from './recordingEntry';
 import { SessionBadge } from './sessionBadge';
+import { SummaryEntry } from './summaryEntry';
 import { Found, SearchField } from './transcriptSearch';
 
 const isOver = ({ state }: MySession): boolean => state === 'ended' || state === 'cancelled';
@@ -56,6 +57,7 @@ const PastSession = ({ session, owner }: { session: MySession; owner: Owner }) =
       </p>
     </div>
     <SessionBadge session={session} />
+    <SummaryEntry session={session} />
     <RecordingEntry session={session} owner={owner} />
   </li>
 );

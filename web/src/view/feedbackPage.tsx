@@ -1,7 +1,7 @@
 import { RotateCw, Star } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import type { Ticket } from '../connection/boot';
-import { type Feedback, mySession, sendFeedback } from '../connection/rest';
+import { type Feedback, mySession, type Refusal, sendFeedback } from '../connection/rest';
 import type { MySession } from '../protocol/sessions';
 import { t } from '../strings/en';
 import { isFramed } from './embed';
@@ -48,6 +48,9 @@ const Done = ({ session }: { session: MySession | null }) => {
   );
 };
 
+/** Whether trying again does not help. */
+const isFinal = (why: Refusal): why is 'badToken' | 'noSession' => why === 'badToken' || why === 'noSession';
+
 /** The page after a session. It leads on by itself where there is nothing to ask. */
 export const FeedbackPage = ({ ticket }: { ticket: Ticket }) => {
   const [state, setState] = useState<State>({ at: 'loading' });
@@ -58,14 +61,14 @@ export const FeedbackPage = ({ ticket }: { ticket: Ticket }) => {
   const load = async () => {
     setState({ at: 'loading' });
     const answer = await mySession(ticket);
-    if (!answer.ok) setState(answer.why === 'failed' ? { at: 'failed' } : { at: 'stopped', why: answer.why });
+    if (!answer.ok) setState(isFinal(answer.why) ? { at: 'stopped', why: answer.why } : { at: 'failed' });
     else if (isAsked(answer.value)) setState({ at: 'asking', session: answer.value });
     else leadOn(answer.value);
   };
   useEffect(() => void load(), []);
   const submit = async (feedback: Feedback): Promise<boolean> => {
     const answer = await sendFeedback(ticket, feedback);
-    if (!answer.ok && answer.why !== 'failed') setState({ at: 'stopped', why: answer.why });
+    if (!answer.ok && isFinal(answer.why)) setState({ at: 'stopped', why: answer.why });
     return answer.ok;
   };
 

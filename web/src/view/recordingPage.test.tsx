@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { mine } from '../../test/mine';
 import { filmFiles, recorded, unmade } from '../../test/recorded';
 import { all, button, draw, names, one, press, roomPage, root, violations } from '../../test/roomPage';
+import { noSummary } from '../../test/summed';
 import * as rest from '../connection/rest';
 import type { Recording } from '../protocol/recordings';
 import * as store from '../state/store';
@@ -32,6 +33,7 @@ const texts: Readonly<Record<string, string>> = {
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   films.mockReset();
+  vi.mocked(rest.mySummary).mockResolvedValue({ ok: true, value: noSummary });
   vi.mocked(rest.mySession).mockResolvedValue({ ok: true, value: mine() });
   fetched.mockReset();
   fetched.mockImplementation(async (url) => {

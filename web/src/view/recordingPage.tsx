@@ -13,6 +13,7 @@ import { Message } from './message';
 import { useMyRecordings } from './myRecordings';
 import { Player } from './player';
 import { FilmProgress } from './recordingEntry';
+import { LessonSummary } from './summary';
 
 const text = t.recording.page;
 
@@ -185,6 +186,7 @@ export const RecordingPage = ({ ticket, atMs }: { ticket: Ticket; atMs: number |
           </div>
         )}
         {items === null && refused !== null && <NotLoaded load={() => void load()} />}
+        <LessonSummary ticket={ticket} session={session} />
       </main>
     </div>
   );

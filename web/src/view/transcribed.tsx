@@ -1,17 +1,24 @@
 import { ScrollText } from 'lucide';
 import { maySend } from '../media/capture';
 import { isTranscribed } from '../state/select';
-import { room } from '../state/store';
+import { room, summarizes } from '../state/store';
 import { t } from '../strings/en';
 import { HeaderBadge } from './headerBadge';
 import { Icon } from './icon';
 
+/** Whether what becomes text is summed up afterwards. */
+const isSummed = (): boolean => summarizes.value && room.value.session?.saveTranscript === true;
+
+/** What becomes of what is said. */
+export const transcriptPrivacy = (): string =>
+  isSummed() ? `${t.transcript.privacy} ${t.summary.privacy}` : t.transcript.privacy;
+
 /** The mark in the header while what is said becomes text. */
 export const TranscriptBadge = () => {
   if (!isTranscribed(room.value)) return null;
-  const { on, onText, privacy, badge } = t.transcript;
+  const { on, onText, badge } = t.transcript;
   return (
-    <HeaderBadge look="rec is-text" sentences={[`${on}.`, onText, privacy]}>
+    <HeaderBadge look="rec is-text" sentences={[`${on}.`, onText, transcriptPrivacy()]}>
       <Icon of={ScrollText} size={16} />
       <span aria-hidden="true">{badge}</span>
       <span class="sr-only">{on}</span>
@@ -24,6 +31,9 @@ export const LobbyTranscript = () =>
   room.value.session?.transcribe === true ? (
     <p class="note" role="status">
       <Icon of={ScrollText} size={16} />
-      <span>{t.transcript.lobby(maySend.value)}</span>
+      <span>
+        {t.transcript.lobby(maySend.value)}
+        {isSummed() && ` ${t.summary.privacy}`}
+      </span>
     </p>
   ) : null;

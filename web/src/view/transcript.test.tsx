@@ -286,6 +286,20 @@ describe('what one is told', () => {
     expect(root().textContent).not.toContain(t.transcript.lobby(false));
   });
 
+  test('that it is summed up, where that is so and the text is kept', async () => {
+    store.summarizes.value = true;
+    store.screen.value = { at: 'lobby' };
+    draw();
+    expect(root().textContent).toContain(t.summary.privacy);
+    store.screen.value = { at: 'room' };
+    draw();
+    expect(texts('.said-privacy')).toEqual([`${t.transcript.privacy} ${t.summary.privacy}`]);
+    expect(one('.rec.is-text').title).toContain(t.summary.privacy);
+    room({ session: { ...transcribed, saveTranscript: false } });
+    expect(root().textContent).not.toContain(t.summary.privacy);
+    store.summarizes.value = false;
+  });
+
   test('in the room, as long as it is so', async () => {
     draw();
     expect(one('.rec.is-text').textContent).toBe('TranscriptThis session is transcribed');

@@ -9,6 +9,7 @@ import { Empty } from './empty';
 import { useFollow } from './follow';
 import { Icon } from './icon';
 import { useFading } from './speech';
+import { transcriptPrivacy } from './transcribed';
 
 const nameOf = (from: string, name: string, you: string | null): string => (from === you ? t.tile.you : name);
 
@@ -151,7 +152,7 @@ export const Transcript = () => {
       <Lines transcript={transcript} partials={partials} />
       <p class="said-privacy">
         <Icon of={ShieldCheck} size={14} />
-        {t.transcript.privacy}
+        {transcriptPrivacy()}
       </p>
     </section>
   );

@@ -19,11 +19,13 @@ import live.lyceum.media.api.MediaEvents;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.loop.LoopMediaServer;
+import live.lyceum.recorder.api.Summarizer;
 import live.lyceum.recorder.archive.S3Archive;
 import live.lyceum.recorder.backfill.BatchRecognizer;
 import live.lyceum.recorder.demo.DemoRecognizer;
 import live.lyceum.recorder.gemini.GeminiBatch;
 import live.lyceum.recorder.gemini.GeminiLive;
+import live.lyceum.recorder.gemini.GeminiSummarizer;
 import live.lyceum.recorder.io.FileRecorder;
 import live.lyceum.recorder.io.KeepingTranscriber;
 import live.lyceum.recorder.io.LiveTranscriber;
@@ -64,6 +66,7 @@ final class Wiring implements AutoCloseable {
     private final MediaServer media;
     private final FileRecorder recorder;
     private final KeepingTranscriber transcriber;
+    private final Summarizer summarizer;
     private final SignalingNode node;
     private final PrintStream out;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -73,12 +76,14 @@ final class Wiring implements AutoCloseable {
             MediaServer media,
             FileRecorder recorder,
             KeepingTranscriber transcriber,
+            Summarizer summarizer,
             SignalingNode node,
             PrintStream out) {
         this.store = store;
         this.media = media;
         this.recorder = recorder;
         this.transcriber = transcriber;
+        this.summarizer = summarizer;
         this.node = node;
         this.out = out;
     }
@@ -117,12 +122,13 @@ final class Wiring implements AutoCloseable {
         var taps = new SharedTaps(media::tap);
         FileRecorder recorder = recorder(settings, taps, registry);
         KeepingTranscriber transcriber = transcriber(settings, taps, registry);
+        Summarizer summarizer = summarizer(settings);
         try {
             var node =
                     SignalingNode.start(
                             NodeSettings.of(settings, Version.text()),
                             new SignalingNode.Planes(
-                                    store, store, media, bridge, recorder, transcriber),
+                                    store, store, media, bridge, recorder, transcriber, summarizer),
                             registry);
             String first = node.firstKey();
             if (first != null) {
@@ -130,8 +136,9 @@ final class Wiring implements AutoCloseable {
             }
             streams.out().println("ready " + node.localUrl());
             streams.out().flush();
-            return new Wiring(store, media, recorder, transcriber, node, streams.out());
+            return new Wiring(store, media, recorder, transcriber, summarizer, node, streams.out());
         } catch (IOException | RuntimeException failed) {
+            summarizer.close();
             transcriber.close();
             recorder.close();
             media.close();
@@ -203,6 +210,17 @@ final class Wiring implements AutoCloseable {
         return settings.demo() ? new DemoRecognizer() : null;
     }
 
+    /// Asks nothing where there is no key, or where the operator wants none.
+    private static Summarizer summarizer(Settings settings) {
+        TranscriptionSettings.Key key = settings.transcription().key();
+        return key == null || !settings.summary().on()
+                ? Summarizer.none()
+                : GeminiSummarizer.open(
+                        settings.transcription().service(),
+                        key.secret(),
+                        settings.summary().model());
+    }
+
     private static MediaServer mediaLoops(
             Settings settings, MediaEvents events, MeterRegistry registry) throws IOException {
         boolean loopback = settings.http().host().isLoopbackAddress();
@@ -259,6 +277,7 @@ final class Wiring implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             node.close();
+            summarizer.close();
             transcriber.close();
             recorder.close();
             media.close();

@@ -63,6 +63,11 @@ public enum Setting {
     TRANSCRIBE_CONNECTIONS("50", "people that are transcribed at a time"),
     TRANSCRIBE_MAX_MINUTES("600", "minutes of speech that are transcribed of one session"),
     TRANSCRIBE_FINAL("", "1 has all speech recognised again after a session, for better text"),
+    SUMMARY(
+            "on",
+            "off keeps transcripts from the model that sums up lessons; it is asked where there is a key"
+                    + " and the transcript is kept"),
+    SUMMARY_MODEL("gemini-3.5-flash", "model of the Gemini API that sums up lessons"),
     DEMO_TRANSCRIPT("", "1 shows transcripts without a key: of text that says it is no transcript"),
     DEMO("", "1 makes a demo session at the start and prints its two links"),
 

@@ -97,8 +97,8 @@ final class SettingValues {
 
     static boolean onOrOff(String written) {
         return switch (written.toLowerCase(Locale.ROOT)) {
-            case "1", "true" -> true;
-            case "0", "false" -> false;
+            case "1", "true", "on" -> true;
+            case "0", "false", "off" -> false;
             default -> throw new IllegalArgumentException("is neither 1 nor 0");
         };
     }

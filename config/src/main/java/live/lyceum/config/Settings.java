@@ -12,4 +12,5 @@ public record Settings(
         WebhookSettings webhooks,
         RecordingSettings recording,
         TranscriptionSettings transcription,
+        SummarySettings summary,
         boolean demo) {}

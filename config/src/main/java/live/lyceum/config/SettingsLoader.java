@@ -73,6 +73,9 @@ public final class SettingsLoader {
                                 orElse(Setting.WEBHOOK_ALLOW, SettingValues::cidrs, List.of())),
                         recording(),
                         transcription(),
+                        new SummarySettings(
+                                orDefault(Setting.SUMMARY, SettingValues::onOrOff),
+                                orDefault(Setting.SUMMARY_MODEL, SettingValues::model)),
                         orElse(Setting.DEMO, SettingValues::onOrOff, false));
         int opsPort = settings.ops().port();
         if (opsPort != 0 && opsPort == settings.http().port()) {

@@ -61,6 +61,7 @@ class SettingsLoaderTest {
                                         600,
                                         false,
                                         false),
+                                new SummarySettings(true, "gemini-3.5-flash"),
                                 false));
     }
 
@@ -100,6 +101,8 @@ class SettingsLoaderTest {
                 good("UDP_PORT", "3478", s -> s.media().udpPort(), 3478),
                 good("MEDIA_LOOPS", "4", s -> s.media().loops(), 4),
                 good("API_RATE", "250", s -> s.auth().apiRate(), 250),
+                good("SUMMARY", "off", s -> s.summary().on(), false),
+                good("SUMMARY_MODEL", "other", s -> s.summary().model(), "other"),
                 good("RECORDING_MIN_FREE_MB", "2", s -> s.recording().minFreeBytes(), 2_097_152L),
                 good("RECORDING_MAX_HOURS", "3", s -> s.recording().maxHours(), 3),
                 good("RECORDING_WORKERS", "5", s -> s.recording().workers(), 5),

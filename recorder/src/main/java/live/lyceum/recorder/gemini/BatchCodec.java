@@ -1,7 +1,5 @@
 package live.lyceum.recorder.gemini;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -107,14 +105,7 @@ final class BatchCodec {
     /// @param lengthMs of the audio
     /// @throws IOException if it is no answer to what was asked; says nothing of its content
     static List<Segment> answer(byte[] body, long lengthMs) throws IOException {
-        JsonNode parts = tree(body).path("candidates").path(0).path("content").path("parts");
-        var text = new StringBuilder();
-        for (JsonNode each : parts) {
-            if (!each.path("thought").asBoolean()) {
-                text.append(each.path("text").asText());
-            }
-        }
-        JsonNode segments = tree(text.toString().getBytes(UTF_8)).path("segments");
+        JsonNode segments = Generate.said(body).path("segments");
         if (!segments.isArray()) {
             throw new IOException("an answer without segments");
         }
@@ -129,15 +120,6 @@ final class BatchCodec {
         return List.copyOf(all);
     }
 
-    private static JsonNode tree(byte[] json) throws IOException {
-        try {
-            return MAPPER.readTree(json);
-        } catch (IOException _) {
-            // What it says of the place quotes what was said.
-            throw new IOException("an answer that is no JSON");
-        }
-    }
-
     private static @Nullable Segment segment(JsonNode of, long lengthMs) {
         long startMs = timeMs(of.path("start").asText());
         long endMs = timeMs(of.path("end").asText());
@@ -150,17 +132,9 @@ final class BatchCodec {
         return new Segment(
                 from,
                 Math.clamp(endMs, from, lengthMs),
-                cut(text),
+                // Models that lose their way repeat themselves without end.
+                Texts.cut(text, MAX_TEXT_CHARS),
                 LANGUAGE.matcher(language).matches() ? language : null);
-    }
-
-    /// Models that lose their way repeat themselves without end.
-    private static String cut(String text) {
-        if (text.length() <= MAX_TEXT_CHARS) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(MAX_TEXT_CHARS - 1)) ? 1 : 0;
-        return text.substring(0, MAX_TEXT_CHARS - end).strip();
     }
 
     /// `MM:SS.mmm` as was asked for, `HH:MM:SS.mmm` or seconds; -1 if it is none of them.

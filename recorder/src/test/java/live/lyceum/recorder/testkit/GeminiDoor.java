@@ -25,12 +25,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// Lets WebSockets in, answers `generateContent`, and takes orders. `POST /control` has one or more
-/// of
+/// Lets WebSockets in, answers `generateContent`, also of what is to be summed up
+/// ([LessonSummarist]), and takes orders. `POST /control` has one or more of
 ///
 /// - `{"fault":"close_1011"}`, of [GeminiScript.Fault];
 /// - `{"trait":"reworded","on":true}`, of [GeminiScript.Trait]; `{"lateMs":2000}`;
-/// - `{"refuse":429,"times":3}`: handshakes are answered so, and no other requests;
+/// - `{"refuse":429,"times":3}`: handshakes and what is to be summed up are answered so;
 /// - `{"outageSeconds":5}`: nothing is served for so long.
 ///
 /// It answers, as `GET /control` does, with what there was and is:
@@ -58,14 +58,18 @@ final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         String key = request.headers().get("x-goog-api-key");
-        if (request.uri().endsWith(GENERATE)) {
-            generate(ctx, request);
+        byte[] body = ByteBufUtil.getBytes(request.content());
+        boolean generates = request.uri().endsWith(GENERATE);
+        if (generates && GenerateService.hasAudio(body)) {
+            recognize(ctx, body);
             return;
         }
         service.came(new GeminiService.Handshake(request.uri(), key));
         int refusal = service.script().refusal();
         if (refusal != 0) {
             var _ = answer(ctx, refusal, "{}");
+        } else if (key != null && generates) {
+            var _ = answer(ctx, 200, summary(body));
         } else if (!request.uri().equals(PATH)) {
             var _ = answer(ctx, 404, "{}");
         } else if (key == null) {
@@ -75,13 +79,20 @@ final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private void generate(ChannelHandlerContext ctx, FullHttpRequest request) {
+    private void recognize(ChannelHandlerContext ctx, byte[] body) {
         try {
-            byte[] body = ByteBufUtil.getBytes(request.content());
             service.generatedOne();
             var _ = answer(ctx, 200, GenerateService.response(body));
         } catch (IOException wrong) {
             var _ = answer(ctx, 400, "{}");
+        }
+    }
+
+    private static String summary(byte[] body) {
+        try {
+            return LessonSummarist.answer(new String(body, StandardCharsets.UTF_8));
+        } catch (JsonProcessingException wrong) {
+            return "{}";
         }
     }
 

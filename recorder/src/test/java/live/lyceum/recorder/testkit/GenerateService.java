@@ -124,8 +124,21 @@ public final class GenerateService implements AutoCloseable {
         return root.toString();
     }
 
+    /// Whether a request has something to be recognised in it.
+    static boolean hasAudio(byte[] body) {
+        try {
+            return audio(body).isObject();
+        } catch (IOException noJson) {
+            return false;
+        }
+    }
+
+    private static JsonNode audio(byte[] body) throws IOException {
+        return MAPPER.readTree(body).at("/contents/0/parts/1/inlineData");
+    }
+
     private static String recognized(byte[] body) throws IOException {
-        JsonNode audio = MAPPER.readTree(body).at("/contents/0/parts/1/inlineData");
+        JsonNode audio = audio(body);
         byte[] wav = Base64.getDecoder().decode(audio.path("data").asText());
         var samples = new short[(wav.length - WAV_HEADER) / Short.BYTES];
         ByteBuffer.wrap(wav, WAV_HEADER, wav.length - WAV_HEADER)

@@ -51,6 +51,7 @@ final class Api {
         handlers.putAll(new KeyApi(parts).handlers());
         handlers.putAll(new RecordingApi(parts).handlers());
         handlers.putAll(new TranscriptApi(parts).handlers());
+        handlers.putAll(new SummaryApi(parts).handlers());
         handlers.putAll(new WebhookApi(parts).handlers());
         handlers.putAll(new MediaApi(parts).handlers());
         handlers.putAll(new UploadApi(parts).handlers());

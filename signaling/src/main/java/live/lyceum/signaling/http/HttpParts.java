@@ -15,6 +15,7 @@ import live.lyceum.signaling.shell.Recordings;
 import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
+import live.lyceum.signaling.shell.Summaries;
 import live.lyceum.signaling.shell.Transcripts;
 import live.lyceum.signaling.upload.Uploads;
 import live.lyceum.signaling.webhook.Webhooks;
@@ -29,6 +30,7 @@ public record HttpParts(
         Rooms rooms,
         Recordings recordings,
         Transcripts transcripts,
+        Summaries summaries,
         Receipts receipts,
         WayBack wayBack,
         Webhooks webhooks,

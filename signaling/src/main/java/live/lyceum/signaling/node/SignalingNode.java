@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import live.lyceum.config.TlsSettings;
 import live.lyceum.media.api.MediaServer;
 import live.lyceum.recorder.api.Recorder;
+import live.lyceum.recorder.api.Summarizer;
 import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.auth.DashboardTokens;
@@ -52,6 +53,7 @@ import live.lyceum.signaling.shell.Rooms;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.SignalingMetrics;
 import live.lyceum.signaling.shell.SteadyClock;
+import live.lyceum.signaling.shell.Summaries;
 import live.lyceum.signaling.shell.Transcripts;
 import live.lyceum.signaling.store.AnswerStore;
 import live.lyceum.signaling.store.Checkpoints;
@@ -88,6 +90,7 @@ public final class SignalingNode implements AutoCloseable {
     private final Recordings recordings;
     private final Uploads uploads;
     private final Transcripts transcripts;
+    private final Summaries summaries;
     private final Webhooks webhooks;
     private final SignalUpgrade sockets;
     private final PublicServer publicServer;
@@ -112,6 +115,7 @@ public final class SignalingNode implements AutoCloseable {
                 new Recordings(
                         rooms, sessions, planes.store().recordings(), planes.recorder(), clock);
         transcripts = transcripts(planes, metrics);
+        summaries = summaries(planes, metrics);
         webhooks = webhooks(settings, planes, new Sealer(signingKey), registry);
         sockets =
                 new SignalUpgrade(
@@ -137,6 +141,7 @@ public final class SignalingNode implements AutoCloseable {
                                 rooms,
                                 recordings,
                                 transcripts,
+                                summaries,
                                 receipts,
                                 new WayBack(receipts, receiptKey, clock),
                                 webhooks,
@@ -170,6 +175,18 @@ public final class SignalingNode implements AutoCloseable {
                 metrics);
     }
 
+    private Summaries summaries(Planes planes, SignalingMetrics metrics) {
+        return new Summaries(
+                transcripts,
+                sessions,
+                rooms,
+                planes.store().summaries(),
+                planes.summarizer(),
+                clock,
+                scheduler,
+                metrics);
+    }
+
     private Webhooks webhooks(
             NodeSettings settings, Planes planes, Sealer sealer, PrometheusMeterRegistry registry) {
         return new Webhooks(
@@ -192,7 +209,9 @@ public final class SignalingNode implements AutoCloseable {
                 clock,
                 executor,
                 scheduler,
-                who -> new ServerEvent.Welcome(List.of(), List.of(), false),
+                who ->
+                        new ServerEvent.Welcome(
+                                List.of(), List.of(), false, planes.summarizer().model() != null),
                 new Reply.Heartbeat(
                         settings.socketLimits().everyMs(), settings.socketLimits().deadMs()),
                 metrics);
@@ -204,13 +223,15 @@ public final class SignalingNode implements AutoCloseable {
     /// @param bridge where `media` tells its news; connected by the node
     /// @param recorder which records what passes `media`
     /// @param transcriber which makes text of it
+    /// @param summarizer which sums that up
     public record Planes(
             EventStore events,
             Store store,
             MediaServer media,
             MediaBridge bridge,
             Recorder recorder,
-            Transcriber transcriber) {}
+            Transcriber transcriber,
+            Summarizer summarizer) {}
 
     /// Somebody's way into a session.
     public record Invitation(Role role, String joinUrl) {
@@ -232,6 +253,7 @@ public final class SignalingNode implements AutoCloseable {
             node.goOn(planes);
             node.recordings.recover();
             node.transcripts.recover();
+            node.summaries.recover();
             node.webhooks.start();
             node.listen(settings, planes);
             return node;

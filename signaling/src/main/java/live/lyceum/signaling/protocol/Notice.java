@@ -29,6 +29,7 @@ public record Notice(
         RECORDING_READY,
         RECORDING_FAILED,
         TRANSCRIPT_READY,
+        SUMMARY_READY,
         WEBHOOK_TEST;
 
         /// As outsiders call it, such as `session.started`.
@@ -110,6 +111,12 @@ public record Notice(
                 languages = List.copyOf(languages);
             }
         }
+
+        /// A model summed up a session.
+        ///
+        /// @param topics of which it says something
+        record SummaryPoints(int topics, int decisions, int homework, String model)
+                implements Content {}
 
         /// There is no more to tell.
         record Nothing() implements Content {}

@@ -77,7 +77,9 @@ public sealed interface ServerEvent {
     /// What a page needs to connect, here or elsewhere.
     ///
     /// @param mayRecord whether this person may record on their own device and send it here
-    record Welcome(List<IceServer> iceServers, List<String> nodes, boolean mayRecord)
+    /// @param summarizes whether transcripts that are kept are summed up by a model here
+    record Welcome(
+            List<IceServer> iceServers, List<String> nodes, boolean mayRecord, boolean summarizes)
             implements Ephemeral {
         public Welcome {
             iceServers = List.copyOf(iceServers);
@@ -86,7 +88,7 @@ public sealed interface ServerEvent {
 
         /// The same for somebody who may record on their own device, or may not.
         public Welcome toWhoMayRecord(boolean may) {
-            return new Welcome(iceServers, nodes, may);
+            return new Welcome(iceServers, nodes, may, summarizes);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.ChatMessage;
+import live.lyceum.signaling.protocol.Topic;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.store.EventStore;
@@ -52,6 +53,30 @@ final class LogReader {
                     return soFar.size() < limit && page.size() == PAGE
                             ? chat(store, id, page.getLast().seq(), limit, soFar)
                             : CompletableFuture.completedStage(soFar);
+                });
+    }
+
+    /// When the topics of a room that are done were marked so, in epoch milliseconds by their ids.
+    static CompletionStage<Map<String, Long>> topicsDone(EventStore store, RoomId id) {
+        return all(store, id)
+                .thenApply(rows -> {
+                    Map<String, Long> doneAtMs = new HashMap<>();
+                    for (RoomEvent.Logged row : rows) {
+                        if (row.fact() instanceof RoomFact.TopicsSet(List<Topic> topics)) {
+                            doneAtMs.keySet()
+                                    .retainAll(
+                                            topics.stream()
+                                                    .filter(Topic::done)
+                                                    .map(Topic::id)
+                                                    .toList());
+                            for (Topic each : topics) {
+                                if (each.done()) {
+                                    doneAtMs.putIfAbsent(each.id(), row.wallMs());
+                                }
+                            }
+                        }
+                    }
+                    return doneAtMs;
                 });
     }
 }

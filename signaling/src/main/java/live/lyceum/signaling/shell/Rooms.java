@@ -232,6 +232,11 @@ public final class Rooms implements MediaEvents {
         return LogReader.chat(parts.events(), room, after, limit);
     }
 
+    /// When which topics of a room were marked done, in epoch milliseconds by their ids.
+    CompletionStage<Map<String, Long>> topicsDone(RoomId room) {
+        return LogReader.topicsDone(parts.events(), room);
+    }
+
     private long nowMs() {
         return parts.clock().getAsLong();
     }

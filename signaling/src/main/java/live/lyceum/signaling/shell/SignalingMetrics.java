@@ -41,12 +41,20 @@ public final class SignalingMetrics {
         ROOM_FAILED
     }
 
+    /// What became of summaries.
+    public enum Summed {
+        MADE,
+        RETRIED,
+        FAILED
+    }
+
     private final MeterRegistry registry;
     private final Map<ErrorCode, Counter> refusals = new EnumMap<>(ErrorCode.class);
     private final Map<CloseCode, Counter> closes = new EnumMap<>(CloseCode.class);
     private final Map<Problem.Code, Counter> problems = new EnumMap<>(Problem.Code.class);
     private final Map<Turned, Counter> turned = new EnumMap<>(Turned.class);
     private final Map<Dropped, Counter> dropped = new EnumMap<>(Dropped.class);
+    private final Map<Summed, Counter> summed = new EnumMap<>(Summed.class);
     private final Counter rows;
 
     public SignalingMetrics(MeterRegistry registry) {
@@ -65,6 +73,9 @@ public final class SignalingMetrics {
         }
         for (var reason : Dropped.values()) {
             dropped.put(reason, counter("lyceum.room.dropped", reason));
+        }
+        for (var each : Summed.values()) {
+            summed.put(each, counter("lyceum.summaries", each));
         }
         rows = registry.counter("lyceum.room.rows");
     }
@@ -91,6 +102,10 @@ public final class SignalingMetrics {
 
     public void dropped(Dropped reason) {
         count(dropped, reason);
+    }
+
+    void summed(Summed how) {
+        count(summed, how);
     }
 
     void rows(int durable) {

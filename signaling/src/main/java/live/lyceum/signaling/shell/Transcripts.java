@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Transcriber;
@@ -40,6 +41,8 @@ public final class Transcripts {
 
     /// Those of which the log says already that they cannot be read.
     private final Set<RoomId> unreadable = ConcurrentHashMap.newKeySet();
+    private volatile Function<Known, CompletionStage<Void>> whenDone =
+            known -> CompletableFuture.completedStage(null);
 
     /// @param clock epoch milliseconds
     public Transcripts(
@@ -56,6 +59,12 @@ public final class Transcripts {
         this.clock = clock;
         news = new TranscriptNews(rooms, this::done, scheduler, clock, metrics);
         transcriber.listen(news);
+    }
+
+    /// What is done with a transcript of which nothing more comes, before webhooks are told of it:
+    /// once at least, also after a crash.
+    void whenDone(Function<Known, CompletionStage<Void>> follower) {
+        whenDone = follower;
     }
 
     /// Whether sessions can be transcribed here.
@@ -129,7 +138,11 @@ public final class Transcripts {
         return of(session)
                 .thenCompose(known ->
                         known.session().state() == SessionState.ENDED
-                                ? store.done(session, notice(session, known.transcript()))
+                                ? whenDone.apply(known)
+                                        .thenCompose(kept ->
+                                                store.done(
+                                                        session,
+                                                        notice(session, known.transcript())))
                                 : CompletableFuture.completedStage(null))
                 .thenApply(told -> null);
     }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Feedback;
+import live.lyceum.signaling.protocol.LessonSummary;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SeatedSession;
 import live.lyceum.signaling.protocol.SessionSeat;
@@ -20,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// whoever has the handle; blocks.
 final class PeopleTables {
     private static final String SEATED =
-            "SELECT %s, role FROM seats JOIN sessions ON sessions.room = seats.room WHERE participant = :who"
+            """
+            SELECT %s, role,
+                (SELECT summaries.state FROM summaries WHERE summaries.room = seats.room) AS summary
+            FROM seats JOIN sessions ON sessions.room = seats.room WHERE participant = :who
+            """
                     .formatted(SqlTables.SESSION_COLUMNS);
 
     private final Handle handle;
@@ -120,8 +125,13 @@ final class PeopleTables {
     }
 
     private static SeatedSession seated(ResultSet row) throws SQLException {
+        String summary = row.getString("summary");
         return new SeatedSession(
-                SqlTables.session(row), StoredJson.constant(Role.class, row.getString("role")));
+                SqlTables.session(row),
+                StoredJson.constant(Role.class, row.getString("role")),
+                summary == null
+                        ? LessonSummary.State.NONE
+                        : StoredJson.constant(LessonSummary.State.class, summary));
     }
 
     void put(RoomId room, Feedback feedback) throws StoreException {

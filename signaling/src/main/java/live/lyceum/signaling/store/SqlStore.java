@@ -63,6 +63,7 @@ public final class SqlStore implements Store, AutoCloseable {
     private final WebhookStore webhooks = new SqlWebhooks(this);
     private final RecordingStore recordings = new SqlRecordings(this);
     private final TranscriptStore transcripts = new SqlTranscripts(this);
+    private final SummaryStore summaries = new SqlSummaries(this);
     private volatile Runnable whenDue = () -> {};
 
     SqlStore(Database database, Limits limits, MeterRegistry registry) {
@@ -277,6 +278,11 @@ public final class SqlStore implements Store, AutoCloseable {
     @Override
     public TranscriptStore transcripts() {
         return transcripts;
+    }
+
+    @Override
+    public SummaryStore summaries() {
+        return summaries;
     }
 
     void whenDue(Runnable wake) {

@@ -59,6 +59,10 @@ final class SqlTables {
         return new RecordingTable(handle);
     }
 
+    SummaryTable summaries() {
+        return new SummaryTable(handle);
+    }
+
     TranscriptTable transcripts() {
         return new TranscriptTable(handle);
     }
@@ -113,6 +117,7 @@ final class SqlTables {
         if (session.state().over() && !session.plan().saving().transcript()) {
             erase(session.plan().id(), "transcribed");
             lines().erase(session.plan().id());
+            summaries().erase(session.plan().id());
         }
     }
 

@@ -18,4 +18,7 @@ public interface Store
 
     /// Where it is noted which sessions have a transcript.
     TranscriptStore transcripts();
+
+    /// Where summaries are found.
+    SummaryStore summaries();
 }

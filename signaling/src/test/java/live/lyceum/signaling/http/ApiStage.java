@@ -14,6 +14,7 @@ import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.UploadId;
 import live.lyceum.signaling.protocol.UploadType;
 import live.lyceum.signaling.testkit.HookReceiver;
+import live.lyceum.signaling.testkit.ScriptedTranscriber;
 import live.lyceum.signaling.testkit.TestNode;
 import live.lyceum.signaling.testkit.TestSocket;
 import live.lyceum.signaling.upload.UploadLimits;
@@ -57,7 +58,7 @@ final class ApiStage implements AutoCloseable {
 
     ApiStage(Path folder) throws IOException, InterruptedException {
         Path own = Files.createDirectories(folder.resolve("usual"));
-        usual = TestNode.start(own, TestNode.PATIENT, GENEROUS, 10_000);
+        usual = TestNode.startSummarizing(own, GENEROUS, 10_000);
         hasty =
                 TestNode.start(
                         copied(own, folder.resolve("hasty")), TestNode.PATIENT, SHORT, 1_000);
@@ -235,6 +236,22 @@ final class ApiStage implements AutoCloseable {
     Lesson ended() throws IOException, InterruptedException {
         Lesson lesson = lesson();
         new Ask(Operation.END_SESSION).at("id", lesson.id()).key().to(usual);
+        return lesson;
+    }
+
+    /// One that is over and summed up.
+    Lesson summed() throws IOException, InterruptedException {
+        Lesson lesson = lesson();
+        join(lesson.mentor());
+        var room = new RoomId(lesson.id());
+        var news = usual.transcriber.listener();
+        String text = "word ".repeat(20).strip();
+        news.line(room, ScriptedTranscriber.line("l_1", "ann", 1_000, text, 0));
+        new Ask(Operation.END_SESSION).at("id", lesson.id()).key().to(usual);
+        news.ended(room);
+        Ask summary = new Ask(Operation.GET_SUMMARY).at("id", lesson.id()).key();
+        Awaitility.await()
+                .until(() -> summary.to(usual).json().get("state").asText().equals("ready"));
         return lesson;
     }
 

@@ -14,6 +14,7 @@ import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.signaling.testkit.HookReceiver;
 import live.lyceum.signaling.testkit.QuietLog;
+import live.lyceum.signaling.testkit.ScriptedSummarizer;
 import live.lyceum.signaling.testkit.ScriptedTranscriber;
 import live.lyceum.signaling.testkit.TestNode;
 import live.lyceum.signaling.testkit.TestSocket;
@@ -25,7 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 class EventsTest {
     @Test
     void everyEventIsAsDescribed(@TempDir Path folder) throws Exception {
-        try (var node = TestNode.start(folder, new ScriptedTranscriber(true));
+        try (var node =
+                        TestNode.start(
+                                folder,
+                                new ScriptedTranscriber(true),
+                                new ScriptedSummarizer(true));
                 var receiver = HookReceiver.start()) {
             var description = new ApiDescription(new Ask(Operation.GET_OPENAPI).to(node).body());
             Answer webhook =
@@ -81,7 +86,8 @@ class EventsTest {
         Transcriber.Listener heard = node.transcriber.listener();
         heard.line(
                 new RoomId(lesson.id()),
-                ScriptedTranscriber.line("l_1", "ann", System.currentTimeMillis(), "Hello", 0));
+                ScriptedTranscriber.line(
+                        "l_1", "ann", System.currentTimeMillis(), "Hello ".repeat(20), 0));
         ann.await(each -> each.path("t").asText().equals("transcript.final"));
         ann.ask("moderation.remove", TestSocket.op(), "{'participant':'ben'}");
         ann.ask("session.end", TestSocket.op(), "{}");

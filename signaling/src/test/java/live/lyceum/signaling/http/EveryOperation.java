@@ -36,6 +36,8 @@ final class EveryOperation {
                     Operation.REPLACE_TOPICS,
                     Operation.MARK_TOPIC,
                     Operation.GIVE_FEEDBACK,
+                    Operation.EDIT_SUMMARY,
+                    Operation.EDIT_MY_SUMMARY,
                     Operation.CREATE_DASHBOARD_TOKEN,
                     Operation.CREATE_KEY,
                     Operation.CREATE_WEBHOOK,

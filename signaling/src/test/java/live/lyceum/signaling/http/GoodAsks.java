@@ -61,6 +61,13 @@ final class GoodAsks {
                     STOP_RECORDING,
                     DELETE_RECORDING ->
                     ofRecordings(ask, stage);
+            case GET_SUMMARY,
+                    EDIT_SUMMARY,
+                    MAKE_SUMMARY,
+                    GET_MY_SUMMARY,
+                    EDIT_MY_SUMMARY,
+                    MAKE_MY_SUMMARY ->
+                    SummaryCases.good(operation, stage);
             case CREATE_DASHBOARD_TOKEN -> ask.key().json("{'sub':'ben'}");
             case PUBLISH, VIEW, CHANGE_PUBLISHER, CHANGE_VIEWER, END_PUBLISHER, END_VIEWER ->
                     ofMedia(ask, stage);

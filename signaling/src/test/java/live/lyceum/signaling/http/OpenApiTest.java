@@ -49,6 +49,7 @@ class OpenApiTest {
         ChangeCases.addTo(table);
         RoomCases.addTo(table);
         RecordingCases.addTo(table);
+        SummaryCases.addTo(table);
         PeopleCases.addTo(table);
         KeyCases.addTo(table);
         MediaCases.addTo(table);

@@ -26,6 +26,7 @@ final class RepetitionCases {
                             Map.entry(Operation.MARK_TOPIC, "{'done':false}"),
                             Map.entry(Operation.START_RECORDING, ""),
                             Map.entry(Operation.STOP_RECORDING, ""),
+                            Map.entry(Operation.MAKE_SUMMARY, ""),
                             Map.entry(Operation.CREATE_DASHBOARD_TOKEN, "{'sub':'other'}"),
                             Map.entry(Operation.CREATE_KEY, "{'name':'Other'}"),
                             Map.entry(
@@ -40,7 +41,7 @@ final class RepetitionCases {
             int status =
                     switch (operation) {
                         case END_SESSION, MARK_TOPIC, STOP_RECORDING -> 200;
-                        case TEST_WEBHOOK, RESEND_DELIVERY -> 202;
+                        case TEST_WEBHOOK, RESEND_DELIVERY, MAKE_SUMMARY -> 202;
                         default -> 201;
                     };
             table.add(operation, status, "", "sent again", stage -> again(operation, stage));
@@ -53,7 +54,8 @@ final class RepetitionCases {
                         Ask ask = GoodAsks.of(operation, stage).with(KEY, fresh());
                         ask.to(stage.usual);
                         return switch (operation) {
-                            case END_SESSION, START_RECORDING -> ask.at("id", stage.lesson().id());
+                            case END_SESSION, START_RECORDING, MAKE_SUMMARY ->
+                                    ask.at("id", stage.lesson().id());
                             case STOP_RECORDING -> ask.at("rid", "rec_other");
                             case TEST_WEBHOOK, RESEND_DELIVERY -> ask.at("wid", "whk_other");
                             default -> ask.json(other);

@@ -31,7 +31,8 @@ abstract class StoreContract
         implements WebhookStoreContract,
                 RecordingStoreContract,
                 TranscriptStoreContract,
-                TranscriptSearchContract {
+                TranscriptSearchContract,
+                SummaryStoreContract {
     static final RoomId ROOM = new RoomId("ses_1");
     static final ParticipantId MINA = new ParticipantId("mina");
     static final ParticipantId ANN = new ParticipantId("ann");

@@ -11,6 +11,7 @@ import live.lyceum.signaling.store.AnswerStore;
 import live.lyceum.signaling.store.RecordingStore;
 import live.lyceum.signaling.store.Store;
 import live.lyceum.signaling.store.StoreException;
+import live.lyceum.signaling.store.SummaryStore;
 import live.lyceum.signaling.store.TranscriptStore;
 import live.lyceum.signaling.store.WebhookStore;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ public final class Faults {
                 case WebhookStore webhooks -> around(WebhookStore.class, webhooks);
                 case RecordingStore recordings -> around(RecordingStore.class, recordings);
                 case TranscriptStore transcripts -> around(TranscriptStore.class, transcripts);
+                case SummaryStore summaries -> around(SummaryStore.class, summaries);
                 case null, default -> found;
             };
         } catch (InvocationTargetException failed) {

@@ -56,6 +56,7 @@ public final class TestNode implements AutoCloseable {
     public final MediaBridge news = new MediaBridge();
     public final ScriptedRecorder recorder;
     public final ScriptedTranscriber transcriber;
+    public final ScriptedSummarizer summarizer;
     public final WaitingStore store;
     public final SqlStore stores;
     public final Faults faults = new Faults();
@@ -66,7 +67,13 @@ public final class TestNode implements AutoCloseable {
 
     private TestNode(NodeSettings settings, StorageSettings storage, HttpClient http)
             throws IOException {
-        this(settings, storage, http, new ScriptedRecorder(), new ScriptedTranscriber(false));
+        this(
+                settings,
+                storage,
+                http,
+                new ScriptedRecorder(),
+                new ScriptedTranscriber(false),
+                new ScriptedSummarizer(false));
     }
 
     private TestNode(
@@ -74,10 +81,12 @@ public final class TestNode implements AutoCloseable {
             StorageSettings storage,
             HttpClient http,
             ScriptedRecorder recorder,
-            ScriptedTranscriber transcriber)
+            ScriptedTranscriber transcriber,
+            ScriptedSummarizer summarizer)
             throws IOException {
         this.recorder = recorder;
         this.transcriber = transcriber;
+        this.summarizer = summarizer;
         recorder.keepIn(settings.dataDir().resolve("recordings"));
         stores = SqlStore.open(storage, new SimpleMeterRegistry());
         Store faulty = faults.around(stores);
@@ -86,7 +95,8 @@ public final class TestNode implements AutoCloseable {
         node =
                 SignalingNode.start(
                         settings,
-                        new SignalingNode.Planes(store, faulty, media, news, recorder, transcriber),
+                        new SignalingNode.Planes(
+                                store, faulty, media, news, recorder, transcriber, summarizer),
                         registry);
     }
 
@@ -97,17 +107,26 @@ public final class TestNode implements AutoCloseable {
                 new StorageSettings(dataDir, null),
                 HttpClient.newHttpClient(),
                 recorder,
-                new ScriptedTranscriber(false));
+                new ScriptedTranscriber(false),
+                new ScriptedSummarizer(false));
     }
 
     /// A node that can transcribe.
     public static TestNode start(Path dataDir, ScriptedTranscriber transcriber) throws IOException {
+        return start(dataDir, transcriber, new ScriptedSummarizer(false));
+    }
+
+    /// A node that can transcribe, and may sum up.
+    public static TestNode start(
+            Path dataDir, ScriptedTranscriber transcriber, ScriptedSummarizer summarizer)
+            throws IOException {
         return new TestNode(
                 settings(dataDir, null, PATIENT, HttpLimits.DEFAULT, 1_000),
                 new StorageSettings(dataDir, null),
                 HttpClient.newHttpClient(),
                 new ScriptedRecorder(),
-                transcriber);
+                transcriber,
+                summarizer);
     }
 
     public static TestNode start(Path dataDir) throws IOException {
@@ -121,6 +140,18 @@ public final class TestNode implements AutoCloseable {
                 settings(dataDir, null, sockets, http, attemptsPerMinute),
                 new StorageSettings(dataDir, null),
                 HttpClient.newHttpClient());
+    }
+
+    /// A node that sums up.
+    public static TestNode startSummarizing(Path dataDir, HttpLimits http, int attemptsPerMinute)
+            throws IOException {
+        return new TestNode(
+                settings(dataDir, null, PATIENT, http, attemptsPerMinute),
+                new StorageSettings(dataDir, null),
+                HttpClient.newHttpClient(),
+                new ScriptedRecorder(),
+                new ScriptedTranscriber(false),
+                new ScriptedSummarizer(true));
     }
 
     /// A node whose sessions are in this database.

@@ -77,6 +77,11 @@ public final class NoticeCodec {
                 var languages = data.putArray("languages");
                 ready.languages().forEach(languages::add);
             }
+            case Content.SummaryPoints ready ->
+                    data.put("topics", ready.topics())
+                            .put("decisions", ready.decisions())
+                            .put("homework", ready.homework())
+                            .put("model", ready.model());
             case Content.Nothing() -> {}
         }
     }

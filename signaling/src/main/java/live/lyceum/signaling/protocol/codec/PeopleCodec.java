@@ -92,6 +92,7 @@ public final class PeopleCodec {
                 .put("startedAt", Json.timeOrNull(session.startedAtMs()))
                 .put("endedAt", Json.timeOrNull(session.endedAtMs()))
                 .put("role", Json.word(seated.role()))
-                .put("returnUrl", returnUrl == null ? null : returnUrl.toString());
+                .put("returnUrl", returnUrl == null ? null : returnUrl.toString())
+                .put("summary", Json.word(seated.summary()));
     }
 }

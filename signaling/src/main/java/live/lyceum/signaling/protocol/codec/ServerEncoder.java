@@ -266,7 +266,7 @@ public final class ServerEncoder {
         }
         ArrayNode nodes = d.putArray("nodes");
         welcome.nodes().forEach(nodes::add);
-        d.put("mayRecord", welcome.mayRecord());
+        d.put("mayRecord", welcome.mayRecord()).put("summarizes", welcome.summarizes());
     }
 
     private static void put(ServerEvent.Slots slots, ObjectNode d) {

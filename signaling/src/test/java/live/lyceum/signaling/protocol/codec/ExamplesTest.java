@@ -134,6 +134,7 @@ class ExamplesTest {
                                             "1700000000:mina",
                                             "c")),
                             List.of("https://b.example.org"),
+                            true,
                             true),
                     "participant.joined",
                     new ServerEvent.ParticipantJoined(
