@@ -156,6 +156,8 @@ class RoomHearingTest {
         assertThat(room.over()).isTrue();
         room.close();
         assertThat(counts.speakers).hasValue(0);
+        assertThat(missed)
+                .containsExactly(new SpeechLedger.Missed(who("ann"), 0, SpeechLedger.END));
     }
 
     @Test
@@ -199,6 +201,9 @@ class RoomHearingTest {
         runTo(room, 5);
         assertThat(said()).containsExactly("ann w17");
         assertThat(counts.turnedAway).hasValue(1);
+        assertThat(missed)
+                .singleElement()
+                .matches(each -> who("ben").equals(each.who()) && each.toMs() == SpeechLedger.END);
         room.left(who("ann"), nowUs);
         runTo(room, 10);
         assertThat(said()).containsExactly("ann w17", "ben w43");
@@ -250,6 +255,7 @@ class RoomHearingTest {
         runTo(room, 12);
         assertThat(said().getFirst()).isEqualTo("ann w17");
         assertThat(said()).doesNotContain("ann w19");
+        assertThat(missed).as("that is as it was asked for").isEmpty();
         assertThat(states).containsExactly(Transcriber.State.ON, Transcriber.State.OFF);
         assertThat(counts.speakers).hasValue(0);
     }
@@ -275,6 +281,7 @@ class RoomHearingTest {
         runTo(room, 20);
         assertThat(states).containsExactly(Transcriber.State.ON, Transcriber.State.OFF);
         assertThat(lines).isEmpty();
+        assertThat(missed).anyMatch(each -> each.who() == null && each.toMs() == SpeechLedger.END);
         assertThat(recognizer.connections()).isZero();
         room.stop(nowUs);
         room.advance(nowUs);
