@@ -242,6 +242,7 @@ export class LiveSession {
       case 'welcome':
         this.#iceServers = event.d.iceServers;
         store.mayRecord.value = event.d.mayRecord;
+        store.transcribedBy.value = event.d.transcribedBy ?? null;
         if (!this.#peerUsed) this.#preparePeer();
         return;
       case 'media.reoffer':

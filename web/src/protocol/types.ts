@@ -203,7 +203,11 @@ export interface Welcome {
   readonly nodes: readonly string[];
   /** On one's own device. */
   readonly mayRecord: boolean;
+  readonly transcribedBy?: TranscribedBy | undefined;
 }
+
+/** Who makes text of what is said: Google's service, a program of the operator's, or nobody. */
+export type TranscribedBy = 'gemini' | 'program' | 'demo';
 
 export interface Sequenced {
   readonly s: number;

@@ -1,7 +1,7 @@
 import { ScrollText } from 'lucide';
 import { maySend } from '../media/capture';
 import { isTranscribed } from '../state/select';
-import { room } from '../state/store';
+import { room, transcribedBy } from '../state/store';
 import { t } from '../strings/en';
 import { HeaderBadge } from './headerBadge';
 import { Icon } from './icon';
@@ -11,7 +11,7 @@ export const TranscriptBadge = () => {
   if (!isTranscribed(room.value)) return null;
   const { on, onText, privacy, badge } = t.transcript;
   return (
-    <HeaderBadge look="rec is-text" sentences={[`${on}.`, onText, privacy]}>
+    <HeaderBadge look="rec is-text" sentences={[`${on}.`, onText, privacy(transcribedBy.value)]}>
       <Icon of={ScrollText} size={16} />
       <span aria-hidden="true">{badge}</span>
       <span class="sr-only">{on}</span>

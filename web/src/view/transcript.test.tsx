@@ -43,6 +43,7 @@ beforeEach(() => {
   speech.captionsOn.value = false;
   speech.captionSize.value = 'medium';
   speech.commandsOn.value = false;
+  store.transcribedBy.value = null;
   ui.tab.value = 'transcript';
   store.room.value = { ...store.room.value, session: transcribed, transcript: { ...noTranscript, state: 'on' } };
 });
@@ -86,9 +87,23 @@ describe('the panel', () => {
   test('waits for the first words', async () => {
     draw();
     expect(texts('.empty b')).toContain(t.side.transcriptEmpty);
-    expect(texts('.said-privacy')).toEqual([t.transcript.privacy]);
+    expect(texts('.said-privacy')).toEqual(['Speech is turned into text. Only this session’s people see it.']);
     expect(button('Copy transcript')).toBeUndefined();
     expect(await violations()).toEqual([]);
+  });
+
+  test.each([
+    ['gemini', 'Speech is turned into text by Google Gemini. Only this session’s people see it.'],
+    [
+      'program',
+      'Speech is turned into text by a program of this server’s operator. Only this session’s people see it.',
+    ],
+    ['demo', 'A demo stands in for the transcript: nobody hears what is said.'],
+  ] as const)('says who hears: %s', (by, line) => {
+    store.transcribedBy.value = by;
+    draw();
+    expect(texts('.said-privacy')).toEqual([line]);
+    expect(one('.rec.is-text').title).toContain(line);
   });
 
   test('shows who said what and when, one paragraph for what is said in one go', async () => {
@@ -289,7 +304,7 @@ describe('what one is told', () => {
   test('in the room, as long as it is so', async () => {
     draw();
     expect(one('.rec.is-text').textContent).toBe('TranscriptThis session is transcribed');
-    expect(one('.rec.is-text').title).toContain(t.transcript.privacy);
+    expect(one('.rec.is-text').title).toContain(t.transcript.privacy(null));
     expect(await violations()).toEqual([]);
     becomes('off');
     expect(all('.rec.is-text')).toEqual([]);

@@ -2,7 +2,7 @@ import { ArrowDown, CloudOff, Copy, ScrollText, ShieldCheck } from 'lucide';
 import { useMemo } from 'preact/hooks';
 import type { TranscriptPartial } from '../protocol/types';
 import { toast } from '../state/notices';
-import { room } from '../state/store';
+import { room, transcribedBy } from '../state/store';
 import { asText, interim, type Paragraph, paragraphs, type Transcript as Said } from '../state/transcript';
 import { t } from '../strings/en';
 import { Empty } from './empty';
@@ -151,7 +151,7 @@ export const Transcript = () => {
       <Lines transcript={transcript} partials={partials} />
       <p class="said-privacy">
         <Icon of={ShieldCheck} size={14} />
-        {t.transcript.privacy}
+        {t.transcript.privacy(transcribedBy.value)}
       </p>
     </section>
   );

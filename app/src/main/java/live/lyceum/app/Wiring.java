@@ -20,6 +20,7 @@ import live.lyceum.media.api.MediaServer;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.loop.LoopMediaServer;
 import live.lyceum.recorder.archive.S3Archive;
+import live.lyceum.recorder.command.CommandRecognizer;
 import live.lyceum.recorder.demo.DemoRecognizer;
 import live.lyceum.recorder.gemini.GeminiLive;
 import live.lyceum.recorder.io.FileRecorder;
@@ -104,11 +105,13 @@ final class Wiring implements AutoCloseable {
             SqlStore store,
             Streams streams)
             throws IOException {
+        SpeechRecognizer recognizer = recognizer(settings.transcription());
         var bridge = new MediaBridge();
         MediaServer media = factory.create(settings, bridge, registry);
         var taps = new SharedTaps(media::tap);
         FileRecorder recorder = recorder(settings, taps, registry);
-        LiveTranscriber transcriber = transcriber(settings.transcription(), taps, registry);
+        LiveTranscriber transcriber =
+                transcriber(recognizer, settings.transcription(), taps, registry);
         try {
             var node =
                     SignalingNode.start(
@@ -146,10 +149,13 @@ final class Wiring implements AutoCloseable {
     }
 
     private static LiveTranscriber transcriber(
-            TranscriptionSettings settings, SharedTaps taps, MeterRegistry registry) {
+            @Nullable SpeechRecognizer recognizer,
+            TranscriptionSettings settings,
+            SharedTaps taps,
+            MeterRegistry registry) {
         var transcriber =
                 new LiveTranscriber(
-                        recognizer(settings),
+                        recognizer,
                         taps.point(),
                         new SteadyClock(),
                         new TranscriberSettings(
@@ -161,11 +167,14 @@ final class Wiring implements AutoCloseable {
     }
 
     /// Null: nothing is transcribed.
-    private static @Nullable SpeechRecognizer recognizer(TranscriptionSettings settings) {
-        if (settings.key() != null) {
-            return GeminiLive.open(settings);
-        }
-        return settings.demo() ? new DemoRecognizer() : null;
+    private static @Nullable SpeechRecognizer recognizer(TranscriptionSettings settings)
+            throws IOException {
+        return switch (settings.by()) {
+            case GEMINI -> GeminiLive.open(settings);
+            case PROGRAM -> CommandRecognizer.open(settings);
+            case DEMO -> new DemoRecognizer();
+            case null -> null;
+        };
     }
 
     private static MediaServer mediaLoops(

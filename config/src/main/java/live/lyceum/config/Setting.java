@@ -55,6 +55,10 @@ public enum Setting {
             "https://host[:port] of the Gemini API, which makes text of what is said"),
     GEMINI_LIVE_MODEL(
             "gemini-3.5-transcribe-live", "model that recognises speech while it is spoken"),
+    TRANSCRIBE_COMMAND(
+            "",
+            "program and arguments that make text of what is said in place of Gemini; as a shell"
+                    + " splits and quotes words, but run without one"),
     TRANSCRIBE_LANGUAGES(
             "", "comma-separated languages that are spoken, as in en-US,de; any when not set"),
     TRANSCRIBE_CONNECTIONS("50", "people that are transcribed at a time"),

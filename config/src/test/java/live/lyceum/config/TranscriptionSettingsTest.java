@@ -36,6 +36,7 @@ class TranscriptionSettingsTest {
                 .isEqualTo(
                         new TranscriptionSettings(
                                 HIDDEN,
+                                null,
                                 URI.create("https://proxy.example:8443"),
                                 "models/other-live",
                                 List.of("en-US", "de", "zh-Hant-TW"),

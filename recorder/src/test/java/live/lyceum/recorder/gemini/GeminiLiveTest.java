@@ -47,6 +47,7 @@ class GeminiLiveTest {
         return GeminiLive.open(
                 new TranscriptionSettings(
                         new TranscriptionSettings.Key(KEY),
+                        null,
                         address,
                         "gemini-3.5-transcribe-live",
                         List.of(),
@@ -263,6 +264,7 @@ class GeminiLiveTest {
                 GeminiLive.open(
                         new TranscriptionSettings(
                                 new TranscriptionSettings.Key(KEY),
+                                null,
                                 service.address(),
                                 "other",
                                 List.of(),

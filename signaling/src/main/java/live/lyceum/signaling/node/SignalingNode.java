@@ -192,7 +192,9 @@ public final class SignalingNode implements AutoCloseable {
                 clock,
                 executor,
                 scheduler,
-                who -> new ServerEvent.Welcome(List.of(), List.of(), false),
+                who ->
+                        new ServerEvent.Welcome(
+                                List.of(), List.of(), false, settings.transcribedBy()),
                 new Reply.Heartbeat(
                         settings.socketLimits().everyMs(), settings.socketLimits().deadMs()),
                 metrics);

@@ -77,7 +77,12 @@ public sealed interface ServerEvent {
     /// What a page needs to connect, here or elsewhere.
     ///
     /// @param mayRecord whether this person may record on their own device and send it here
-    record Welcome(List<IceServer> iceServers, List<String> nodes, boolean mayRecord)
+    /// @param transcribedBy who makes text of what is said here; null: nobody does
+    record Welcome(
+            List<IceServer> iceServers,
+            List<String> nodes,
+            boolean mayRecord,
+            @Nullable TranscribedBy transcribedBy)
             implements Ephemeral {
         public Welcome {
             iceServers = List.copyOf(iceServers);
@@ -86,7 +91,7 @@ public sealed interface ServerEvent {
 
         /// The same for somebody who may record on their own device, or may not.
         public Welcome toWhoMayRecord(boolean may) {
-            return new Welcome(iceServers, nodes, may);
+            return new Welcome(iceServers, nodes, may, transcribedBy);
         }
     }
 

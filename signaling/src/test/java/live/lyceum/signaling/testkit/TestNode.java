@@ -146,6 +146,7 @@ public final class TestNode implements AutoCloseable {
                         usual.attemptsPerMinute(),
                         uploads,
                         usual.recordingsKeptDays(),
+                        usual.transcribedBy(),
                         usual.version()),
                 new StorageSettings(dataDir, null),
                 HttpClient.newHttpClient());
@@ -181,6 +182,7 @@ public final class TestNode implements AutoCloseable {
                 sockets,
                 attemptsPerMinute,
                 SMALL_DISK,
+                null,
                 null,
                 "test");
     }
