@@ -44,8 +44,7 @@ final class WithTranscript {
             Traffic transcribed = stage.loop().traffic();
             stage.joinRooms(shape.size(), plain, false);
             stage.joinRooms(shape.size(), transcribed, true);
-            measurement.say("warms up with two times so many");
-            measurement.warmUpServer(plain);
+            measurement.say("warms up with as many again");
             measurement.warmUpServer(transcribed);
             List<Window> without = new ArrayList<>();
             List<Window> with = new ArrayList<>();
