@@ -128,6 +128,15 @@ describe('leaving', () => {
   });
 });
 
+test('the server says who makes text of what is said, and when nobody does any more', async () => {
+  const socket = await inCall();
+  const welcome = { iceServers: [], nodes: [], mayRecord: false };
+  socket.say({ t: 'welcome', d: { ...welcome, transcribedBy: 'program' } });
+  expect(store.transcribedBy.value).toBe('program');
+  socket.say({ t: 'welcome', d: welcome });
+  expect(store.transcribedBy.value).toBe(null);
+});
+
 test('how long to stay away is said of one socket and not of the next', async () => {
   const first = await inCall();
   first.say({ t: 'draining', d: { retryMs: 60_000 } });

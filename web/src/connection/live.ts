@@ -243,6 +243,7 @@ export class LiveSession {
         this.#iceServers = event.d.iceServers;
         store.mayRecord.value = event.d.mayRecord;
         store.summarizes.value = event.d.summarizes;
+        store.transcribedBy.value = event.d.transcribedBy ?? null;
         if (!this.#peerUsed) this.#preparePeer();
         return;
       case 'media.reoffer':

@@ -47,12 +47,12 @@ describe('docs/protocol/examples.json', () => {
 
 describe('bad frames', () => {
   test.each(events)('$name without any one of its required members is not an event', ({ frame }) => {
-    const optionalMembers = new Set(['status', 'media', 'by', 'username', 'credential', 'absent']);
+    const optionalMembers = new Set(['status', 'media', 'by', 'username', 'credential', 'absent', 'transcribedBy']);
     if (frame.t === 'recording.state') optionalMembers.add('reason');
     if (/^transcript[.](final|partial)$/.test(frame.t ?? '')) optionalMembers.add('language');
     for (const member of Object.keys(frame.d ?? {})) {
       if (
-        /^(participant.updated|session.ended|recording.state|transcript.*)$/.test(frame.t ?? '') &&
+        /^(participant.updated|session.ended|recording.state|transcript.*|welcome)$/.test(frame.t ?? '') &&
         optionalMembers.has(member)
       )
         continue;

@@ -36,8 +36,10 @@ import type {
   Snapshot,
   Timer,
   Topic,
+  TranscribedBy,
   TranscriptLine,
   TranscriptPartial,
+  Welcome,
 } from './types';
 
 const isIntent = shape<MediaIntent>({ mic: isBoolean, cam: isBoolean, screen: isBoolean });
@@ -189,11 +191,12 @@ const eventGuards: { [T in EventType]: Guard<Events[T]> } = {
   'transcript.partial': shape<TranscriptPartial>({ ...spoken, text: isString }),
   'transcript.state': shape({ state: isTranscriptState }),
   'session.ended': isEnded,
-  welcome: shape({
+  welcome: shape<Welcome>({
     iceServers: arrayOf(isIceServer),
     nodes: arrayOf(isString),
     mayRecord: isBoolean,
     summarizes: isBoolean,
+    transcribedBy: optional(oneOf<TranscribedBy>('gemini', 'program', 'demo')),
   }),
   'media.slots': shape({ gen: isCount, v: isCount, slots: arrayOf(isSlot) }),
   'media.reoffer': shape({ reason: isString, video: isCount }),

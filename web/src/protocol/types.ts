@@ -205,7 +205,11 @@ export interface Welcome {
   readonly mayRecord: boolean;
   /** Whether transcripts that are kept are summed up by a model here. */
   readonly summarizes: boolean;
+  readonly transcribedBy?: TranscribedBy | undefined;
 }
+
+/** Who makes text of what is said: Google's service, a program of the operator's, or nobody. */
+export type TranscribedBy = 'gemini' | 'program' | 'demo';
 
 export interface Sequenced {
   readonly s: number;

@@ -5,6 +5,7 @@ import { initialLink } from '../connection/link';
 import { type LinkView, viewOf } from '../connection/linkView';
 import type { Quality } from '../connection/liveness';
 import type { Receiver } from '../media/slots';
+import type { TranscribedBy } from '../protocol/types';
 import { initialRoom, type RoomAction, reduce } from './reduce';
 
 /** What a page that says one thing says. */
@@ -28,6 +29,8 @@ export const room = signal(initialRoom);
 export const mayRecord = signal(false);
 /** Whether this server has transcripts that are kept summed up by a model. */
 export const summarizes = signal(false);
+/** Who makes text of what is said here, as the server says it; null where it says nothing. */
+export const transcribedBy = signal<TranscribedBy | null>(null);
 export const link = signal<LinkView>(viewOf(initialLink, 0));
 export const quality = signal<Quality>(3);
 /** Shown as speaking, after the delays of `speaking.ts`. */

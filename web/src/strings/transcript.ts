@@ -1,8 +1,15 @@
+import type { TranscribedBy } from '../protocol/types';
+
+const hearers = { gemini: ' by Google Gemini', program: ' by a program of this server’s operator' } as const;
+
 /** All about what is said becoming text. */
 export const transcript = {
-  privacy:
-    'Speech is turned into text by Google Gemini. Only this session’s people see it. ' +
-    'Sound may be kept until the text is complete, and is deleted then.',
+  /** By whom; null: that is not known. */
+  privacy: (by: TranscribedBy | null) =>
+    by === 'demo'
+      ? 'A demo stands in for the transcript: nobody hears what is said.'
+      : `Speech is turned into text${by === null ? '' : hearers[by]}. Only this session’s people see it. ` +
+        'Sound may be kept until the text is complete, and is deleted then.',
   lines: 'Lines',
   final: 'What was said',
   interim: 'Being said now',

@@ -1,7 +1,7 @@
 import { ScrollText } from 'lucide';
 import { maySend } from '../media/capture';
 import { isTranscribed } from '../state/select';
-import { room, summarizes } from '../state/store';
+import { room, summarizes, transcribedBy } from '../state/store';
 import { t } from '../strings/en';
 import { HeaderBadge } from './headerBadge';
 import { Icon } from './icon';
@@ -10,8 +10,10 @@ import { Icon } from './icon';
 const isSummed = (): boolean => summarizes.value && room.value.session?.saveTranscript === true;
 
 /** What becomes of what is said. */
-export const transcriptPrivacy = (): string =>
-  isSummed() ? `${t.transcript.privacy} ${t.summary.privacy}` : t.transcript.privacy;
+export const transcriptPrivacy = (): string => {
+  const privacy = t.transcript.privacy(transcribedBy.value);
+  return isSummed() ? `${privacy} ${t.summary.privacy}` : privacy;
+};
 
 /** The mark in the header while what is said becomes text. */
 export const TranscriptBadge = () => {

@@ -34,6 +34,8 @@ vi.mock('./actions', async (original) => ({
 }));
 
 roomPage();
+const whoSees =
+  'Only this session’s people see it. Sound may be kept until the text is complete, and is deleted then.';
 const transcribed = { ...session, transcribe: true };
 beforeEach(() => {
   // Axe waits by timers of its own, so that time goes on.
@@ -43,6 +45,7 @@ beforeEach(() => {
   speech.captionsOn.value = false;
   speech.captionSize.value = 'medium';
   speech.commandsOn.value = false;
+  store.transcribedBy.value = null;
   ui.tab.value = 'transcript';
   store.room.value = { ...store.room.value, session: transcribed, transcript: { ...noTranscript, state: 'on' } };
 });
@@ -86,9 +89,20 @@ describe('the panel', () => {
   test('waits for the first words', async () => {
     draw();
     expect(texts('.empty b')).toContain(t.side.transcriptEmpty);
-    expect(texts('.said-privacy')).toEqual([t.transcript.privacy]);
+    expect(texts('.said-privacy')).toEqual([`Speech is turned into text. ${whoSees}`]);
     expect(button('Copy transcript')).toBeUndefined();
     expect(await violations()).toEqual([]);
+  });
+
+  test.each([
+    ['gemini', `Speech is turned into text by Google Gemini. ${whoSees}`],
+    ['program', `Speech is turned into text by a program of this server’s operator. ${whoSees}`],
+    ['demo', 'A demo stands in for the transcript: nobody hears what is said.'],
+  ] as const)('says who hears: %s', (by, line) => {
+    store.transcribedBy.value = by;
+    draw();
+    expect(texts('.said-privacy')).toEqual([line]);
+    expect(one('.rec.is-text').title).toContain(line);
   });
 
   test('shows who said what and when, one paragraph for what is said in one go', async () => {
@@ -293,7 +307,7 @@ describe('what one is told', () => {
     expect(root().textContent).toContain(t.summary.privacy);
     store.screen.value = { at: 'room' };
     draw();
-    expect(texts('.said-privacy')).toEqual([`${t.transcript.privacy} ${t.summary.privacy}`]);
+    expect(texts('.said-privacy')).toEqual([`${t.transcript.privacy(null)} ${t.summary.privacy}`]);
     expect(one('.rec.is-text').title).toContain(t.summary.privacy);
     room({ session: { ...transcribed, saveTranscript: false } });
     expect(root().textContent).not.toContain(t.summary.privacy);
@@ -303,7 +317,7 @@ describe('what one is told', () => {
   test('in the room, as long as it is so', async () => {
     draw();
     expect(one('.rec.is-text').textContent).toBe('TranscriptThis session is transcribed');
-    expect(one('.rec.is-text').title).toContain(t.transcript.privacy);
+    expect(one('.rec.is-text').title).toContain(t.transcript.privacy(null));
     expect(await violations()).toEqual([]);
     becomes('off');
     expect(all('.rec.is-text')).toEqual([]);

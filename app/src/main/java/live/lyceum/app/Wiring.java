@@ -22,6 +22,8 @@ import live.lyceum.media.loop.LoopMediaServer;
 import live.lyceum.recorder.api.Summarizer;
 import live.lyceum.recorder.archive.S3Archive;
 import live.lyceum.recorder.backfill.BatchRecognizer;
+import live.lyceum.recorder.command.CommandBatch;
+import live.lyceum.recorder.command.CommandRecognizer;
 import live.lyceum.recorder.demo.DemoRecognizer;
 import live.lyceum.recorder.gemini.GeminiBatch;
 import live.lyceum.recorder.gemini.GeminiLive;
@@ -117,11 +119,12 @@ final class Wiring implements AutoCloseable {
             SqlStore store,
             Streams streams)
             throws IOException {
+        SpeechRecognizer recognizer = recognizer(settings.transcription());
         var bridge = new MediaBridge();
         MediaServer media = factory.create(settings, bridge, registry);
         var taps = new SharedTaps(media::tap);
         FileRecorder recorder = recorder(settings, taps, registry);
-        KeepingTranscriber transcriber = transcriber(settings, taps, registry);
+        KeepingTranscriber transcriber = transcriber(recognizer, settings, taps, registry);
         Summarizer summarizer = summarizer(settings);
         try {
             var node =
@@ -161,13 +164,16 @@ final class Wiring implements AutoCloseable {
     }
 
     private static KeepingTranscriber transcriber(
-            Settings settings, SharedTaps taps, MeterRegistry registry) {
+            @Nullable SpeechRecognizer recognizer,
+            Settings settings,
+            SharedTaps taps,
+            MeterRegistry registry) {
         TranscriptionSettings how = settings.transcription();
         long maxMs = TimeUnit.MINUTES.toMillis(how.maxMinutesPerSession());
         var ledger = new SpeechLedger();
         var live =
                 new LiveTranscriber(
-                        recognizer(how),
+                        recognizer,
                         taps.point(),
                         new SteadyClock(),
                         new TranscriberSettings(
@@ -197,17 +203,21 @@ final class Wiring implements AutoCloseable {
     /// Null: what is not recognised while it is spoken is not recognised at all.
     private static @Nullable BatchRecognizer batchRecognizer(TranscriptionSettings settings) {
         TranscriptionSettings.Key key = settings.key();
-        return key == null
-                ? null
-                : GeminiBatch.open(settings.service(), key.secret(), settings.batchModel());
+        if (key != null) {
+            return GeminiBatch.open(settings.service(), key.secret(), settings.batchModel());
+        }
+        return settings.command() == null ? null : CommandBatch.open(settings);
     }
 
     /// Null: nothing is transcribed.
-    private static @Nullable SpeechRecognizer recognizer(TranscriptionSettings settings) {
-        if (settings.key() != null) {
-            return GeminiLive.open(settings);
-        }
-        return settings.demo() ? new DemoRecognizer() : null;
+    private static @Nullable SpeechRecognizer recognizer(TranscriptionSettings settings)
+            throws IOException {
+        return switch (settings.by()) {
+            case GEMINI -> GeminiLive.open(settings);
+            case PROGRAM -> CommandRecognizer.open(settings);
+            case DEMO -> new DemoRecognizer();
+            case null -> null;
+        };
     }
 
     /// Asks nothing where there is no key, or where the operator wants none.

@@ -14,7 +14,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import live.lyceum.config.InvalidSettingsException;
@@ -34,19 +36,29 @@ class WiringTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private Settings settings() throws InvalidSettingsException {
-        return SettingsLoader.load(
-                Map.of(
-                        "LYCEUM_HTTP_PORT", "0",
-                        "LYCEUM_OPS_PORT", "0",
-                        "LYCEUM_MEDIA_HOST", "127.0.0.1",
-                        "LYCEUM_UDP_PORT", "0",
-                        "LYCEUM_DATA_DIR", folder.toString()),
-                Map.of());
+        return settings(Map.of());
+    }
+
+    private Settings settings(Map<String, String> more) throws InvalidSettingsException {
+        var environment =
+                new HashMap<>(
+                        Map.of(
+                                "LYCEUM_HTTP_PORT", "0",
+                                "LYCEUM_OPS_PORT", "0",
+                                "LYCEUM_MEDIA_HOST", "127.0.0.1",
+                                "LYCEUM_UDP_PORT", "0",
+                                "LYCEUM_DATA_DIR", folder.toString()));
+        environment.putAll(more);
+        return SettingsLoader.load(environment, Map.of());
     }
 
     private Wiring start() throws InvalidSettingsException, IOException {
+        return start(settings());
+    }
+
+    private Wiring start(Settings settings) throws IOException {
         return Wiring.start(
-                settings(),
+                settings,
                 Wiring.MEDIA,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
@@ -133,6 +145,31 @@ class WiringTest {
                     .hasMessageContaining("is in use by another Lyceum");
             assertThat(program.url()).isNotEmpty();
         }
+    }
+
+    @Test
+    void aProgramThatMakesTextIsUsedAndRefusedIfItCannotBeRun()
+            throws InvalidSettingsException, IOException {
+        Path hears = program("hears", "#!/bin/sh");
+        try (var program =
+                start(settings(Map.of("LYCEUM_TRANSCRIBE_COMMAND", hears + " --live")))) {
+            program.printDemo();
+            assertThat(lines(out)).hasSize(3);
+        }
+
+        Path deaf = program("deaf", "#!/nowhere/sh");
+        assertThatThrownBy(() ->
+                        start(settings(Map.of("LYCEUM_TRANSCRIBE_COMMAND", deaf.toString())))
+                                .close())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Cannot run program \"" + deaf);
+        assertThat(lines(out)).isEmpty();
+    }
+
+    private Path program(String name, String lines) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), lines + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        return file;
     }
 
     @Test

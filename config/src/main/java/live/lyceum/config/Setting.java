@@ -58,6 +58,10 @@ public enum Setting {
     GEMINI_BATCH_MODEL(
             "gemini-3.5-transcribe",
             "model that recognises after a session what was not recognised in it"),
+    TRANSCRIBE_COMMAND(
+            "",
+            "program and arguments that make text of what is said in place of Gemini; as a shell"
+                    + " splits and quotes words, but run without one"),
     TRANSCRIBE_LANGUAGES(
             "", "comma-separated languages that are spoken, as in en-US,de; any when not set"),
     TRANSCRIBE_CONNECTIONS("50", "people that are transcribed at a time"),

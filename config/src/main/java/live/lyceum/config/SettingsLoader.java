@@ -43,7 +43,7 @@ public final class SettingsLoader {
     /// `LYCEUM_CONFIG` names.
     ///
     /// @param environment names that do not begin with `LYCEUM_` are none of ours, but for two of
-    ///   the Gemini API
+    ///   the Gemini API, and `PATH`
     /// @param flags from `--http-port` and the like to their values
     /// @throws InvalidSettingsException if anything is wrong, with everything that is
     public static Settings load(Map<String, String> environment, Map<String, String> flags)
@@ -164,8 +164,19 @@ public final class SettingsLoader {
     }
 
     private TranscriptionSettings transcription() {
+        TranscriptionSettings.Key key = geminiKey();
+        String path = environment.getOrDefault("PATH", "");
+        TranscriptionSettings.Command command =
+                orNull(Setting.TRANSCRIBE_COMMAND, written -> ProgramValues.command(written, path));
+        if (key != null && command != null) {
+            problems.add(
+                    "%s: there is a key of the Gemini API as well; only one of them can make text of"
+                                    .formatted(where(Setting.TRANSCRIBE_COMMAND))
+                            + " what is said");
+        }
         return new TranscriptionSettings(
-                geminiKey(),
+                key,
+                command,
                 orDefault(Setting.GEMINI_URL, SettingValues::secureEndpoint),
                 orDefault(Setting.GEMINI_LIVE_MODEL, SettingValues::model),
                 orDefault(Setting.GEMINI_BATCH_MODEL, SettingValues::model),

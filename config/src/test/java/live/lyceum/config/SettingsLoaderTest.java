@@ -53,6 +53,7 @@ class SettingsLoaderTest {
                                         null),
                                 new TranscriptionSettings(
                                         null,
+                                        null,
                                         URI.create("https://generativelanguage.googleapis.com"),
                                         "gemini-3.5-transcribe-live",
                                         "gemini-3.5-transcribe",

@@ -41,6 +41,7 @@ class TranscriptionSettingsTest {
                 .isEqualTo(
                         new TranscriptionSettings(
                                 GEMINIS,
+                                null,
                                 URI.create("https://proxy.example:8443"),
                                 "models/other-live",
                                 "other-batch",

@@ -44,6 +44,12 @@ public final class Load {
             }
             return true;
         }
+        if (options.transcribe()) {
+            for (Options.Shape shape : options.shapes()) {
+                WithTranscript.print(WithTranscript.run(shape, options));
+            }
+            return true;
+        }
         for (Options.Shape shape : options.shapes()) {
             Measurement.Result result = Measurement.run(shape, options);
             print(result, baseline.ratios(shape));

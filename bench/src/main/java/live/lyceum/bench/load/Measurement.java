@@ -141,9 +141,7 @@ final class Measurement {
 
     /// Waits until the server is warm.
     void warmUpServer() throws Exception {
-        turn(stage.toServer(), true);
-        warmUp(stage.server().pid());
-        turn(stage.toServer(), false);
+        warmUpServer(stage.toServer());
     }
 
     /// A window of the server, with the CPU of its whole process.
@@ -154,6 +152,20 @@ final class Measurement {
     /// A window of the server, with the CPU of its media loop alone.
     Window mediaWindow() throws Exception {
         return window(stage.server(), stage.toServer(), ProcessFigures::mediaLoopCpuUs);
+    }
+
+    /// Waits until the server is warm by a part of its clients.
+    void warmUpServer(Traffic traffic) throws Exception {
+        turn(traffic, true);
+        warmUp(stage.server().pid());
+        turn(traffic, false);
+    }
+
+    /// A window of a part of the server's clients, which send for a while before it.
+    Window serverWindow(Traffic traffic, long beforeMs) throws Exception {
+        turn(traffic, true);
+        TimeUnit.MILLISECONDS.sleep(beforeMs);
+        return window(stage.server(), traffic, ProcessFigures::cpuUs);
     }
 
     /// How long the traffic of a window lasts, in seconds.

@@ -9,7 +9,15 @@ import java.util.List;
 /// @param runs how many windows of each side
 /// @param calls of the REST API a second, or 0 to measure without them
 /// @param tap whether to measure what recording costs
-record Options(List<Shape> shapes, int seconds, int runs, int calls, boolean tap, Mode mode) {
+/// @param transcribe whether to measure what transcribing costs
+record Options(
+        List<Shape> shapes,
+        int seconds,
+        int runs,
+        int calls,
+        boolean tap,
+        boolean transcribe,
+        Mode mode) {
     private static final int MAX_SECONDS = 600;
     private static final int MAX_RUNS = 50;
     private static final int MAX_CALLS = 390;
@@ -67,6 +75,7 @@ record Options(List<Shape> shapes, int seconds, int runs, int calls, boolean tap
         int runs = 0;
         int calls = 0;
         boolean tap = false;
+        boolean transcribe = false;
         Mode mode = Mode.PRINT;
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i);
@@ -78,10 +87,14 @@ record Options(List<Shape> shapes, int seconds, int runs, int calls, boolean tap
                 case "--runs" -> runs = number(arguments, ++i, MAX_RUNS);
                 case "--calls" -> calls = number(arguments, ++i, MAX_CALLS);
                 case "--tap" -> tap = true;
+                case "--transcribe" -> transcribe = true;
                 case "--record" -> mode = Mode.RECORD;
                 case "--check" -> mode = Mode.CHECK;
                 default -> throw new IllegalArgumentException("there is no argument " + name);
             }
+        }
+        if (transcribe && shape != null && shape.kind() != Kind.ROOMS) {
+            throw new IllegalArgumentException("--transcribe is about rooms");
         }
         boolean brief = mode == Mode.CHECK;
         List<Shape> shapes =
@@ -92,6 +105,7 @@ record Options(List<Shape> shapes, int seconds, int runs, int calls, boolean tap
                 runs > 0 ? runs : brief ? 3 : 5,
                 calls,
                 tap,
+                transcribe,
                 mode);
     }
 

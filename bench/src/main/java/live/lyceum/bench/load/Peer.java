@@ -70,11 +70,21 @@ final class Peer extends ChannelInboundHandlerAdapter implements RtcpHandler {
     /// `receivers`: how many get what this one sends; with 0 it only listens. `reports`: whether
     /// the other side understands RTCP.
     Peer(Traffic traffic, int receivers, boolean reports, RandomGenerator random) {
+        this(traffic, receivers, reports, null, random);
+    }
+
+    /// @param speech what its microphone takes; null: bytes that mean nothing
+    Peer(
+            Traffic traffic,
+            int receivers,
+            boolean reports,
+            @Nullable Speech speech,
+            RandomGenerator random) {
         this.traffic = traffic;
         this.receivers = receivers;
         this.reports = reports;
-        microphone = new Source(false, random);
-        camera = new Source(true, random);
+        microphone = new Source(false, speech, random);
+        camera = new Source(true, null, random);
         ownSsrc = random.nextInt();
         transportSequence = random.nextInt(1 << 16);
         nextReportNs = System.nanoTime() + random.nextLong(REPORT_NS);

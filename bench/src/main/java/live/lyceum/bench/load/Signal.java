@@ -159,8 +159,21 @@ final class Signal implements WebSocket.Listener {
     /// `role`; gives their tokens.
     static String[] session(HttpClient http, URI server, String apiKey, int people, String role)
             throws IOException, InterruptedException {
+        return session(http, server, apiKey, people, role, false);
+    }
+
+    /// @param transcribed whether what is said there becomes text
+    static String[] session(
+            HttpClient http,
+            URI server,
+            String apiKey,
+            int people,
+            String role,
+            boolean transcribed)
+            throws IOException, InterruptedException {
         ObjectNode session =
                 JSON.createObjectNode().put("title", "Load").put("plannedMs", 3_600_000);
+        session.put("transcribe", transcribed);
         var seats = session.putArray("participants");
         for (int i = 0; i < people; i++) {
             ObjectNode seat = seats.addObject().put("id", "p" + i).put("name", "Person " + i);

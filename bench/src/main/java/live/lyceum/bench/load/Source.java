@@ -5,6 +5,7 @@ import live.lyceum.media.testkit.TestOffer;
 import live.lyceum.media.wire.Bytes;
 import live.lyceum.media.wire.rtcp.RtcpWriter;
 import live.lyceum.media.wire.rtp.RtpWriter;
+import org.jspecify.annotations.Nullable;
 
 /// A microphone or a camera: packets at even distances, each with the time it was sent at in its
 /// last bytes, where no rewriting of headers and descriptors gets at it. Owned by the client loop.
@@ -31,6 +32,7 @@ final class Source {
     private static final long MAX_LATENESS_NS = 20_000_000L;
 
     private final boolean video;
+    private final @Nullable Speech speech;
     private final int ssrc;
     private final long phaseNs;
     private final RtpWriter writer = new RtpWriter();
@@ -41,11 +43,15 @@ final class Source {
     private int packetOfFrame;
     private boolean keyframe;
     private boolean keyframeWanted = true;
+    private int speechFrame;
     private long packets;
     private long octets;
 
-    Source(boolean video, RandomGenerator random) {
+    /// @param speech what a microphone takes; null: bytes that mean nothing
+    Source(boolean video, @Nullable Speech speech, RandomGenerator random) {
         this.video = video;
+        this.speech = speech;
+        speechFrame = speech == null ? 0 : random.nextInt(speech.frames());
         ssrc = random.nextInt();
         phaseNs = random.nextLong(periodNs());
         // Far from its wrap, so that no more than the sequence number tells a packet's index.
@@ -88,19 +94,31 @@ final class Source {
         sequenceNumber = (sequenceNumber + 1) & 0xffff;
         writer.extension16(TestOffer.TRANSPORT_ID, transportSequence);
         if (!video) {
-            writer.extension(TestOffer.LEVEL_ID, (byte) SPEECH_LEVEL);
+            writer.extension(
+                    TestOffer.LEVEL_ID,
+                    speech == null ? (byte) SPEECH_LEVEL : speech.level(speechFrame));
         }
         int at = writer.payloadOffset();
         if (video) {
             descriptor(packet, at, first);
         }
-        int payload = video ? VIDEO_PAYLOAD : AUDIO_PAYLOAD;
+        int payload = video ? VIDEO_PAYLOAD : sound(packet, at);
         int end = at + payload;
         packets++;
         octets += payload;
         Bytes.put64(packet, end - STAMP, nowNs);
         Bytes.put64(packet, end - STAMP + 8, packets);
         return end;
+    }
+
+    private int sound(byte[] packet, int at) {
+        Speech said = speech;
+        if (said == null) {
+            return AUDIO_PAYLOAD;
+        }
+        int payload = said.write(speechFrame, packet, at);
+        speechFrame = (speechFrame + 1) % said.frames();
+        return payload;
     }
 
     void writeSenderReport(RtcpWriter report, long nowNs) {

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The server and the relay, and the same clients of both.
 final class Stage implements AutoCloseable {
@@ -35,9 +37,13 @@ final class Stage implements AutoCloseable {
     private final Child server;
     private final Traffic toServer;
     private final Traffic toRelay;
+    private final @Nullable Speech speech;
     private String[] tokens = new String[0];
 
-    private Stage(Options.Shape shape, Path data, Child relay, Child server) throws Exception {
+    private Stage(
+            Options.Shape shape, Path data, Child relay, Child server, @Nullable Speech speech)
+            throws Exception {
+        this.speech = speech;
         this.shape = shape;
         this.data = data;
         this.relay = relay;
@@ -48,6 +54,13 @@ final class Stage implements AutoCloseable {
 
     /// Starts both; nobody has joined yet.
     static Stage open(Options.Shape shape) throws Exception {
+        return open(shape, Map.of(), null);
+    }
+
+    /// @param settings of the server, besides the usual
+    /// @param speech what microphones take; null: bytes that mean nothing
+    static Stage open(Options.Shape shape, Map<String, String> settings, @Nullable Speech speech)
+            throws Exception {
         Path root = Path.of(System.getProperty("lyceum.root", "")).toAbsolutePath();
         Path logs = root.resolve("bench/target/load");
         Path data = Files.createTempDirectory("lyceum-load-data");
@@ -59,8 +72,9 @@ final class Stage implements AutoCloseable {
         try {
             List<String> flags =
                     List.of(System.getProperty("lyceum.server.flags", "").trim().split("\\s+"));
-            Child server = ServerProcess.start(root, data, logs.resolve("server.log"), flags);
-            return new Stage(shape, data, relay, server);
+            Child server =
+                    ServerProcess.start(root, data, logs.resolve("server.log"), flags, settings);
+            return new Stage(shape, data, relay, server, speech);
         } catch (Exception e) {
             relay.close();
             throw e;
@@ -74,6 +88,11 @@ final class Stage implements AutoCloseable {
     /// Calls of the REST API, not sent yet.
     RestCalls calls() throws IOException, InterruptedException {
         return new RestCalls(http, URI.create(server.ready()), ServerProcess.API_KEY);
+    }
+
+    /// Transcripts of all sessions.
+    RestTranscripts transcripts() {
+        return new RestTranscripts(http, URI.create(server.ready()), ServerProcess.API_KEY);
     }
 
     /// Recordings of all sessions, not started yet.
@@ -105,16 +124,26 @@ final class Stage implements AutoCloseable {
         if (shape.kind() == Options.Kind.LISTENERS && from == 0) {
             // Of those who may send a room takes only a few.
             tokens = Signal.session(http, url, ServerProcess.API_KEY, shape.size() + 1, "observer");
-            joins.add(() -> join(url, tokens[0], shape.size()));
+            joins.add(() -> join(url, tokens[0], toServer, shape.size()));
         }
         for (int i = from; i < to; i++) {
             int number = i;
             joins.add(
                     switch (shape.kind()) {
-                        case ROOMS -> () -> joinRoom(url);
-                        case LISTENERS -> () -> join(url, tokens[number + 1], 0);
+                        case ROOMS -> () -> joinRoom(url, toServer, false);
+                        case LISTENERS -> () -> join(url, tokens[number + 1], toServer, 0);
                     });
         }
+        return all(joins);
+    }
+
+    /// Lets so many rooms of the server come in, which have a traffic of their own.
+    int joinRooms(int rooms, Traffic traffic, boolean transcribed) throws Exception {
+        URI url = URI.create(server.ready());
+        return all(Collections.nCopies(rooms, () -> joinRoom(url, traffic, transcribed)));
+    }
+
+    private static int all(List<Callable<Integer>> joins) throws Exception {
         int people = 0;
         try (var threads =
                 Executors.newFixedThreadPool(JOINS_AT_ONCE, Thread.ofVirtual().factory())) {
@@ -125,15 +154,16 @@ final class Stage implements AutoCloseable {
         return people;
     }
 
-    private int joinRoom(URI url) throws Exception {
-        String[] seats = Signal.session(http, url, ServerProcess.API_KEY, 2, "learner");
-        return join(url, seats[0], 1) + join(url, seats[1], 1);
+    private int joinRoom(URI url, Traffic traffic, boolean transcribed) throws Exception {
+        String[] seats =
+                Signal.session(http, url, ServerProcess.API_KEY, 2, "learner", transcribed);
+        return join(url, seats[0], traffic, 1) + join(url, seats[1], traffic, 1);
     }
 
-    private int join(URI url, String token, int receivers) throws Exception {
+    private int join(URI url, String token, Traffic traffic, int receivers) throws Exception {
         Signal signal = Signal.join(http, url, token, receivers > 0);
         signals.add(signal);
-        WebRtcHandshake.join(loop, signal::offer, peer(toServer, receivers, true));
+        WebRtcHandshake.join(loop, signal::offer, peer(traffic, receivers, true));
         return 1;
     }
 
@@ -158,7 +188,7 @@ final class Stage implements AutoCloseable {
 
     private Peer peer(Traffic traffic, int receivers, boolean reports) {
         synchronized (random) {
-            return new Peer(traffic, receivers, reports, new Random(random.nextLong()));
+            return new Peer(traffic, receivers, reports, speech, new Random(random.nextLong()));
         }
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// People come and go for a long time, and the whole program is as large afterwards as it was soon
 /// after its start. Needs the program packaged: `verify` does that first.
 class ChurnTest {
-    private static final long LENGTH_NS = TimeUnit.SECONDS.toNanos(Figures.PROVE ? 600 : 120);
+    private static final long LENGTH_NS = TimeUnit.SECONDS.toNanos(Figures.PROVE ? 600 : 80);
 
     /// Before that the compiler, the pools and the caches grow to what they need.
     private static final long WARM_UP_NS = TimeUnit.SECONDS.toNanos(40);

@@ -49,6 +49,7 @@ class GeminiLiveTest {
         return GeminiLive.open(
                 new TranscriptionSettings(
                         new TranscriptionSettings.Key(KEY),
+                        null,
                         address,
                         "gemini-3.5-transcribe-live",
                         "gemini-3.5-transcribe",
@@ -267,6 +268,7 @@ class GeminiLiveTest {
                 GeminiLive.open(
                         new TranscriptionSettings(
                                 new TranscriptionSettings.Key(KEY),
+                                null,
                                 service.address(),
                                 "other",
                                 "other",

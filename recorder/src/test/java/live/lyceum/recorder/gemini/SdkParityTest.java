@@ -80,6 +80,7 @@ class SdkParityTest {
                 GeminiLive.open(
                         new TranscriptionSettings(
                                 new TranscriptionSettings.Key(KEY),
+                                null,
                                 service.address(),
                                 MODEL,
                                 MODEL,

@@ -22,7 +22,10 @@ public final class GeminiScript {
         /// A result comes twice.
         DOUBLED,
         /// No results come.
-        MUTE
+        MUTE,
+        /// It does not look at the audio, and says the same of each utterance: for measurements of
+        /// others.
+        CANNED
     }
 
     /// What happens once, to all connections that are there.

@@ -25,6 +25,11 @@ final class GeminiSession extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String AUDIO_TYPE = "audio/pcm;rate=16000";
     private static final String WRONG = "Request contains an invalid argument.";
+    private static final String CANNED = "This is what everybody always says.";
+
+    /// Messages of audio, one each 100 ms.
+    private static final int CANNED_EVERY = 5;
+
     private static final int FLOOD_CHARS = 1024 * 1024 + 1;
 
     private final GeminiService service;
@@ -36,6 +41,7 @@ final class GeminiSession extends SimpleChannelInboundHandler<WebSocketFrame> {
     private boolean isSetUp;
     private boolean inUtterance;
     private boolean stalled;
+    private int pieces;
 
     GeminiSession(GeminiService service) {
         this.service = service;
@@ -120,6 +126,7 @@ final class GeminiSession extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (input.has("activityStart")) {
             inUtterance = true;
             told = "";
+            pieces = 0;
             ear.clear();
         }
         JsonNode audio = input.path("audio");
@@ -141,21 +148,36 @@ final class GeminiSession extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (!inUtterance) {
             return;
         }
+        if (script.has(GeminiScript.Trait.CANNED)) {
+            canned();
+            return;
+        }
         ear.hear(pcm);
         String words = ear.words();
         if (!words.equals(told)) {
             told = words;
-            say(
-                    "{\"serverContent\":{\"interimInputTranscription\":{\"text\":\"%s\"}}}"
-                            .formatted(words));
+            interim(words);
         }
+    }
+
+    private void canned() {
+        if (++pieces % CANNED_EVERY == 0) {
+            interim(CANNED.substring(0, Math.min(CANNED.length(), pieces)));
+        }
+    }
+
+    private void interim(String words) {
+        say(
+                "{\"serverContent\":{\"interimInputTranscription\":{\"text\":\"%s\"}}}"
+                        .formatted(words));
     }
 
     private void over() {
         say(
                 "{\"serverContent\":{},\"voiceActivity\":{\"type\":\"ACTIVITY_END\",\"audioOffset\":\"%s\"}}"
                         .formatted(script.has(GeminiScript.Trait.FRACTIONAL) ? "4.1s" : "4s"));
-        String words = ear.words();
+        boolean canned = script.has(GeminiScript.Trait.CANNED);
+        String words = canned ? CANNED : ear.words();
         String text = script.has(GeminiScript.Trait.REWORDED) ? "Well, " + words + "." : words;
         if (script.has(GeminiScript.Trait.LATE) && ctx != null) {
             var _ =
@@ -167,7 +189,8 @@ final class GeminiSession extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     private void result(String text) {
-        if (ear.hasHeard() && !script.has(GeminiScript.Trait.MUTE)) {
+        boolean canned = script.has(GeminiScript.Trait.CANNED);
+        if ((canned || ear.hasHeard()) && !script.has(GeminiScript.Trait.MUTE)) {
             service.told(text);
             int times = script.has(GeminiScript.Trait.DOUBLED) ? 2 : 1;
             for (int i = 0; i < times; i++) {

@@ -211,7 +211,11 @@ public final class SignalingNode implements AutoCloseable {
                 scheduler,
                 who ->
                         new ServerEvent.Welcome(
-                                List.of(), List.of(), false, planes.summarizer().model() != null),
+                                List.of(),
+                                List.of(),
+                                false,
+                                planes.summarizer().model() != null,
+                                settings.transcribedBy()),
                 new Reply.Heartbeat(
                         settings.socketLimits().everyMs(), settings.socketLimits().deadMs()),
                 metrics);

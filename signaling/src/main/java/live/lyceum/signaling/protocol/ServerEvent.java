@@ -78,8 +78,13 @@ public sealed interface ServerEvent {
     ///
     /// @param mayRecord whether this person may record on their own device and send it here
     /// @param summarizes whether transcripts that are kept are summed up by a model here
+    /// @param transcribedBy who makes text of what is said here; null: nobody does
     record Welcome(
-            List<IceServer> iceServers, List<String> nodes, boolean mayRecord, boolean summarizes)
+            List<IceServer> iceServers,
+            List<String> nodes,
+            boolean mayRecord,
+            boolean summarizes,
+            @Nullable TranscribedBy transcribedBy)
             implements Ephemeral {
         public Welcome {
             iceServers = List.copyOf(iceServers);
@@ -88,7 +93,7 @@ public sealed interface ServerEvent {
 
         /// The same for somebody who may record on their own device, or may not.
         public Welcome toWhoMayRecord(boolean may) {
-            return new Welcome(iceServers, nodes, may, summarizes);
+            return new Welcome(iceServers, nodes, may, summarizes, transcribedBy);
         }
     }
 

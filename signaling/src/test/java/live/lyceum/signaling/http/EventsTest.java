@@ -63,8 +63,8 @@ class EventsTest {
     /// Everything that webhooks are told of, and a session that is cancelled.
     private static void play(TestNode node, String webhook) throws Exception {
         var lesson = node.session(body -> body.put("record", true), "ann:mentor", "ben:learner");
-        TestSocket ann = present(node, lesson, 0, "ann");
-        present(node, lesson, 1, "ben");
+        TestSocket ann = node.present(lesson, 0, "ann");
+        node.present(lesson, 1, "ben");
         for (var state :
                 List.of(TransportState.ACTIVE, TransportState.SILENT, TransportState.ACTIVE)) {
             node.news.transport(new RoomId(lesson.id()), new ParticipantId("ben"), 1, state, 0);
@@ -116,14 +116,5 @@ class EventsTest {
                 .orElseThrow()
                 .get("id")
                 .asText();
-    }
-
-    private static TestSocket present(
-            TestNode node, TestNode.Invited lesson, int seat, String who) {
-        TestSocket page = node.join(lesson.tokens().get(seat));
-        page.ask("media.offer", TestSocket.op(), "{'gen':1,'sdp':'v=0'}");
-        node.news.transport(
-                new RoomId(lesson.id()), new ParticipantId(who), 1, TransportState.ACTIVE, 0);
-        return page;
     }
 }

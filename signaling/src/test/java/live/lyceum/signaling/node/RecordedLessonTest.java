@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.List;
-import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
-import live.lyceum.media.api.TransportState;
 import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.testkit.HookReceiver;
 import live.lyceum.signaling.testkit.TestNode;
@@ -59,11 +57,7 @@ class RecordedLessonTest {
     }
 
     private TestSocket present(int seat, String who) {
-        TestSocket page = node.join(session.tokens().get(seat));
-        page.ask("media.offer", TestSocket.op(), "{'gen':1,'sdp':'v=0','restart':false}");
-        node.news.transport(
-                new RoomId(session.id()), new ParticipantId(who), 1, TransportState.ACTIVE, 0);
-        return page;
+        return node.present(session, seat, who);
     }
 
     private static JsonNode awaitState(TestSocket page, String state) {

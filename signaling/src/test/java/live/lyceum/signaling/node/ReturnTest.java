@@ -12,9 +12,6 @@ import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.text.ParseException;
 import java.time.Instant;
-import live.lyceum.media.api.ParticipantId;
-import live.lyceum.media.api.RoomId;
-import live.lyceum.media.api.TransportState;
 import live.lyceum.signaling.testkit.TestNode;
 import live.lyceum.signaling.testkit.TestNode.Invited;
 import live.lyceum.signaling.testkit.TestSocket;
@@ -54,19 +51,11 @@ class ReturnTest extends OnNode {
 
     /// Mentor and learner were active together, and the mentor has ended it.
     private static void teach(Invited session) throws IOException, InterruptedException {
-        TestSocket mentor = come(session, 0, "daniel");
-        come(session, 1, "mina");
+        TestSocket mentor = node.present(session, 0, "daniel");
+        node.present(session, 1, "mina");
         await().until(() -> state(session).equals("live"));
         mentor.ask("session.end", TestSocket.op(), "{}");
         await().until(() -> state(session).equals("ended"));
-    }
-
-    private static TestSocket come(Invited session, int person, String id) {
-        TestSocket page = node.join(session.tokens().get(person));
-        page.ask("media.offer", TestSocket.op(), "{'gen':1,'sdp':'v=0'}");
-        var who = new ParticipantId(id);
-        node.news.transport(new RoomId(session.id()), who, 1, TransportState.ACTIVE, 0);
-        return page;
     }
 
     private static String state(Invited session) throws IOException, InterruptedException {

@@ -13,9 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
-import live.lyceum.media.api.TransportState;
 import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.signaling.auth.ReceiptKey;
@@ -81,10 +79,7 @@ class TranscribedLessonTest {
     }
 
     private TestSocket present(int seat, String who) {
-        TestSocket page = node.join(session.tokens().get(seat));
-        page.ask("media.offer", TestSocket.op(), "{'gen':1,'sdp':'v=0','restart':false}");
-        node.news.transport(room(), new ParticipantId(who), 1, TransportState.ACTIVE, 0);
-        return page;
+        return node.present(session, seat, who);
     }
 
     private static JsonNode await(TestSocket page, String type) {

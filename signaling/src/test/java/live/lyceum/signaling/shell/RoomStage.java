@@ -97,7 +97,7 @@ final class RoomStage implements AutoCloseable {
                         () -> nowMs,
                         turns,
                         scheduler,
-                        who -> new ServerEvent.Welcome(List.of(), List.of(), false, false),
+                        who -> new ServerEvent.Welcome(List.of(), List.of(), false, false, null),
                         new Reply.Heartbeat(2_000, 6_000),
                         new SignalingMetrics(registry)));
     }

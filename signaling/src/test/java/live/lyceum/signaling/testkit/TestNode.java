@@ -22,6 +22,9 @@ import live.lyceum.config.HttpSettings;
 import live.lyceum.config.OpsSettings;
 import live.lyceum.config.StorageSettings;
 import live.lyceum.config.TlsSettings;
+import live.lyceum.media.api.ParticipantId;
+import live.lyceum.media.api.RoomId;
+import live.lyceum.media.api.TransportState;
 import live.lyceum.signaling.http.HttpLimits;
 import live.lyceum.signaling.node.NodeSettings;
 import live.lyceum.signaling.node.SignalingNode;
@@ -177,6 +180,7 @@ public final class TestNode implements AutoCloseable {
                         usual.attemptsPerMinute(),
                         uploads,
                         usual.recordingsKeptDays(),
+                        usual.transcribedBy(),
                         usual.version()),
                 new StorageSettings(dataDir, null),
                 HttpClient.newHttpClient());
@@ -212,6 +216,7 @@ public final class TestNode implements AutoCloseable {
                 sockets,
                 attemptsPerMinute,
                 SMALL_DISK,
+                null,
                 null,
                 "test");
     }
@@ -292,6 +297,18 @@ public final class TestNode implements AutoCloseable {
         socket.hello(token);
         socket.join();
         return socket;
+    }
+
+    /// A page in the room whose media are alive.
+    ///
+    /// @param seat of the session's tokens
+    /// @param who sits there
+    public TestSocket present(Invited session, int seat, String who) {
+        TestSocket page = join(session.tokens().get(seat));
+        page.ask("media.offer", TestSocket.op(), "{'gen':1,'sdp':'v=0','restart':false}");
+        news.transport(
+                new RoomId(session.id()), new ParticipantId(who), 1, TransportState.ACTIVE, 0);
+        return page;
     }
 
     /// What a counter or gauge says, by its line in the metrics up to the value.

@@ -267,6 +267,9 @@ public final class ServerEncoder {
         ArrayNode nodes = d.putArray("nodes");
         welcome.nodes().forEach(nodes::add);
         d.put("mayRecord", welcome.mayRecord()).put("summarizes", welcome.summarizes());
+        if (welcome.transcribedBy() != null) {
+            d.put("transcribedBy", Json.word(welcome.transcribedBy()));
+        }
     }
 
     private static void put(ServerEvent.Slots slots, ObjectNode d) {

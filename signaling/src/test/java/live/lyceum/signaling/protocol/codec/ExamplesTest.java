@@ -45,6 +45,7 @@ import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.protocol.Timer;
 import live.lyceum.signaling.protocol.Timer.Side;
 import live.lyceum.signaling.protocol.Topic;
+import live.lyceum.signaling.protocol.TranscribedBy;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,7 +136,8 @@ class ExamplesTest {
                                             "c")),
                             List.of("https://b.example.org"),
                             true,
-                            true),
+                            true,
+                            TranscribedBy.GEMINI),
                     "participant.joined",
                     new ServerEvent.ParticipantJoined(
                             new Participant(
