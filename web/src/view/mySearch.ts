@@ -60,7 +60,7 @@ export const useMySearch = (token: string): MySearch => {
     if (mine !== turn.current) return;
     if (answer.ok) setFound({ items: [...behind.items, ...answer.value.items], next: answer.value.next });
     else if (behind.items.length === 0) setFound(nothing);
-    setState(answer.ok ? 'loaded' : answer.why === 'noSession' ? 'failed' : answer.why);
+    setState(answer.ok ? 'loaded' : answer.why === 'badToken' ? 'badToken' : 'failed');
   };
   const write = (text: string) => {
     begin();

@@ -20,7 +20,7 @@ const ok = (value: Summary): rest.Answer<Summary> => ({ ok: true, value });
 
 const open = async (role: 'mentor' | 'learner' = 'learner') => {
   vi.mocked(rest.mySession).mockResolvedValue({ ok: true, value: mine({ role, summary: 'ready' }) });
-  store.screen.value = { at: 'recording', ticket: { sessionId: 'ses_1', token: 'a.b.c' } };
+  store.screen.value = { at: 'recording', ticket: { sessionId: 'ses_1', token: 'a.b.c' }, atMs: null };
   draw();
   await settle();
 };

@@ -293,9 +293,11 @@ class CommandRecognizerTest {
                 new TranscriptionSettings.Command(List.of(program.toString())),
                 URI.create("https://example.org"),
                 "model",
+                "model",
                 List.of(),
                 2,
                 1,
+                false,
                 false);
     }
 }

@@ -41,6 +41,7 @@ public final class Transcripts {
 
     /// Those of which the log says already that they cannot be read.
     private final Set<RoomId> unreadable = ConcurrentHashMap.newKeySet();
+
     private volatile Function<Known, CompletionStage<Void>> whenDone =
             known -> CompletableFuture.completedStage(null);
 

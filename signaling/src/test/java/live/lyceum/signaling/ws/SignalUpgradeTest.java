@@ -58,7 +58,9 @@ class SignalUpgradeTest {
                                 () -> 1,
                                 Runnable::run,
                                 timer,
-                                who -> new ServerEvent.Welcome(List.of(), List.of(), false, false, null),
+                                who ->
+                                        new ServerEvent.Welcome(
+                                                List.of(), List.of(), false, false, null),
                                 new Reply.Heartbeat(2_000, 6_000),
                                 metrics));
         SigningKey key = SigningKey.loadOrCreate(folder);
