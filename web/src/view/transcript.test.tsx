@@ -34,8 +34,7 @@ vi.mock('./actions', async (original) => ({
 }));
 
 roomPage();
-const whoSees =
-  'Only this session’s people see it. Sound may be kept until the text is complete, and is deleted then.';
+const whoSees = 'Only this session’s people see it. Sound may be kept until the text is complete, and is deleted then.';
 const transcribed = { ...session, transcribe: true };
 beforeEach(() => {
   // Axe waits by timers of its own, so that time goes on.
