@@ -274,6 +274,25 @@ class RoomHearingTest {
     }
 
     @Test
+    void whatIsGivenUpIsToldAsMissed() {
+        RoomHearing room = room(MUCH);
+        recognizer.mood(ToneRecognizer.Mood.BROKEN);
+        Spoken[] words =
+                IntStream.range(0, 60)
+                        .mapToObj(i -> word(i, 2L * i + 1))
+                        .toArray(Spoken[]::new);
+        say("ann", 1, 125, words);
+        runTo(room, 125);
+
+        assertThat(counts.missed.get()).isPositive();
+        assertThat(missed).hasSize((int) counts.missed.get());
+        SpeechLedger.Missed first = missed.getFirst();
+        assertThat(first.who()).isEqualTo(who("ann"));
+        assertThat(first.fromMs() - BEGIN_US / 1_000).isBetween(600L, 1_000L);
+        assertThat(first.toMs() - BEGIN_US / 1_000).isBetween(1_300L, 2_600L);
+    }
+
+    @Test
     void aServiceThatRefusesIsNotAskedAgain() {
         RoomHearing room = room(MUCH);
         recognizer.mood(ToneRecognizer.Mood.REFUSING);

@@ -78,28 +78,31 @@ final class TranscriberStage implements AutoCloseable {
     private LiveTranscriber live;
     KeepingTranscriber transcriber;
 
+    private record Running(LiveTranscriber live, KeepingTranscriber transcriber) {}
+
     /// @param batch null: nothing is completed
     TranscriberStage(Path root, @Nullable BatchRecognizer batch, boolean exact) {
         folders = new SpeechFolders(root.resolve("speech"));
         this.batch = batch;
         this.exact = exact;
-        live = live(new SpeechLedger(), (_, _) -> CompletableFuture.completedStage(null));
-        transcriber = start();
+        Running first = start();
+        live = first.live();
+        transcriber = first.transcriber();
     }
 
-    private LiveTranscriber live(SpeechLedger ledger, TapPoint point) {
-        return new LiveTranscriber(
-                recognizer, point, nowMs::get, new TranscriberSettings(10, 10, MAX_MS), ledger);
-    }
-
-    private KeepingTranscriber start() {
-        live.close();
+    private Running start() {
         var ledger = new SpeechLedger();
         var shared = new SharedTaps(this::tap);
-        live = live(ledger, shared.point());
+        var hearing =
+                new LiveTranscriber(
+                        recognizer,
+                        shared.point(),
+                        nowMs::get,
+                        new TranscriberSettings(10, 10, MAX_MS),
+                        ledger);
         var keeping =
                 new KeepingTranscriber(
-                        live,
+                        hearing,
                         ledger,
                         new KeepingTranscriber.Keeping(folders, shared.point(), 0),
                         batch == null
@@ -108,7 +111,7 @@ final class TranscriberStage implements AutoCloseable {
                                         batch, exact, MAX_MS, pauses::add),
                         nowMs::get);
         keeping.listen(new Told());
-        return keeping;
+        return new Running(hearing, keeping);
     }
 
     /// The process ends, and another one begins after a minute.
@@ -116,7 +119,9 @@ final class TranscriberStage implements AutoCloseable {
         transcriber.close();
         taps.clear();
         nowMs.addAndGet(60_000);
-        transcriber = start();
+        Running next = start();
+        live = next.live();
+        transcriber = next.transcriber();
     }
 
     private CompletionStage<Void> tap(RoomId room, @Nullable MediaTap tap) {
