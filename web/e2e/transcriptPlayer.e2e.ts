@@ -21,7 +21,7 @@ const PHRASE = 4;
 const PHRASES = 10;
 /** Longer than what ends an utterance; unlike for both, so that they do not speak over one another all the time. */
 const PAUSE_MS: Readonly<Record<string, number>> = { daniel: 1800, mina: 2300 };
-const LESSON_MS = 17_000;
+const LESSON_MS = 15_000;
 const LANDS_MS = 300;
 
 let folder: string;
@@ -101,11 +101,9 @@ const clickEach = async (): Promise<Landed[]> => {
 
 const wordOf = ({ text }: Landed): number => Number(/^w(\d\d)/.exec(text)?.[1] ?? Number.NaN);
 
-/** Without the first of each person: its first word may have been half over when they came. */
+/** Those that have the first word of a phrase: a browser may have cut it off, and then nobody wrote it. */
 const whole = (landed: readonly Landed[]): readonly Landed[] =>
-  Object.values(FIRST).flatMap((first) =>
-    landed.filter((each) => wordOf(each) >= first && wordOf(each) < first + PHRASE * PHRASES).slice(1),
-  );
+  landed.filter((each) => Object.values(FIRST).some((first) => phrases(first).some(([word]) => word === wordOf(each))));
 
 /** How far from its first word a click on each line has led, at worst. */
 const worst = (landed: readonly Landed[]): number => {
@@ -115,7 +113,7 @@ const worst = (landed: readonly Landed[]): number => {
     return (each.atS - heardS) * 1000;
   });
   process.stdout.write(`figure: clicks in the player land from their words: ${off.map(Math.round).join(', ')} ms\n`);
-  expect(off.length).toBeGreaterThan(5);
+  expect(off.length).toBeGreaterThan(4);
   return Math.max(...off.map(Math.abs));
 };
 
