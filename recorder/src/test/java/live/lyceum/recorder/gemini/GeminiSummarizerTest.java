@@ -268,7 +268,7 @@ class GeminiSummarizerTest {
                         + "'homework':[{'text':'h1','lines':[1]}]}]}");
         says(
                 "{'sections':[{'topic':0,'summary':'One and two.'},{'topic':1,'summary':'B.',"
-                        + "'homework':[{'text':'h2','lines':[5,8]}]}]}");
+                        + "'homework':[{'text':'h2','lines':[5,8,8,9,6,7]}]}]}");
         says("{'sections':[{'topic':0,'summary':'One to three.'},{'topic':2,'summary':'C.'}]}");
         // The first topic ends before the 5th line, in the later half of the first part.
         var topics = List.of(new Topic("t_1", "A", 39_000L), new Topic("t_2", "B", null));
@@ -289,7 +289,8 @@ class GeminiSummarizerTest {
                 .extracting(each -> each.text() + each.sources())
                 .containsExactly(
                         "h1[Source[line=l_0, atMs=0]]",
-                        "h2[Source[line=l_4, atMs=40000], Source[line=l_7, atMs=70000]]");
+                        "h2[Source[line=l_4, atMs=40000], Source[line=l_7, atMs=70000],"
+                                + " Source[line=l_8, atMs=80000], Source[line=l_5, atMs=50000]]");
     }
 
     @ParameterizedTest

@@ -278,9 +278,7 @@ class RoomHearingTest {
         RoomHearing room = room(MUCH);
         recognizer.mood(ToneRecognizer.Mood.BROKEN);
         Spoken[] words =
-                IntStream.range(0, 60)
-                        .mapToObj(i -> word(i, 2L * i + 1))
-                        .toArray(Spoken[]::new);
+                IntStream.range(0, 60).mapToObj(i -> word(i, 2L * i + 1)).toArray(Spoken[]::new);
         say("ann", 1, 125, words);
         runTo(room, 125);
 

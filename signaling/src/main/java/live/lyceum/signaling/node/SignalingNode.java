@@ -181,10 +181,8 @@ public final class SignalingNode implements AutoCloseable {
                 sessions,
                 rooms,
                 planes.store().summaries(),
-                planes.summarizer(),
-                clock,
-                scheduler,
-                metrics);
+                new Summaries.Making(planes.summarizer(), scheduler, metrics),
+                clock);
     }
 
     private Webhooks webhooks(

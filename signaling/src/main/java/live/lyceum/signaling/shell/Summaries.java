@@ -36,21 +36,25 @@ public final class Summaries {
     private final LongSupplier clock;
     private final SummaryMaker maker;
 
+    /// How summaries are made.
+    ///
+    /// @param scheduler starts what is to be tried later
+    public record Making(
+            Summarizer summarizer, ScheduledExecutorService scheduler, SignalingMetrics metrics) {}
+
     /// @param clock epoch milliseconds
     public Summaries(
             Transcripts transcripts,
             Sessions sessions,
             Rooms rooms,
             SummaryStore store,
-            Summarizer summarizer,
-            LongSupplier clock,
-            ScheduledExecutorService scheduler,
-            SignalingMetrics metrics) {
+            Making making,
+            LongSupplier clock) {
         this.transcripts = transcripts;
         this.sessions = sessions;
         this.rooms = rooms;
         this.store = store;
-        this.summarizer = summarizer;
+        summarizer = making.summarizer();
         this.clock = clock;
         maker =
                 new SummaryMaker(
@@ -58,8 +62,8 @@ public final class Summaries {
                         store,
                         summarizer,
                         clock,
-                        (ms, task) -> Later.run(scheduler, ms, task),
-                        metrics);
+                        (ms, task) -> Later.run(making.scheduler(), ms, task),
+                        making.metrics());
         transcripts.whenDone(this::transcribed);
     }
 

@@ -43,17 +43,9 @@ final class GoodAsks {
                 yield ask.at("id", lesson.id()).bearer(lesson.learner()).json("{}");
             }
             case GET_RECEIPT -> ask.at("id", stage.ended().id()).key();
-            case GIVE_FEEDBACK -> {
-                var lesson = stage.ended();
-                yield ask.at("id", lesson.id()).bearer(lesson.learner()).json("{'rating':5}");
-            }
-            case LIST_MY_SESSIONS -> ask.bearer(stage.lesson().learner());
+            case GIVE_FEEDBACK, LIST_MY_SESSIONS, GET_MY_SESSION -> ofPeople(ask, stage);
             case SEARCH_TRANSCRIPTS -> ask.query("q", "hello").key();
             case SEARCH_MY_TRANSCRIPTS -> ask.query("q", "hello").bearer(stage.lesson().learner());
-            case GET_MY_SESSION -> {
-                var lesson = stage.lesson();
-                yield ask.at("id", lesson.id()).bearer(lesson.learner());
-            }
             case START_RECORDING,
                     LIST_RECORDINGS,
                     LIST_MY_RECORDINGS,
@@ -83,6 +75,16 @@ final class GoodAsks {
             case CREATE_UPLOAD, GET_UPLOAD, PUT_CHUNK, COMPLETE_UPLOAD, GET_RECORDED_FILE ->
                     UploadCases.good(ask, stage);
             case GET_RECEIPT_KEY, GET_OPENAPI, PING -> ask;
+        };
+    }
+
+    private static Ask ofPeople(Ask ask, ApiStage stage) throws IOException, InterruptedException {
+        var lesson = ask.operation() == Operation.GIVE_FEEDBACK ? stage.ended() : stage.lesson();
+        ask.bearer(lesson.learner());
+        return switch (ask.operation()) {
+            case GIVE_FEEDBACK -> ask.at("id", lesson.id()).json("{'rating':5}");
+            case GET_MY_SESSION -> ask.at("id", lesson.id());
+            default -> ask;
         };
     }
 
