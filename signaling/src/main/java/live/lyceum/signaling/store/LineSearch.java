@@ -33,19 +33,6 @@ final class LineSearch {
 
     private static final String ORDER = "ORDER BY ord DESC, at_ms, transcript_lines.id";
 
-    /// What is sorted is small: the rest is looked up for those that are shown.
-    private static final String SHOWN =
-            """
-            SELECT transcript_lines.place, %s, %s,
-                (SELECT recordings.id FROM recordings
-                    WHERE recordings.room = transcript_lines.room AND recordings.state = 'ready'
-                        AND recordings.started_ms <= at_ms AND recordings.ended_ms >= at_ms
-                    ORDER BY recordings.ord DESC LIMIT 1) AS recording
-            FROM %s JOIN sessions ON sessions.room = transcript_lines.room
-            WHERE transcript_lines.place IN (%%s)
-            """
-                    .formatted(SqlTables.SESSION_COLUMNS, LineTable.COLUMNS, LineTable.WITH_TEXTS);
-
     private final Handle handle;
     private final WordSearch words;
 
@@ -67,7 +54,7 @@ final class LineSearch {
                 "SELECT place %s AND %s %s %s LIMIT :limit"
                         .formatted(inScope, words.condition(), behind == null ? "" : BEHIND, ORDER);
         Query found =
-                scoped(handle.createQuery(SHOWN.formatted(places) + ORDER), scope)
+                scoped(handle.createQuery(shown(places)), scope)
                         .bind("words", words.words(query.words()))
                         .bind("limit", limit);
         if (behind != null) {
@@ -76,9 +63,29 @@ final class LineSearch {
         return Optional.of(found.map((row, context) -> found(row)).list());
     }
 
+    /// What is sorted is small: the rest is looked up for those that are shown.
+    private static String shown(String places) {
+        return """
+        SELECT transcript_lines.place, %s, %s,
+            (SELECT recordings.id FROM recordings
+                WHERE recordings.room = transcript_lines.room AND recordings.state = 'ready'
+                    AND recordings.started_ms <= at_ms AND recordings.ended_ms >= at_ms
+                ORDER BY recordings.ord DESC LIMIT 1) AS recording
+        FROM %s JOIN sessions ON sessions.room = transcript_lines.room
+        WHERE transcript_lines.place IN (%s)
+        %s
+        """
+                .formatted(
+                        SqlTables.SESSION_COLUMNS,
+                        LineTable.COLUMNS,
+                        LineTable.WITH_TEXTS,
+                        places,
+                        ORDER);
+    }
+
     private @Nullable Place place(String inScope, TranscriptScope scope, long place) {
-        String query = "SELECT ord, at_ms, transcript_lines.id %s AND place = :place";
-        return scoped(handle.createQuery(query.formatted(inScope)), scope)
+        String query = "SELECT ord, at_ms, transcript_lines.id " + inScope + " AND place = :place";
+        return scoped(handle.createQuery(query), scope)
                 .bind("place", place)
                 .map((row, context) ->
                         new Place(row.getLong("ord"), row.getLong("at_ms"), row.getString("id")))

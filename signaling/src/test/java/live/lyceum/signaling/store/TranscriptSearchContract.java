@@ -55,7 +55,7 @@ interface TranscriptSearchContract {
     }
 
     private void append(RoomId room, RoomFact fact) {
-        long seq = 1 + done(store().read(room, 0, 1_000)).size();
+        long seq = 1L + done(store().read(room, 0, 1_000)).size();
         done(store().append(room, List.of(new RoomEvent.Logged(seq, seq * 10, null, fact))));
     }
 
