@@ -33,7 +33,8 @@ class SpeechTest {
                                         : 0)
                         .sum();
         assertThat(speechMs).isBetween(20_000L, 45_000L);
-        assertThat(heard.stream().filter(each -> each instanceof Heard.Began)).hasSizeBetween(4, 15);
+        assertThat(heard.stream().filter(each -> each instanceof Heard.Began))
+                .hasSizeBetween(4, 15);
         assertThat(ear.damaged()).isZero();
         assertThat(ear.missing()).isZero();
     }
