@@ -79,7 +79,7 @@ final class Program {
     private ProcessBuilder builder(List<String> spoken, List<String> words) {
         var builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(name -> OURS.stream().anyMatch(name::startsWith));
+        removeSecrets(environment);
         if (!spoken.isEmpty()) {
             environment.put(LANGUAGES, String.join(",", spoken));
         }
@@ -88,6 +88,11 @@ final class Program {
             environment.put(WORDS, lines.substring(0, Math.min(lines.length(), MAX_WORDS_CHARS)));
         }
         return builder;
+    }
+
+    /// Leaves out what may be a secret of ours.
+    static void removeSecrets(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> OURS.stream().anyMatch(name::startsWith));
     }
 
     private void ended(Run which, @Nullable String wrong, String words) {

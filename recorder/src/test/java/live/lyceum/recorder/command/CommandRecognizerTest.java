@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import live.lyceum.config.TranscriptionSettings;
 import live.lyceum.recorder.gemini.Told;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
@@ -265,6 +266,26 @@ class CommandRecognizerTest {
                 100);
 
         told.expect("result null en-US,de Mina Park,trees 2");
+    }
+
+    @Test
+    void whatMayBeASecretOfOursIsLeftOut() {
+        var environment = new TreeMap<String, String>();
+        for (String each :
+                List.of(
+                        "LYCEUM_API_KEY",
+                        "GOOGLE_API_KEY",
+                        "GEMINI_API_KEY",
+                        "AWS_SECRET",
+                        "PGPASSWORD")) {
+            environment.put(each, "hidden");
+        }
+        environment.put("PATH", "/bin");
+        environment.put("CUDA_VISIBLE_DEVICES", "0");
+
+        Program.removeSecrets(environment);
+
+        assertThat(environment.keySet()).containsExactly("CUDA_VISIBLE_DEVICES", "PATH");
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -15,9 +17,16 @@ import live.lyceum.recorder.api.Transcriber.Standing;
 import live.lyceum.recorder.api.Transcriber.Written;
 import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.signaling.protocol.ClientRequest;
+import live.lyceum.signaling.protocol.FoundLine;
 import live.lyceum.signaling.protocol.Notice;
 import live.lyceum.signaling.protocol.Role;
 import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.SpokenLine;
+import live.lyceum.signaling.protocol.Transcript;
+import live.lyceum.signaling.protocol.TranscriptQuery;
+import live.lyceum.signaling.protocol.TranscriptScope;
+import live.lyceum.signaling.room.RoomEvent;
+import live.lyceum.signaling.room.RoomFact;
 import live.lyceum.signaling.store.StoreException;
 import live.lyceum.signaling.store.TranscriptStore;
 import live.lyceum.signaling.testkit.QuietLog;
@@ -31,6 +40,37 @@ class TranscriptsTest {
     private final class Noting implements TranscriptStore {
         private final List<Notice> told = new ArrayList<>();
         private boolean away;
+
+        @Override
+        public CompletionStage<Transcript> all(RoomId session) {
+            return stage.memory
+                    .read(session, 0, 100)
+                    .thenApply(rows ->
+                            new Transcript(
+                                    rows.stream()
+                                            .map(RoomEvent.Logged::fact)
+                                            .filter(RoomFact.Transcribed.class::isInstance)
+                                            .map(each -> ((RoomFact.Transcribed) each).line())
+                                            .toList(),
+                                    Map.of()));
+        }
+
+        @Override
+        public CompletionStage<Optional<SpokenLine>> line(RoomId session, String id) {
+            throw new AssertionError("nobody asks for one line");
+        }
+
+        @Override
+        public CompletionStage<List<SpokenLine>> lines(
+                RoomId session, @Nullable SpokenLine after, int limit) {
+            throw new AssertionError("nobody asks for a page");
+        }
+
+        @Override
+        public CompletionStage<Optional<List<FoundLine>>> find(
+                TranscriptScope scope, TranscriptQuery query, @Nullable Long after, int limit) {
+            throw new AssertionError("nobody looks for anything");
+        }
 
         @Override
         public CompletionStage<List<RoomId>> untold() {
