@@ -17,6 +17,7 @@ final class GoodAsks {
                     GET_TRANSCRIPT,
                     LIST_EVENTS,
                     LIST_FEEDBACK,
+                    CANCEL_SESSION,
                     END_SESSION ->
                     ask.at("id", stage.lesson().id()).key();
             case CHANGE_SESSION ->
@@ -24,28 +25,20 @@ final class GoodAsks {
                             .key()
                             .with("If-Match", "*")
                             .body("application/merge-patch+json", "{\"title\":\"Trees\"}");
-            case CANCEL_SESSION -> ask.at("id", stage.lesson().id()).key();
             case CREATE_TOKEN ->
                     ask.at("id", stage.lesson().id())
                             .key()
                             .json("{'id':'cleo','name':'Cleo','role':'learner'}");
-            case REPLACE_TOPICS ->
-                    ask.at("id", stage.lesson().id()).key().json("{'topics':[{'title':'New'}]}");
-            case MARK_TOPIC ->
-                    ask.at("id", stage.lesson().id()).at("tid", "t_1").key().json("{'done':true}");
+            case REPLACE_TOPICS, MARK_TOPIC -> ofTopics(ask.at("id", stage.lesson().id()).key());
             case REMOVE_PARTICIPANT -> {
                 var lesson = stage.lesson();
                 stage.join(lesson.learner());
                 yield ask.at("id", lesson.id()).at("pid", "ben").key();
             }
-            case SAY_BYE -> {
-                var lesson = stage.lesson();
-                yield ask.at("id", lesson.id()).bearer(lesson.learner()).json("{}");
-            }
             case GET_RECEIPT -> ask.at("id", stage.ended().id()).key();
-            case GIVE_FEEDBACK, LIST_MY_SESSIONS, GET_MY_SESSION -> ofPeople(ask, stage);
+            case SAY_BYE, GIVE_FEEDBACK, LIST_MY_SESSIONS, SEARCH_MY_TRANSCRIPTS, GET_MY_SESSION ->
+                    ofPeople(ask, stage);
             case SEARCH_TRANSCRIPTS -> ask.query("q", "hello").key();
-            case SEARCH_MY_TRANSCRIPTS -> ask.query("q", "hello").bearer(stage.lesson().learner());
             case START_RECORDING,
                     LIST_RECORDINGS,
                     LIST_MY_RECORDINGS,
@@ -78,12 +71,20 @@ final class GoodAsks {
         };
     }
 
+    private static Ask ofTopics(Ask ask) {
+        return ask.operation() == Operation.MARK_TOPIC
+                ? ask.at("tid", "t_1").json("{'done':true}")
+                : ask.json("{'topics':[{'title':'New'}]}");
+    }
+
     private static Ask ofPeople(Ask ask, ApiStage stage) throws IOException, InterruptedException {
         var lesson = ask.operation() == Operation.GIVE_FEEDBACK ? stage.ended() : stage.lesson();
         ask.bearer(lesson.learner());
         return switch (ask.operation()) {
+            case SAY_BYE -> ask.at("id", lesson.id()).json("{}");
             case GIVE_FEEDBACK -> ask.at("id", lesson.id()).json("{'rating':5}");
             case GET_MY_SESSION -> ask.at("id", lesson.id());
+            case SEARCH_MY_TRANSCRIPTS -> ask.query("q", "hello");
             default -> ask;
         };
     }
