@@ -9,8 +9,11 @@ final class Decimator {
     private static final double CUTOFF = 7_200.0 / 48_000;
     private static final double[] FILTER = filter();
 
-    private final double[] before = new double[TAPS];
-    private int at;
+    /// What the first sample of a run needs of those before it.
+    private static final int CARRIED = TAPS - FACTOR;
+
+    /// Those, and then the samples of a run.
+    private final double[] samples = new double[CARRIED + SpeechDecoder.MAX_SAMPLES * FACTOR];
 
     /// A sinc in a Hamming window, of gain 1.
     private static double[] filter() {
@@ -28,20 +31,21 @@ final class Decimator {
         return taps;
     }
 
-    /// Takes `count` samples, a multiple of 3, and writes a third as many; how many that are.
+    /// Takes `count` samples, a multiple of 3 and at most those of the longest packet, and writes a
+    /// third as many; how many that are.
     int run(short[] from, int count, short[] to) {
         for (int i = 0; i < count; i++) {
-            before[at] = from[i];
-            at = (at + 1) % TAPS;
-            if (i % FACTOR == FACTOR - 1) {
-                double sum = 0;
-                for (int tap = 0; tap < TAPS; tap++) {
-                    sum += FILTER[tap] * before[(at + tap) % TAPS];
-                }
-                to[i / FACTOR] =
-                        (short) Math.clamp(Math.round(sum), Short.MIN_VALUE, Short.MAX_VALUE);
-            }
+            samples[CARRIED + i] = from[i];
         }
-        return count / FACTOR;
+        int made = count / FACTOR;
+        for (int i = 0; i < made; i++) {
+            double sum = 0;
+            for (int tap = 0; tap < TAPS; tap++) {
+                sum += FILTER[tap] * samples[i * FACTOR + tap];
+            }
+            to[i] = (short) Math.clamp(Math.round(sum), Short.MIN_VALUE, Short.MAX_VALUE);
+        }
+        System.arraycopy(samples, count, samples, 0, CARRIED);
+        return made;
     }
 }
