@@ -204,7 +204,8 @@ final class Wiring implements AutoCloseable {
     private static @Nullable BatchRecognizer batchRecognizer(TranscriptionSettings settings) {
         TranscriptionSettings.Key key = settings.key();
         if (key != null) {
-            return GeminiBatch.open(settings.service(), key.secret(), settings.batchModel());
+            return GeminiBatch.open(
+                    settings.service(), key.secret(), settings.batchModel(), settings.languages());
         }
         return settings.command() == null ? null : CommandBatch.open(settings);
     }

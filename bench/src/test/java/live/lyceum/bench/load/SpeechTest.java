@@ -18,7 +18,7 @@ class SpeechTest {
     void aMicrophoneTalksAboutHalfOfTheTimeAndIsHeard() {
         var source = new Source(false, Speech.make(), new Random(1));
         List<Heard> heard = new ArrayList<>();
-        var ear = new SpeakerEar(heard::add);
+        var ear = new SpeakerEar(heard::add, SpeakerEar.budget());
         byte[] packet = new byte[1_500];
         for (long us = FRAME_US; us <= MINUTE_US; us += FRAME_US) {
             int length = source.write(packet, us * 1_000, 0);

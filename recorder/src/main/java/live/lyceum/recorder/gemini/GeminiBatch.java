@@ -15,9 +15,11 @@ public final class GeminiBatch implements BatchRecognizer {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
 
     private final Generate generate;
+    private final List<String> languages;
 
-    GeminiBatch(URI service, String key, String model, Duration within) {
+    GeminiBatch(URI service, String key, String model, List<String> languages, Duration within) {
         generate = new Generate(service, key, model, within);
+        this.languages = List.copyOf(languages);
     }
 
     /// Asks nothing of the service yet.
@@ -25,15 +27,20 @@ public final class GeminiBatch implements BatchRecognizer {
     /// @param service `https://host[:port]` of the service, or `http` to this machine
     /// @param key who we are to it
     /// @param model that recognises speech, without `models/`
-    public static GeminiBatch open(URI service, String key, String model) {
-        return new GeminiBatch(service, key, model, ANSWER_WITHIN);
+    /// @param languages that are spoken where nobody says which, as BCP 47 has them; empty: any
+    public static GeminiBatch open(URI service, String key, String model, List<String> languages) {
+        return new GeminiBatch(service, key, model, languages, ANSWER_WITHIN);
+    }
+
+    private Hints spoken(Hints hints) {
+        return hints.languages().isEmpty() ? new Hints(languages, hints.words()) : hints;
     }
 
     @Override
     public CompletionStage<List<Segment>> recognize(Audio audio, Hints hints) {
         byte[] request;
         try {
-            request = BatchCodec.request(audio, hints);
+            request = BatchCodec.request(audio, spoken(hints));
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -1,5 +1,6 @@
 package live.lyceum.recorder.gemini;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,7 +39,8 @@ class GeminiBatchTest {
             new Audio(ToneWords.write(List.of(7, 41, 99), 200, ToneWords.RATE_HZ));
 
     private final GenerateService service = new GenerateService();
-    private final GeminiBatch gemini = GeminiBatch.open(service.address(), "a-key", "some-model");
+    private final GeminiBatch gemini =
+            GeminiBatch.open(service.address(), "a-key", "some-model", List.of());
 
     @AfterEach
     void close() {
@@ -74,6 +76,17 @@ class GeminiBatchTest {
         assertThat(heard.getFirst().endMs()).isBetween(1_290L, 1_310L);
         assertThat(service.asked()).hasSize(1);
         assertThat(service.asked().getFirst().key()).isEqualTo("a-key");
+    }
+
+    @Test
+    void expectsTheOperatorsLanguagesWhereNobodySaysWhich() {
+        try (var other = GeminiBatch.open(service.address(), "k", "m", List.of("pt-BR"))) {
+            other.recognize(WORDS, new Hints(List.of(), List.of())).toCompletableFuture().join();
+            other.recognize(WORDS, HINTS).toCompletableFuture().join();
+        }
+        assertThat(service.asked())
+                .extracting(each -> new String(each.body(), UTF_8).contains("pt-BR"))
+                .containsExactly(true, false);
     }
 
     /// The same call by Google's own client: the same request.
@@ -205,7 +218,12 @@ class GeminiBatchTest {
     void whatIsSlowIsGivenUp() {
         service.next(new Mood.Slow());
         try (var hasty =
-                new GeminiBatch(service.address(), "a-key", "some-model", Duration.ofMillis(300))) {
+                new GeminiBatch(
+                        service.address(),
+                        "a-key",
+                        "some-model",
+                        List.of(),
+                        Duration.ofMillis(300))) {
             NotRecognized failed = failure(hasty);
             assertThat(failed.why()).isEqualTo(End.BROKEN);
             assertThat(failed).hasMessageContaining("in time");

@@ -64,7 +64,8 @@ class OutageTest {
                 var stage =
                         new TranscriberStage(
                                 root,
-                                GeminiBatch.open(service.address(), "a-key", "some-model"),
+                                GeminiBatch.open(
+                                        service.address(), "a-key", "some-model", List.of()),
                                 false)) {
             stage.goOn();
             stage.begin();

@@ -61,7 +61,7 @@ class GeminiServiceTest {
     void recognisesWhatWasSaidBefore() {
         service.script().refuse(503, 10);
         var audio = new Audio(ToneWords.write(List.of(7, 41), 200, ToneWords.RATE_HZ));
-        try (var batch = GeminiBatch.open(service.address(), "a-key", "some-model")) {
+        try (var batch = GeminiBatch.open(service.address(), "a-key", "some-model", List.of())) {
             assertThat(
                             batch.recognize(audio, new Hints(List.of(), List.of()))
                                     .toCompletableFuture()
