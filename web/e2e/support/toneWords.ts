@@ -40,19 +40,29 @@ export const phrasesFile = (phrases: readonly (readonly number[])[], pauseMs: nu
 export const written = (word: number): string => `w${String(word).padStart(2, '0')}`;
 
 const STEP_S = 0.01;
-/** Far above what other words have by chance. */
-const CLEAR = 0.02;
+/** So much of what is heard is one tone, even while somebody else speaks. */
+const CLEAR = 0.25;
 
-/** Where a word is in a sound at 16 kHz, in seconds; null where it is nowhere. */
-export const placeOf = (sound: Float32Array, word: number): number | null => {
-  let [best, at] = [CLEAR, -1];
-  for (let from = 0; from + 0.3 <= sound.length / 16_000; from += STEP_S) {
-    const level = Math.min(
-      levelOf(sound, 600, from, 0.06),
-      levelOf(sound, 900 + 150 * Math.floor(word / 10), from + 0.06, 0.12),
-      levelOf(sound, 900 + 150 * (word % 10), from + 0.18, 0.12),
+/** How much of what is heard in a part of a sound is one tone, from 0 to 1. */
+const shareOf = (sound: Float32Array, hertz: number, fromS: number, forS: number): number => {
+  const part = sound.subarray(Math.round(fromS * 16_000), Math.round((fromS + forS) * 16_000));
+  const loud = Math.sqrt((2 * part.reduce((sum, each) => sum + each * each, 0)) / part.length);
+  return loud < 0.002 ? 0 : levelOf(sound, hertz, fromS, forS) / loud;
+};
+
+/** Where a word is in a sound at 16 kHz, in seconds: the beginnings of all that are clearly it. */
+export const placesOf = (sound: Float32Array, word: number): readonly number[] => {
+  const places: { at: number; share: number }[] = [];
+  for (let at = 0; at + 0.3 <= sound.length / 16_000; at += STEP_S) {
+    const share = Math.min(
+      shareOf(sound, 600, at + 0.01, 0.04),
+      shareOf(sound, 900 + 150 * Math.floor(word / 10), at + 0.07, 0.1),
+      shareOf(sound, 900 + 150 * (word % 10), at + 0.19, 0.1),
     );
-    if (level > best) [best, at] = [level, from];
+    const last = places.at(-1);
+    if (share < CLEAR) continue;
+    if (!last || at - last.at > 0.2) places.push({ at, share });
+    else if (share > last.share) places[places.length - 1] = { at, share };
   }
-  return at < 0 ? null : at;
+  return places.map(({ at }) => at);
 };
