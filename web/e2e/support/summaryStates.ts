@@ -7,7 +7,7 @@ import { mine, type State } from './gallery';
 const open = async (page: Page, server: FakeServer, summary: Summary) => {
   server.mine = mine.map((each) => ({ ...each, role: server.role }));
   server.summaries = { ses_8: summary };
-  await page.goto(`${server.origin}/session/ses_8/recording?at=summary#t=${server.token}`);
+  await page.goto(`${server.origin}/session/ses_8/recording?show=summary#t=${server.token}`);
   await page.getByRole('region', { name: 'Summary' }).waitFor();
 };
 

@@ -241,9 +241,7 @@ export class LiveSession {
     switch (event.t) {
       case 'welcome':
         this.#iceServers = event.d.iceServers;
-        store.mayRecord.value = event.d.mayRecord;
-        store.summarizes.value = event.d.summarizes;
-        store.transcribedBy.value = event.d.transcribedBy ?? null;
+        store.welcomed(event.d);
         if (!this.#peerUsed) this.#preparePeer();
         return;
       case 'media.reoffer':

@@ -5,7 +5,7 @@ import { initialLink } from '../connection/link';
 import { type LinkView, viewOf } from '../connection/linkView';
 import type { Quality } from '../connection/liveness';
 import type { Receiver } from '../media/slots';
-import type { TranscribedBy } from '../protocol/types';
+import type { TranscribedBy, Welcome } from '../protocol/types';
 import { initialRoom, type RoomAction, reduce } from './reduce';
 
 /** What a page that says one thing says. */
@@ -31,6 +31,12 @@ export const mayRecord = signal(false);
 export const summarizes = signal(false);
 /** Who makes text of what is said here, as the server says it; null where it says nothing. */
 export const transcribedBy = signal<TranscribedBy | null>(null);
+/** What the server says of this page's person, and of itself. */
+export const welcomed = (welcome: Welcome): void => {
+  mayRecord.value = welcome.mayRecord;
+  summarizes.value = welcome.summarizes;
+  transcribedBy.value = welcome.transcribedBy ?? null;
+};
 export const link = signal<LinkView>(viewOf(initialLink, 0));
 export const quality = signal<Quality>(3);
 /** Shown as speaking, after the delays of `speaking.ts`. */

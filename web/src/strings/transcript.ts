@@ -27,9 +27,7 @@ export const transcript = {
   on: 'This session is transcribed',
   onText: 'What is said becomes text that everybody in the session can read.',
   /** Before one joins; `heard` for those who will be. */
-  lobby: (heard: boolean) =>
-    'This session is transcribed: what is said becomes text. Sound may be kept until the text is complete, and is ' +
-    `deleted then.${heard ? ' By joining you agree to it.' : ''}`,
+  lobby: (heard: boolean) => `This session is transcribed.${heard ? ' By joining you agree to it.' : ''}`,
 
   captions: {
     control: 'Captions',

@@ -80,7 +80,7 @@ describe('the dashboard', () => {
     pages.mockResolvedValue(page([mine({ id: 's1', summary: 'ready' }), mine({ id: 's2' })]));
     await open();
     expect(all('a').map((a) => [a.getAttribute('aria-label'), a.getAttribute('href')])).toEqual([
-      ['Summary: System Design', '/session/s1/recording?at=summary'],
+      ['Summary: System Design', '/session/s1/recording?show=summary'],
     ]);
     expect(await violations()).toEqual([]);
   });

@@ -156,7 +156,7 @@ const Tools = ({ summary, onEdit, make }: ToolsProps) => {
 const useComeFor = (ready: boolean) => {
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (ready && new URLSearchParams(location.search).get('at') === 'summary') {
+    if (ready && new URLSearchParams(location.search).get('show') === 'summary') {
       element.current?.scrollIntoView({ block: 'start' });
     }
   }, [ready]);

@@ -9,7 +9,7 @@ export const SummaryEntry = ({ session }: { session: MySession }) =>
   session.summary === 'none' ? null : (
     <a
       class="btn small summary-entry"
-      href={onwards(`${recordingPath(session.id)}?at=summary`)}
+      href={onwards(`${recordingPath(session.id)}?show=summary`)}
       aria-label={`${t.summary.title}: ${session.title}`}
     >
       <Icon of={Sparkles} size={15} />

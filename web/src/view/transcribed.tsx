@@ -34,8 +34,7 @@ export const LobbyTranscript = () =>
     <p class="note" role="status">
       <Icon of={ScrollText} size={16} />
       <span>
-        {t.transcript.lobby(maySend.value)}
-        {isSummed() && ` ${t.summary.privacy}`}
+        {t.transcript.lobby(maySend.value)} {transcriptPrivacy()}
       </span>
     </p>
   ) : null;

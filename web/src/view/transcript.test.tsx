@@ -288,7 +288,11 @@ describe('what one is told', () => {
   test('in the lobby, before one joins', async () => {
     store.screen.value = { at: 'lobby' };
     draw();
-    expect(root().textContent).toContain(t.transcript.lobby(true));
+    expect(root().textContent).toContain(`${t.transcript.lobby(true)} ${t.transcript.privacy(null)}`);
+    act(() => {
+      store.transcribedBy.value = 'gemini';
+    });
+    expect(root().textContent).toContain(t.transcript.privacy('gemini'));
     expect(texts('.consent')).toEqual(['This session is not recorded. Saved: chat and transcript.']);
     expect(await violations()).toEqual([]);
     act(() => {

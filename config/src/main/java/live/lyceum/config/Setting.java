@@ -49,7 +49,7 @@ public enum Setting {
     GEMINI_KEY_FILE(
             "",
             "file with the key of the Gemini API, or off; GOOGLE_API_KEY or GEMINI_API_KEY of the"
-                    + " environment when not set, and no transcripts without any"),
+                    + " environment when not set; without any, and without a command, no transcripts"),
     GEMINI_URL(
             "https://generativelanguage.googleapis.com",
             "https://host[:port] of the Gemini API, which makes text of what is said"),
@@ -72,7 +72,8 @@ public enum Setting {
             "off keeps transcripts from the model that sums up lessons; it is asked where there is a key"
                     + " and the transcript is kept"),
     SUMMARY_MODEL("gemini-3.5-flash", "model of the Gemini API that sums up lessons"),
-    DEMO_TRANSCRIPT("", "1 shows transcripts without a key: of text that says it is no transcript"),
+    DEMO_TRANSCRIPT(
+            "", "1 shows transcripts without a key or a command: of text that says it is none"),
     DEMO("", "1 makes a demo session at the start and prints its two links"),
 
     TCP_PORT("", "ICE-TCP", Kind.UNBUILT),

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A transcriber that loses nothing: while another one transcribes a room, the room's microphones
-/// are kept, and when it is over, what nothing came of is recognised from them ([Afterwards]). Then
-/// they are deleted and the end is told. What a process before has kept is gone on with or
-/// completed.
+/// A transcriber that completes what it missed: while another one transcribes a room, the room's
+/// microphones are kept, and when it is over, what nothing came of is recognised from them
+/// ([Afterwards]). Then they are deleted and the end is told. What a process before has kept is
+/// gone on with or completed.
 ///
 /// A thread of its own has the rooms; it also opens what is kept, so that neither hearing nor media
 /// loops wait for a disk.
@@ -56,7 +56,7 @@ public final class KeepingTranscriber implements Transcriber, AutoCloseable {
 
     /// One that is transcribed, or waits until it is complete.
     private static final class Room {
-        private final Order order;
+        private Order order;
         private @Nullable SpeechJournal journal;
         private CompletionStage<@Nullable Void> untapped = CompletableFuture.completedStage(null);
         private boolean stopping;
@@ -181,6 +181,9 @@ public final class KeepingTranscriber implements Transcriber, AutoCloseable {
         if (known != null) {
             if (known.stopping) {
                 known.next = order;
+            } else {
+                known.order = order;
+                live.transcribe(order);
             }
             return;
         }

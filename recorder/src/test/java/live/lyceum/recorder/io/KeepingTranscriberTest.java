@@ -16,6 +16,7 @@ import live.lyceum.recorder.backfill.BatchRecognizer;
 import live.lyceum.recorder.io.TranscriberStage.Voice;
 import live.lyceum.recorder.testkit.BatchToneRecognizer;
 import live.lyceum.recorder.testkit.ToneRecognizer.Mood;
+import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,17 @@ class KeepingTranscriberTest {
         assertThat(statistics.lines()).isPositive();
         assertThat(statistics.sentMs()).isBetween(600L, 7_000L);
         assertThat(statistics.left() + statistics.unkept() + statistics.refused()).isZero();
+    }
+
+    @Test
+    void wordsThatAreOrderedLaterAreExpected() {
+        TranscriberStage stage = stage();
+        stage.goOn();
+        stage.begin();
+        stage.expect(List.of("Ann", "Trees"));
+        say(stage, 17);
+        stage.awaitTold("w17");
+        assertThat(stage.hints).extracting(Hints::words).containsExactly(List.of("Ann", "Trees"));
     }
 
     @Test

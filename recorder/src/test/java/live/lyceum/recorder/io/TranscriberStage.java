@@ -27,6 +27,7 @@ import live.lyceum.recorder.backfill.BatchRecognizer;
 import live.lyceum.recorder.testkit.ToneRecognizer;
 import live.lyceum.recorder.testkit.ToneSpeaker;
 import live.lyceum.recorder.testkit.ToneSpeaker.Spoken;
+import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import org.jspecify.annotations.Nullable;
 
 /// A server as far as its transcriber sees it: rooms that can be tapped, a clock, and a place where
@@ -67,6 +68,9 @@ final class TranscriberStage implements AutoCloseable {
     /// What was told, in words: `w17 w18`, `OFF`, `ended`.
     final List<String> told = new CopyOnWriteArrayList<>();
 
+    /// What the connections were opened with, in their order.
+    final List<SpeechRecognizer.Hints> hints = new CopyOnWriteArrayList<>();
+
     final List<TranscriptLine> lines = new CopyOnWriteArrayList<>();
     final List<Long> pauses = new CopyOnWriteArrayList<>();
     volatile Transcriber.Standing standing = Transcriber.Standing.GOES_ON;
@@ -95,7 +99,7 @@ final class TranscriberStage implements AutoCloseable {
         var shared = new SharedTaps(this::tap);
         var hearing =
                 new LiveTranscriber(
-                        recognizer,
+                        new Noting(),
                         shared.point(),
                         nowMs::get,
                         new TranscriberSettings(10, 10, MAX_MS),
@@ -112,6 +116,19 @@ final class TranscriberStage implements AutoCloseable {
                         nowMs::get);
         keeping.listen(new Told());
         return new Running(hearing, keeping);
+    }
+
+    private final class Noting implements SpeechRecognizer {
+        @Override
+        public Connection open(Hints now, Listener listener) {
+            hints.add(now);
+            return recognizer.open(now, listener);
+        }
+
+        @Override
+        public void close() {
+            recognizer.close();
+        }
     }
 
     /// The process ends, and another one begins after a minute.
@@ -183,7 +200,12 @@ final class TranscriberStage implements AutoCloseable {
     }
 
     void transcribe() {
-        transcriber.transcribe(new Transcriber.Order(ROOM, List.of(), List.of("Ann")));
+        expect(List.of("Ann"));
+    }
+
+    /// These words are likely from now on.
+    void expect(List<String> words) {
+        transcriber.transcribe(new Transcriber.Order(ROOM, List.of(), words));
     }
 
     /// The session is over.
