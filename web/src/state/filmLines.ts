@@ -46,13 +46,23 @@ export const lineAt = (lines: readonly FilmLine[], ms: number): number =>
 /** A place in a text, from a character to before another. */
 export type Place = readonly [from: number, to: number];
 
-/** Without marks and case, with the place in the text that each character is of. */
+/** As the server's `SpokenWord` folds what is sought in all transcripts. */
+const fold = (char: string): string =>
+  char
+    .normalize('NFKD')
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '');
+
+/** Without accents and case, with the place in the text that each character is of. */
 const folded = (text: string): { readonly letters: string; readonly places: readonly number[] } => {
   let letters = '';
   const places: number[] = [];
   let at = 0;
   for (const char of text) {
-    for (const letter of char.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()) {
+    for (const letter of fold(char)) {
       letters += letter;
       for (let i = 0; i < letter.length; i++) places.push(at);
     }

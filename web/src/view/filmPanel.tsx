@@ -1,24 +1,13 @@
 import { Captions, ListVideo } from 'lucide';
 import { useState } from 'preact/hooks';
-import type { Recording } from '../protocol/recordings';
 import { t } from '../strings/en';
 import { chapterAt } from './filmBar';
 import { filmTime } from './filmTime';
-import { FilmTranscript } from './filmTranscript';
+import { FilmTranscript, type PanelProps } from './filmTranscript';
 import { Icon } from './icon';
 import { useInSight } from './inSight';
-import type { MyRecordings } from './myRecordings';
 
 const text = t.recording.player;
-
-interface PanelProps {
-  readonly recording: Recording;
-  /** Of the session. */
-  readonly title: string;
-  readonly nowMs: number;
-  readonly load: MyRecordings['load'];
-  readonly onSeek: (ms: number) => void;
-}
 
 const Chapters = ({ recording, nowMs, onSeek }: Pick<PanelProps, 'recording' | 'nowMs' | 'onSeek'>) => {
   const { chapters = [] } = recording;

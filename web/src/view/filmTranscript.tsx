@@ -146,8 +146,9 @@ const Lines = ({ lines, nowMs, onSeek }: LinesProps) => {
   );
 };
 
-interface PanelProps {
+export interface PanelProps {
   readonly recording: Recording;
+  /** Of the session. */
   readonly title: string;
   readonly nowMs: number;
   readonly load: MyRecordings['load'];

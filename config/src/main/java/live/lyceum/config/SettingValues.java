@@ -99,7 +99,7 @@ final class SettingValues {
         return switch (written.toLowerCase(Locale.ROOT)) {
             case "1", "true", "on" -> true;
             case "0", "false", "off" -> false;
-            default -> throw new IllegalArgumentException("is neither 1 nor 0");
+            default -> throw new IllegalArgumentException("is neither on nor off");
         };
     }
 

@@ -181,7 +181,7 @@ class SettingsLoaderTest {
                     MEDIA_LOOPS | 0 | "0" is not a number of loops (1 to 64)
                     TLS_CERT | /nowhere/cert.pem | "/nowhere/cert.pem" is not a file
                     DATA_DIR | a\0b | "a\0b" is not a path
-                    DEMO | yes | "yes" is neither 1 nor 0
+                    DEMO | yes | "yes" is neither on nor off
                     PUBLIC_URL | live.example | "live.example" is not a URL such as https://live.example.org
                     PUBLIC_URL | https://a/?b | "https://a/?b" is not a URL such as https://live.example.org
                     ORIGINS | https://a/b | "https://a/b" has an element "https://a/b" that has a path, which an origin has not

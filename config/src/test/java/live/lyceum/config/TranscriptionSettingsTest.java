@@ -118,7 +118,7 @@ class TranscriptionSettingsTest {
                     TRANSCRIBE_LANGUAGES | en,english | has an element "english" that is not a language such as en or en-US
                     TRANSCRIBE_LANGUAGES | a1,b1 | has an element "a1" that is not a language such as en or en-US
                     TRANSCRIBE_LANGUAGES | aa,ab,ac,ad,ae,af,ag,ah,ai,aj,ak | has more than 10 languages
-                    DEMO_TRANSCRIPT | yes | is neither 1 nor 0
+                    DEMO_TRANSCRIPT | yes | is neither on nor off
                     """)
     void saysWhatIsWrong(String name, String value, String problem) {
         assertThat(problems(Map.of("LYCEUM_" + name, value)))

@@ -65,7 +65,8 @@ public record Summary(List<Section> sections) {
             }
         }
 
-        int length() {
+        /// How many characters it has, as UTF-16 counts them.
+        public int length() {
             return text.length() + (whom == null ? 0 : whom.length());
         }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Recognises speech by a program: a process for each piece of audio. Of its lines the final ones
 /// count; one without times is of the whole piece.
-public final class CommandBatch implements BatchRecognizer, AutoCloseable {
+public final class CommandBatch implements BatchRecognizer {
     private static final int AT_ONCE = 2;
     private static final Duration WITHIN = Duration.ofMillis(2L * MAX_MS);
     private static final int MAX_BYTES = (MAX_MS + 1) * 32;

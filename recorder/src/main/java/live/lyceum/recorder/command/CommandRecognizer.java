@@ -59,7 +59,7 @@ public final class CommandRecognizer implements SpeechRecognizer {
     }
 
     /// How many processes run.
-    public int processes() {
+    int processes() {
         return program.running();
     }
 

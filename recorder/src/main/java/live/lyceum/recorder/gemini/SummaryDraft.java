@@ -81,8 +81,7 @@ final class SummaryDraft {
         private List<Point> taken(List<Point> offered) {
             var taken = new ArrayList<Point>();
             for (Point each : offered) {
-                String whom = each.whom();
-                int length = each.text().length() + (whom == null ? 0 : whom.length());
+                int length = each.length();
                 if (taken.size() < Section.MAX_POINTS
                         && points < Summary.MAX_POINTS
                         && characters + length <= Summary.MAX_CHARACTERS) {

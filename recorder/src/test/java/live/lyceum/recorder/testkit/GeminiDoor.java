@@ -60,7 +60,7 @@ final class GeminiDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         String key = request.headers().get("x-goog-api-key");
         byte[] body = ByteBufUtil.getBytes(request.content());
         boolean generates = request.uri().endsWith(GENERATE);
-        if (generates && GenerateService.hasAudio(body)) {
+        if (key != null && generates && GenerateService.hasAudio(body)) {
             recognize(ctx, body);
             return;
         }

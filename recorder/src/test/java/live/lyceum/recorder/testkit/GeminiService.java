@@ -186,7 +186,7 @@ public final class GeminiService implements AutoCloseable {
         return opened.get();
     }
 
-    /// How often `generateContent` was answered.
+    /// How often audio was recognised by `generateContent`.
     public int generated() {
         return generated.get();
     }

@@ -115,7 +115,8 @@ public final class GenerateService implements AutoCloseable {
         return answer(recognized(body));
     }
 
-    private static String answer(String text) {
+    /// As the model's answer.
+    static String answer(String text) {
         ObjectNode root = MAPPER.createObjectNode();
         ObjectNode candidate = root.putArray("candidates").addObject();
         ObjectNode content = candidate.putObject("content").put("role", "model");

@@ -57,14 +57,7 @@ final class LessonSummarist {
                         .put("whom", last.name());
             }
         }
-        ObjectNode root = JSON.createObjectNode();
-        root.putArray("candidates")
-                .addObject()
-                .putObject("content")
-                .putArray("parts")
-                .addObject()
-                .put("text", said.toString());
-        return root.toString();
+        return GenerateService.answer(said.toString());
     }
 
     private static ObjectNode section(ArrayNode sections, int topic, String text) {

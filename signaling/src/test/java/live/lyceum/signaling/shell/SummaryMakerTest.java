@@ -219,6 +219,16 @@ class SummaryMakerTest {
         assertThat(store.rows.values()).allMatch(each -> each.state() == LessonSummary.State.READY);
     }
 
+    @Test
+    void noMoreThanThatAreMadeAtATime() {
+        summarizer.hold();
+        for (int i = 1; i <= 10; i++) {
+            store.want(new RoomId("ses_" + i), nowMs);
+        }
+        maker.wake();
+        assertThat(summarizer.asked()).hasSize(SummaryMaker.AT_ONCE);
+    }
+
     /// What was read before it was wanted does not say that there is nothing to do.
     @Test
     void whatIsWantedDuringALookIsSeen() {
