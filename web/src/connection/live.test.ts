@@ -130,7 +130,7 @@ describe('leaving', () => {
 
 test('the server says who makes text of what is said, and when nobody does any more', async () => {
   const socket = await inCall();
-  const welcome = { iceServers: [], nodes: [], mayRecord: false };
+  const welcome = { iceServers: [], nodes: [], mayRecord: false, summarizes: false };
   socket.say({ t: 'welcome', d: { ...welcome, transcribedBy: 'program' } });
   expect(store.transcribedBy.value).toBe('program');
   socket.say({ t: 'welcome', d: welcome });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { mine } from '../../test/mine';
 import { filmTranscript, recorded } from '../../test/recorded';
 import { all, button, draw, names, one, press, roomPage, root, violations } from '../../test/roomPage';
+import { noSummary } from '../../test/summed';
 import * as rest from '../connection/rest';
 import type { Recording } from '../protocol/recordings';
 import { toasts } from '../state/notices';
@@ -41,6 +42,7 @@ let items: readonly object[] = talk;
 const give = (...recordings: readonly Recording[]) =>
   films.mockResolvedValue({ ok: true, value: { items: recordings } });
 const open = async (atMs: number | null = null) => {
+  vi.mocked(rest.mySummary).mockResolvedValue({ ok: true, value: noSummary });
   store.screen.value = { at: 'recording', ticket: { sessionId: 'ses_1', token: 'a.b.c' }, atMs };
   draw();
   await later();

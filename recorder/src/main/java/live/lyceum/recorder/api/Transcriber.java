@@ -12,10 +12,16 @@ public interface Transcriber {
     ///
     /// @param languages that are spoken there, as BCP 47 has them; empty: any
     /// @param words that are likely to be said: names, topics
-    record Order(RoomId session, List<String> languages, List<String> words) {
+    /// @param kept whether its lines are kept when it is over
+    record Order(RoomId session, List<String> languages, List<String> words, boolean kept) {
         public Order {
             languages = List.copyOf(languages);
             words = List.copyOf(words);
+        }
+
+        /// One whose lines are kept.
+        public Order(RoomId session, List<String> languages, List<String> words) {
+            this(session, languages, words, true);
         }
 
         /// Leaves out the words.

@@ -48,15 +48,18 @@ public final class BetterTexts {
     ///
     /// @param live the lines that there are
     /// @param better what was recognised afterwards, each the first of its id
+    /// @param left what could not be recognised then: of lines that touch it nothing better is
+    ///   known
     /// @return better versions of lines, and lines that are new, in the order of time; what stays
     ///   as it is is left out
-    public static List<TranscriptLine> of(List<TranscriptLine> live, List<TranscriptLine> better) {
+    public static List<TranscriptLine> of(
+            List<TranscriptLine> live, List<TranscriptLine> better, List<Gap> left) {
         Map<ParticipantId, List<Place>> places = new HashMap<>();
         live.stream()
                 .sorted(ORDER)
                 .forEach(each ->
                         places.computeIfAbsent(each.who(), _ -> new ArrayList<>())
-                                .add(new Place(each)));
+                                .add(new Place(each, isLeft(each, left))));
         var told = new ArrayList<TranscriptLine>();
         for (TranscriptLine each : better.stream().sorted(ORDER).toList()) {
             told.addAll(put(each, places.getOrDefault(each.who(), List.of())));
@@ -66,6 +69,14 @@ public final class BetterTexts {
         }
         told.sort(ORDER);
         return told;
+    }
+
+    private static boolean isLeft(TranscriptLine line, List<Gap> left) {
+        return left.stream()
+                .anyMatch(each ->
+                        each.who().equals(line.who())
+                                && each.fromMs() < line.endMs()
+                                && each.toMs() > line.startMs());
     }
 
     /// Gives the words of a text to the lines at hand; what is left is new.
@@ -161,12 +172,14 @@ public final class BetterTexts {
     /// A line that there is, and the words that it gets.
     private static final class Place {
         private final TranscriptLine live;
+        private final boolean left;
         private final StringBuilder text = new StringBuilder();
         private @Nullable String language;
         private long coveredMs;
 
-        private Place(TranscriptLine live) {
+        private Place(TranscriptLine live, boolean left) {
             this.live = live;
+            this.left = left;
             language = live.language();
         }
 
@@ -191,7 +204,8 @@ public final class BetterTexts {
 
         private boolean isBetter() {
             long lengthMs = Math.max(1, live.endMs() - live.startMs() - SILENCE_MS);
-            return coveredMs * 100 >= lengthMs * COVERED
+            return !left
+                    && coveredMs * 100 >= lengthMs * COVERED
                     && !text.toString().isBlank()
                     && !text.toString().equals(live.text());
         }

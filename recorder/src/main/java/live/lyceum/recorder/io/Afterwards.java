@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Transcriber;
@@ -67,15 +69,21 @@ final class Afterwards implements AutoCloseable {
     /// @param missed of what nothing came
     /// @param heardMs of audio that was recognised so far, in milliseconds
     /// @param round how often it was tried before
+    /// @param fresh whether nothing was sent yet
     record Job(
             RoomId session,
             Hints hints,
             List<SpeechLedger.Missed> missed,
             long heardMs,
             long sentMs,
-            int round) {
+            int round,
+            boolean fresh) {
         Job {
             missed = List.copyOf(missed);
+        }
+
+        Job(RoomId session, Hints hints, List<SpeechLedger.Missed> missed, long heardMs) {
+            this(session, hints, missed, heardMs, 0, 0, true);
         }
 
         /// One of which only what was kept is known.
@@ -84,13 +92,16 @@ final class Afterwards implements AutoCloseable {
                     session,
                     new Hints(List.of(), List.of()),
                     List.of(new SpeechLedger.Missed(null, 0, SpeechLedger.END)),
-                    0,
-                    0,
                     0);
         }
 
         private Job again(List<SpeechLedger.Missed> left, long sent) {
-            return new Job(session, hints, left, heardMs, sentMs + sent, round + 1);
+            return new Job(session, hints, left, heardMs, sentMs + sent, round + 1, false);
+        }
+
+        /// Nothing came of this try.
+        private Job again() {
+            return new Job(session, hints, missed, heardMs, sentMs, round + 1, fresh);
         }
     }
 
@@ -171,7 +182,7 @@ final class Afterwards implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException | ExecutionException | TimeoutException away) {
             LOG.warn("{} cannot be completed now", job.session(), away);
-            retry(job.again(job.missed(), 0));
+            retry(job.again());
         } catch (RuntimeException | Error bug) {
             LOG.error("unexpected, when {} was completed", job.session(), bug);
             finish(job);
@@ -186,11 +197,17 @@ final class Afterwards implements AutoCloseable {
             return;
         }
         long spentMs = Math.max(job.heardMs(), spokenMs(before.lines())) + job.sentMs();
-        Backfill.Result result = recognize(job, before.lines(), how.maxMsPerSession() - spentMs);
+        List<TranscriptLine> open =
+                how.exact()
+                        ? before.lines()
+                        : before.lines().stream().filter(each -> isPart(each, job)).toList();
+        List<TranscriptLine> known =
+                before.lines().stream().filter(each -> !open.contains(each)).toList();
+        Backfill.Result result = recognize(job, known, how.maxMsPerSession() - spentMs);
         sentMs.addAndGet(result.sentMs());
-        List<TranscriptLine> told =
-                how.exact() ? BetterTexts.of(before.lines(), result.lines()) : result.lines();
+        List<TranscriptLine> told = BetterTexts.of(open, result.lines(), result.left());
         tell(job.session(), told);
+        List<SpeechLedger.Missed> lost = notKept(job.session(), told);
         LOG.info(
                 "{}: {} ms of speech were recognised while it was spoken, {} ms sent afterwards; {}"
                         + " lines came of that, {} pieces are left",
@@ -200,19 +217,46 @@ final class Afterwards implements AutoCloseable {
                 told.size(),
                 result.left().size());
         long restMs = how.maxMsPerSession() - spentMs - result.sentMs();
-        boolean more =
-                result.left().stream().anyMatch(each -> each.toMs() - each.fromMs() <= restMs);
-        if (more && !result.refused()) {
-            List<SpeechLedger.Missed> missed =
-                    result.left().stream()
-                            .map(each ->
-                                    new SpeechLedger.Missed(each.who(), each.fromMs(), each.toMs()))
-                            .toList();
-            retry(job.again(missed, result.sentMs()));
-        } else {
+        var missed = new ArrayList<>(lost);
+        if (!result.refused()) {
+            result.left().stream()
+                    .filter(each -> each.toMs() - each.fromMs() <= restMs)
+                    .map(each -> new SpeechLedger.Missed(each.who(), each.fromMs(), each.toMs()))
+                    .forEach(missed::add);
+        }
+        if (missed.isEmpty()) {
             left.addAndGet(result.left().size());
             finish(job);
+        } else {
+            retry(job.again(missed, result.sentMs()));
         }
+    }
+
+    /// Whether a line may be of a part of what was said only: nothing came of all of it.
+    private static boolean isPart(TranscriptLine line, Job job) {
+        return job.missed().stream()
+                .anyMatch(each ->
+                        line.who().equals(each.who())
+                                && each.toMs() != SpeechLedger.END
+                                && each.fromMs() <= line.startMs()
+                                && each.toMs() >= line.endMs());
+    }
+
+    /// What was said in those of these lines that are not where lines are kept.
+    private List<SpeechLedger.Missed> notKept(RoomId session, List<TranscriptLine> told)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        if (told.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Integer> kept =
+                written(session).lines().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        TranscriptLine::id, TranscriptLine::revision, Math::max));
+        return told.stream()
+                .filter(each -> kept.getOrDefault(each.id(), -1) < each.revision())
+                .map(each -> new SpeechLedger.Missed(each.who(), each.startMs(), each.endMs()))
+                .toList();
     }
 
     private Backfill.Result recognize(Job job, List<TranscriptLine> known, long maxMs)
@@ -227,13 +271,13 @@ final class Afterwards implements AutoCloseable {
                         folder,
                         folders.startedAtMs(job.session()),
                         gaps,
-                        how.exact() ? List.of() : known,
+                        known,
                         job.hints(),
                         Math.max(0, maxMs)));
     }
 
     private List<Gap> gaps(Job job, Path folder) throws IOException {
-        boolean all = how.exact() && job.round() == 0;
+        boolean all = how.exact() && job.fresh();
         List<SpeechLedger.Missed> missed = all ? Job.whole(job.session()).missed() : job.missed();
         if (missed.isEmpty()) {
             return List.of();

@@ -193,7 +193,7 @@ public final class KeepingTranscriber implements Transcriber, AutoCloseable {
         rooms.put(session, room);
         ledger.begin(session);
         live.transcribe(order);
-        if (afterwards != null) {
+        if (afterwards != null && order.kept()) {
             keep(room);
         }
     }
@@ -268,7 +268,7 @@ public final class KeepingTranscriber implements Transcriber, AutoCloseable {
             return;
         }
         var hints = new SpeechRecognizer.Hints(room.order.languages(), room.order.words());
-        complete(new Afterwards.Job(session, hints, account.missed(), account.heardMs(), 0, 0));
+        complete(new Afterwards.Job(session, hints, account.missed(), account.heardMs()));
     }
 
     private void complete(Afterwards.Job job) {

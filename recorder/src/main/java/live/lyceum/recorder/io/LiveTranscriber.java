@@ -25,11 +25,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Transcribes rooms by a tap of each. One thread of its own, behind those that carry calls
-/// ([Background]), hears all rooms; what media loops and the recogniser tell waits for it. Packets
-/// are dropped when 1,000 of their room wait or 10,000 of all, and where somebody sends more of
-/// them than microphones do; interim results when 10,000 things wait; of all else there is as much
-/// as rooms, gates and connections tell.
+/// Transcribes rooms by a tap of each. One thread of its own hears all rooms; what media loops and
+/// the recogniser tell waits for it. Packets are dropped when 1,000 of their room wait or 10,000 of
+/// all, and where somebody sends more of them than microphones do; interim results when 10,000
+/// things wait; of all else there is as much as rooms, gates and connections tell.
 ///
 /// A room beyond the limit waits for the place of one that ends or is off.
 public final class LiveTranscriber implements Transcriber, AutoCloseable {
@@ -251,7 +250,6 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
         this.ledger = ledger;
         taps = new RoomTaps(media, thread::later);
         if (recognizer != null) {
-            thread.run(Background::enter);
             thread.every(TICK_MS, this::tick);
         }
     }

@@ -13,7 +13,7 @@ class BetterTextsTest {
     }
 
     private static List<String> of(List<TranscriptLine> live, List<TranscriptLine> better) {
-        return BetterTexts.of(live, better).stream()
+        return BetterTexts.of(live, better, List.of()).stream()
                 .map(each ->
                         "%s/%d %d-%d %s"
                                 .formatted(
@@ -99,11 +99,22 @@ class BetterTextsTest {
                 .isEmpty();
     }
 
+    /// The rest of the line is in what is left.
+    @Test
+    void aLineOfWhichAPartIsLeftStaysAsItIs() {
+        var better = line("b1", "ann", 10_000, 12_500, "hello");
+        var left = new Gap(new ParticipantId("ann"), 12_500, 14_000);
+        assertThat(BetterTexts.of(List.of(FIRST), List.of(better), List.of(left))).isEmpty();
+        var others = new Gap(new ParticipantId("ben"), 12_500, 14_000);
+        assertThat(BetterTexts.of(List.of(FIRST), List.of(better), List.of(others))).hasSize(1);
+    }
+
     @Test
     void aBetterVersionIsBehindThoseBefore() {
         var third = new TranscriptLine("l1", new ParticipantId("ann"), 0, 1_000, "c", null, 2);
         List<TranscriptLine> told =
-                BetterTexts.of(List.of(third), List.of(line("b1", "ann", 0, 1_000, "d")));
+                BetterTexts.of(
+                        List.of(third), List.of(line("b1", "ann", 0, 1_000, "d")), List.of());
         assertThat(told).singleElement().extracting(TranscriptLine::revision).isEqualTo(3);
         assertThat(told).singleElement().extracting(TranscriptLine::language).isEqualTo("en");
     }

@@ -37,7 +37,9 @@ class AfterwardsTest {
     private final List<Long> later = new CopyOnWriteArrayList<>();
     private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Transcriber.Lines> written = new CompletableFuture<>();
+    private final List<TranscriptLine> stored = new CopyOnWriteArrayList<>();
     private volatile boolean storeAway;
+    private volatile boolean losing;
     private SpeechFolders folders;
     private @Nullable Afterwards open;
 
@@ -72,11 +74,19 @@ class AfterwardsTest {
     }
 
     private Afterwards by(BatchRecognizer recognizer, long maxMs) {
+        return by(recognizer, maxMs, false);
+    }
+
+    private Afterwards by(BatchRecognizer recognizer, long maxMs, boolean exact) {
         var output =
                 new Afterwards.Output() {
                     @Override
                     public void line(RoomId session, TranscriptLine line) {
                         told.add(line.text());
+                        if (!losing) {
+                            stored.removeIf(each -> each.id().equals(line.id()));
+                            stored.add(line);
+                        }
                     }
 
                     @Override
@@ -86,7 +96,7 @@ class AfterwardsTest {
                 };
         var made =
                 new Afterwards(
-                        new Afterwards.How(recognizer, false, maxMs),
+                        new Afterwards.How(recognizer, exact, maxMs),
                         folders,
                         written,
                         () -> BEGIN_MS + 60_000,
@@ -105,7 +115,7 @@ class AfterwardsTest {
                 storeAway
                         ? CompletableFuture.failedStage(new IOException("away"))
                         : CompletableFuture.completedStage(
-                                new Transcriber.Written(Standing.OVER, List.of())));
+                                new Transcriber.Written(Standing.OVER, stored)));
     }
 
     private boolean kept() throws IOException {
@@ -185,6 +195,53 @@ class AfterwardsTest {
         assertThat(told).containsExactly("w42", "done");
     }
 
+    /// Else a crash, or a store that is away for long, would be the end of it.
+    @Test
+    void whatIsNotKeptYetIsRecognisedAgain() throws IOException {
+        losing = true;
+        lines();
+        by(new BatchToneRecognizer(), HOUR_MS).add(Afterwards.Job.whole(ROOM));
+        await().until(() -> later.size() == 1);
+        assertThat(told).containsExactly("w42");
+        assertThat(kept()).isTrue();
+
+        losing = false;
+        tasks.getFirst().run();
+
+        await().until(() -> told.contains("done"));
+        assertThat(told).containsExactly("w42", "w42", "done");
+        assertThat(kept()).isFalse();
+    }
+
+    @Test
+    void allIsRecognisedAgainAlsoIfTheStoreWasAway() {
+        storeAway = true;
+        lines();
+        by(new BatchToneRecognizer(), HOUR_MS, true)
+                .add(new Afterwards.Job(ROOM, Afterwards.Job.whole(ROOM).hints(), List.of(), 0));
+        await().until(() -> later.size() == 1);
+        storeAway = false;
+        tasks.getFirst().run();
+        await().until(() -> told.contains("done"));
+        assertThat(told).containsExactly("w42", "done");
+    }
+
+    /// A line that was told of the first words of an utterance that was given up then.
+    @Test
+    void aLineOfAPartGetsTheRest() {
+        var ann = new ParticipantId("ann");
+        stored.add(new TranscriptLine("l_1", ann, BEGIN_MS + 500, BEGIN_MS + 950, "w4", null, 0));
+        lines();
+        var missed = new SpeechLedger.Missed(ann, BEGIN_MS + 300, BEGIN_MS + 1_200);
+        by(new BatchToneRecognizer(), HOUR_MS)
+                .add(
+                        new Afterwards.Job(
+                                ROOM, Afterwards.Job.whole(ROOM).hints(), List.of(missed), 0));
+        await().until(() -> told.contains("done"));
+        assertThat(stored).singleElement().extracting(TranscriptLine::text).isEqualTo("w42");
+        assertThat(stored).singleElement().extracting(TranscriptLine::revision).isEqualTo(1);
+    }
+
     /// What was heard live counts.
     @Test
     void noMoreIsSentThanMayBe() {
@@ -192,7 +249,7 @@ class AfterwardsTest {
         var recognizer = new BatchToneRecognizer();
         Afterwards afterwards = by(recognizer, 10_000);
         Afterwards.Job whole = Afterwards.Job.whole(ROOM);
-        afterwards.add(new Afterwards.Job(ROOM, whole.hints(), whole.missed(), 9_990, 0, 0));
+        afterwards.add(new Afterwards.Job(ROOM, whole.hints(), whole.missed(), 9_990));
         await().until(() -> told.contains("done"));
         assertThat(recognizer.asked()).isEmpty();
         assertThat(afterwards.counts().left()).isEqualTo(1);

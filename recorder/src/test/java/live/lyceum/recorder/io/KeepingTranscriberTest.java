@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.recorder.api.Transcriber.Standing;
 import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.recorder.backfill.BatchRecognizer;
@@ -88,6 +89,19 @@ class KeepingTranscriberTest {
         say(stage, 17);
         stage.awaitTold("w17");
         assertThat(stage.hints).extracting(Hints::words).containsExactly(List.of("Ann", "Trees"));
+    }
+
+    @Test
+    void nothingIsKeptOfASessionWhoseLinesAreNot() throws IOException {
+        TranscriberStage stage = stage();
+        stage.goOn();
+        stage.transcriber.transcribe(new Transcriber.Order(ROOM, List.of(), List.of(), false));
+        await().until(stage::tapped);
+        say(stage, 17);
+        stage.awaitTold("w17");
+        assertThat(stage.folders.all()).isEmpty();
+        stage.end();
+        stage.awaitEnded();
     }
 
     @Test

@@ -56,7 +56,8 @@ final class RoomTranscriber {
         List<String> likely = words(durable);
         if (wanted && (!on || !likely.equals(words))) {
             words = likely;
-            transcriber.transcribe(new Transcriber.Order(room, List.of(), likely));
+            boolean kept = durable.plan().saving().transcript();
+            transcriber.transcribe(new Transcriber.Order(room, List.of(), likely, kept));
         } else if (!wanted && (on || (begun && durable.over()))) {
             // Also of one that is over when it comes back from a failure: it may be heard still.
             transcriber.stop(room);
