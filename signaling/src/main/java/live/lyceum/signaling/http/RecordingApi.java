@@ -62,20 +62,22 @@ final class RecordingApi {
                                 HttpReply.json(
                                         200,
                                         RecordingCodec.all(
-                                                shown(all, session.plan(), Part.ALL),
+                                                shown(all, Part.ALL, words(session.plan())),
                                                 local,
                                                 file -> files.path(room, file))));
     }
 
-    /// Who was in a session sees its film, and not what each of them sent.
+    /// Who was in a session sees its film, and not what each of them sent; who was put out reads
+    /// nothing of what was said.
     private CompletionStage<HttpReply> mine(Call call) throws ProblemException {
         Caller.Person person = call.person();
         return sessions.of(person.tenant(), person.who(), call.room())
                 .thenCompose(seated -> {
                     SessionPlan plan = seated.session().plan();
+                    List<String> words = seated.putOut() ? List.of() : words(plan);
                     return recordings
                             .of(plan.id())
-                            .thenApply(all -> RecordingCodec.all(shown(all, plan, Part.FILM)));
+                            .thenApply(all -> RecordingCodec.all(shown(all, Part.FILM, words)));
                 })
                 .thenApply(body -> HttpReply.json(200, body));
     }
@@ -127,22 +129,28 @@ final class RecordingApi {
 
     private CompletionStage<RecordingCodec.Shown> shown(Recordings.Known known) {
         return sessions.get(known.recording().session())
-                .thenApply(session -> shown(known, session.plan(), Part.ALL));
+                .thenApply(session -> shown(known, Part.ALL, words(session.plan())));
+    }
+
+    /// The transcripts of a session's films.
+    private static List<String> words(SessionPlan plan) {
+        return plan.saving().transcribe() && plan.saving().transcript()
+                ? TranscriptFormat.WORDS
+                : List.of();
     }
 
     private List<RecordingCodec.Shown> shown(
-            List<Recordings.Known> all, SessionPlan plan, Part part) {
-        return all.stream().map(each -> shown(each, plan, part)).toList();
+            List<Recordings.Known> all, Part part, List<String> words) {
+        return all.stream().map(each -> shown(each, part, words)).toList();
     }
 
-    private RecordingCodec.Shown shown(Recordings.Known known, SessionPlan plan, Part part) {
+    private RecordingCodec.Shown shown(Recordings.Known known, Part part, List<String> words) {
         var recording = known.recording();
-        boolean readable = plan.saving().transcribe() && plan.saving().transcript();
         return new RecordingCodec.Shown(
                 recording,
                 known.progress(),
                 part,
-                readable ? TranscriptFormat.WORDS : List.of(),
+                words,
                 file -> files.path(recording.session(), "%s.%s".formatted(recording.id(), file)));
     }
 }

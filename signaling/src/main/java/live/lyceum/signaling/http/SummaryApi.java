@@ -86,12 +86,12 @@ final class SummaryApi {
         return summaries.make(session).thenApply(found -> reply(202, found));
     }
 
-    /// The session that the path names, if the person has a seat in it.
+    /// The session that the path names, if the person has a seat in it that nobody put them out of.
     ///
     /// @param asMentor and that has to be a mentor's
     private CompletionStage<RoomId> mine(Call call, boolean asMentor) throws ProblemException {
         Caller.Person person = call.person();
-        return sessions.of(person.tenant(), person.who(), call.room())
+        return sessions.heardBy(person.tenant(), person.who(), call.room())
                 .thenCompose(seated ->
                         asMentor && seated.role() != Role.MENTOR
                                 ? CompletableFuture.failedStage(

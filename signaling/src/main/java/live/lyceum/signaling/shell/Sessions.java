@@ -187,6 +187,12 @@ public final class Sessions {
                 .thenCompose(Sessions::known);
     }
 
+    /// As [#of], of somebody who may know what was said in it: fails for who was put out as well.
+    public CompletionStage<SeatedSession> heardBy(TenantId tenant, ParticipantId who, RoomId id) {
+        return of(tenant, who, id)
+                .thenCompose(seated -> known(Optional.of(seated).filter(each -> !each.putOut())));
+    }
+
     /// Somebody's sessions made before `before`, the one made last first. Fails with
     /// [ProblemException] for a `before` that is none of them.
     public CompletionStage<List<SeatedSession>> of(

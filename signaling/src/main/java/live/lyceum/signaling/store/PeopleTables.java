@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PeopleTables {
     private static final String SEATED =
             """
-            SELECT %s, role,
+            SELECT %s, role, put_out,
                 (SELECT summaries.state FROM summaries WHERE summaries.room = seats.room) AS summary
             FROM seats JOIN sessions ON sessions.room = seats.room WHERE participant = :who
             """
@@ -126,12 +126,14 @@ final class PeopleTables {
 
     private static SeatedSession seated(ResultSet row) throws SQLException {
         String summary = row.getString("summary");
+        boolean putOut = row.getInt("put_out") == 1;
         return new SeatedSession(
                 SqlTables.session(row),
                 StoredJson.constant(Role.class, row.getString("role")),
-                summary == null
+                summary == null || putOut
                         ? LessonSummary.State.NONE
-                        : StoredJson.constant(LessonSummary.State.class, summary));
+                        : StoredJson.constant(LessonSummary.State.class, summary),
+                putOut);
     }
 
     void put(RoomId room, Feedback feedback) throws StoreException {

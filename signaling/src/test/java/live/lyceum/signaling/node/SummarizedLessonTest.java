@@ -164,6 +164,35 @@ class SummarizedLessonTest {
     }
 
     @Test
+    void whoWasPutOutHasNoSummary() throws Exception {
+        session = node.session("ann:mentor", "ben:learner", "cat:mentor");
+        node.join(session.tokens().get(2));
+        String cat = "/api/v1/sessions/%s/participants/cat".formatted(session.id());
+        assertThat(node.send(node.withKey(cat).DELETE()).statusCode()).isEqualTo(204);
+        hold(LONG);
+        awaitState("ready");
+
+        String edit = "{\"version\":1,\"sections\":[]}";
+        assertThat(mine(2, "GET", "").statusCode()).isEqualTo(404);
+        assertThat(mine(2, "PUT", edit).statusCode()).isEqualTo(404);
+        assertThat(mine(2, "POST", "").statusCode()).isEqualTo(404);
+        assertThat(summaryInList(2)).isEqualTo("none");
+        assertThat(get().get("version").asInt()).isEqualTo(1);
+        assertThat(mine(0, "PUT", edit).statusCode()).as("another mentor").isEqualTo(200);
+        assertThat(summaryInList(0)).isEqualTo("ready");
+    }
+
+    private String summaryInList(int seat) throws IOException, InterruptedException {
+        var response =
+                node.send(
+                        node.request("/api/v1/me/sessions")
+                                .header("Authorization", "Bearer " + session.tokens().get(seat)));
+        JsonNode first = MAPPER.readTree(response.body()).at("/items/0");
+        assertThat(first.get("id").asText()).isEqualTo(session.id());
+        return first.get("summary").asText();
+    }
+
+    @Test
     void pagesAreToldThatItWillBe() {
         TestSocket page = node.connect();
         page.hello(session.tokens().getFirst());

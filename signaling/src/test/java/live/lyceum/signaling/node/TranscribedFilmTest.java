@@ -192,6 +192,29 @@ class TranscribedFilmTest {
     }
 
     @Test
+    void isNotForWhoWasPutOut() throws Exception {
+        TestSocket ann = present(0, "ann");
+        present(1, "ben");
+        JsonNode recording = record(ann);
+        say("l_1", "ann", startedMs(recording) + 7, "Hello", ann);
+        stopRecording(ann, recording);
+        assertThat(mine(0).has("transcript")).isTrue();
+
+        ann.ask("moderation.remove", TestSocket.op(), "{'participant':'ben'}");
+
+        assertThat(mine(0).has("transcript")).isFalse();
+        assertThat(mine(0).at("/files/0/url").asText()).as("its film").isNotEmpty();
+        assertThat(
+                        json(
+                                        "/me/sessions/%s/recordings".formatted(session.id()),
+                                        session.tokens().getFirst())
+                                .at("/items/0")
+                                .has("transcript"))
+                .as("for the others")
+                .isTrue();
+    }
+
+    @Test
     void isNotThereWhereTheTranscriptIsNotKept() throws Exception {
         session =
                 node.session(
