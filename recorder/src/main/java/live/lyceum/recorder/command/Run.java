@@ -25,6 +25,9 @@ final class Run {
     private static final int BUFFER = 4_096;
     private static final int MAX_WORDS_OF_ERROR = 200;
 
+    /// From its exit until nobody reads on: what it started may hold its pipes for ever.
+    private static final long AFTER_EXIT_NS = 1_000_000_000;
+
     /// Told what comes of it, one call after another, on its threads.
     interface Listener {
         void said(Said what);
@@ -37,7 +40,7 @@ final class Run {
 
     /// What a process needs to know of the program it is of.
     interface Owner {
-        /// Called once, when nothing of the process is left.
+        /// Called once, when the process has ended.
         ///
         /// @param wrong as in [Listener#over]
         /// @param words the first it wrote as errors; empty if there were none
@@ -58,11 +61,12 @@ final class Run {
     private final AtomicInteger waitingBytes = new AtomicInteger();
     private final AtomicReference<@Nullable String> wrong = new AtomicReference<>();
     private final CompletableFuture<@Nullable Void> killed = new CompletableFuture<>();
-    private final CompletableFuture<@Nullable Void> silent = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
-    private final StringBuilder errors = new StringBuilder();
 
     private volatile @Nullable Process process;
+
+    /// The begin of the first line of its errors.
+    private volatile String errors = "";
 
     /// Whether it takes no audio any more.
     private volatile boolean deaf;
@@ -134,20 +138,22 @@ final class Run {
     }
 
     private void run() {
-        Thread out = null;
-        Thread err = null;
         try {
             Process started = builder.start();
             process = started;
             if (killed.isDone()) {
                 kill("");
             }
-            out = thread("command-out", () -> read(started.getInputStream()));
-            err = thread("command-err", () -> drain(started.getErrorStream()));
+            Thread out = thread("command-out", () -> read(started.getInputStream()));
+            Thread err = thread("command-err", () -> drain(started.getErrorStream()));
             var _ = started.onExit().thenRun(this::stopFeeding);
             write(started.getOutputStream());
             int code = started.waitFor();
-            CompletableFuture.anyOf(silent, killed).join();
+            long untilNs = System.nanoTime() + AFTER_EXIT_NS;
+            join(out, untilNs);
+            join(err, untilNs);
+            close(started.getInputStream());
+            close(started.getErrorStream());
             if (code != 0) {
                 wrong.compareAndSet(null, "it ended with " + code);
             }
@@ -157,20 +163,32 @@ final class Run {
             // A thread of our own: nobody interrupts it.
             kill("interrupted");
         }
-        over.complete(null);
+        finish();
         listener.over(wrong.get());
-        join(out);
-        join(err);
-        owner.ended(this, wrong.get(), errors.toString());
+        owner.ended(this, wrong.get(), errors);
     }
 
-    private static void join(@Nullable Thread thread) {
+    private static void join(Thread thread, long untilNs) throws InterruptedException {
+        var _ = thread.join(Duration.ofNanos(untilNs - System.nanoTime()));
+    }
+
+    /// Who still reads is not woken, but does not read again.
+    private static void close(InputStream from) {
         try {
-            if (thread != null) {
-                thread.join();
-            }
-        } catch (InterruptedException impossible) {
-            Thread.currentThread().interrupt();
+            from.close();
+        } catch (IOException unimportant) {
+            LOG.debug("what a program wrote to is not closed", unimportant);
+        }
+    }
+
+    /// From here on nothing it says is told.
+    private synchronized void finish() {
+        over.complete(null);
+    }
+
+    private synchronized void say(Said said) {
+        if (!over.isDone()) {
+            listener.said(said);
         }
     }
 
@@ -193,8 +211,8 @@ final class Run {
         try {
             for (String line = lines.next(); line != null; line = lines.next()) {
                 Said said = Said.of(line);
-                if (!said.text().isEmpty() && !over.isDone()) {
-                    listener.said(said);
+                if (!said.text().isEmpty()) {
+                    say(said);
                 }
             }
         } catch (Lines.TooMuch tooMuch) {
@@ -202,25 +220,25 @@ final class Run {
         } catch (IOException gone) {
             LOG.debug("what a program says has ended", gone);
         }
-        silent.complete(null);
     }
 
     /// Keeps the begin of the first line.
     private void drain(InputStream from) {
         var buffer = new byte[BUFFER];
+        var line = new StringBuilder();
         boolean first = true;
         try (from) {
             for (int got = from.read(buffer); got >= 0; got = from.read(buffer)) {
                 String words = new String(buffer, 0, got, StandardCharsets.UTF_8);
                 int end = words.indexOf('\n');
                 if (first) {
-                    errors.append(words, 0, end < 0 ? words.length() : end);
-                    first = end < 0 && errors.length() < MAX_WORDS_OF_ERROR;
+                    line.append(words, 0, end < 0 ? words.length() : end);
+                    first = end < 0 && line.length() < MAX_WORDS_OF_ERROR;
+                    errors = line.substring(0, Math.min(line.length(), MAX_WORDS_OF_ERROR));
                 }
             }
         } catch (IOException gone) {
             LOG.debug("a program's errors have ended", gone);
         }
-        errors.setLength(Math.min(errors.length(), MAX_WORDS_OF_ERROR));
     }
 }

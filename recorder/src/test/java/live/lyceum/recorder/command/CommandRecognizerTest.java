@@ -202,6 +202,40 @@ class CommandRecognizerTest {
         await().until(() -> ProcessHandle.of(child).stream().noneMatch(ProcessHandle::isAlive));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    both       | sleep 1000 &
+                    its output | sleep 1000 2>/dev/null &
+                    its errors | sleep 1000 >/dev/null &
+                    """)
+    void whatItLeavesBehindDoesNotKeepItsPlaceByHolding(String held, String child)
+            throws Exception {
+        Path pid = folder.resolve("pid");
+        SpeechRecognizer.Connection connection =
+                open(
+                        BOUNDS,
+                        1,
+                        "cat >/dev/null\n%s\necho $! >>'%s'\necho yes".formatted(child, pid));
+
+        try {
+            say(connection, 100);
+            told.expect("result null yes");
+            await().until(() -> recognizer.processes() == 0);
+            Told later = new Told();
+            say(recognizer.open(HINTS, later), 100);
+            later.expect("result null yes");
+            await().until(() -> recognizer.processes() == 0);
+        } finally {
+            Files.readAllLines(pid).stream()
+                    .flatMap(each -> ProcessHandle.of(Long.parseLong(each)).stream())
+                    .forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
     @Test
     void whoTakesNoAudioIsKilledWhenTooMuchWaits() throws Exception {
         SpeechRecognizer.Connection connection = open(HASTY, 4, "exec sleep 1000");
