@@ -78,18 +78,23 @@ public final class Summaries {
 
     /// Nothing more comes of a transcript: wants its summary. Complete when that is durable.
     private CompletionStage<Void> transcribed(Transcripts.Known known) {
-        return !available() || refusal(known) != null
+        return !available() || refusal(known, false) != null
                 ? CompletableFuture.completedStage(null)
                 : store.want(known.session().plan().id(), clock.getAsLong()).thenRun(maker::wake);
     }
 
     /// Why a session gets no summary, or null.
-    private static @Nullable String refusal(Transcripts.Known known) {
+    ///
+    /// @param goesOn whether more may come of its transcript
+    private static @Nullable String refusal(Transcripts.Known known, boolean goesOn) {
         if (known.session().state() != SessionState.ENDED) {
             return "The session is not over";
         }
         if (!known.session().plan().saving().transcript()) {
             return "Its transcript is not kept";
+        }
+        if (goesOn) {
+            return "The transcript is not complete yet";
         }
         int said = known.transcript().readable().mapToInt(SpokenLine::length).sum();
         return said < MIN_CHARACTERS ? "Too little was said" : null;
@@ -116,12 +121,13 @@ public final class Summaries {
     }
 
     /// Has a summary made, in the place of what there is. Fails with [ProblemException] where that
-    /// cannot be, and as [#of] does.
+    /// cannot be, also as long as more may come of the transcript: it would not be in it. Else as
+    /// [#of] does.
     public CompletionStage<LessonSummary> make(RoomId session) {
         return transcripts
                 .of(session)
                 .thenCompose(known -> {
-                    String refusal = refusal(known);
+                    String refusal = refusal(known, transcripts.goesOn(session));
                     if (!available()) {
                         return refused(
                                 Problem.Code.NOT_AVAILABLE,

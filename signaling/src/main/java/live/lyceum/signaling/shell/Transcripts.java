@@ -73,6 +73,11 @@ public final class Transcripts {
         return transcriber.available();
     }
 
+    /// Whether more may come of a session's transcript.
+    boolean goesOn(RoomId session) {
+        return transcriber.busy(session);
+    }
+
     /// What was said, on a clock.
     ///
     /// @param zeroMs when that is zero, in epoch milliseconds

@@ -68,6 +68,12 @@ class SummarizedLessonTest {
 
     /// The first topic is done between the two lines; then the lesson is over.
     private void hold(String... texts) {
+        end(texts);
+        node.transcriber.listener().ended(room());
+    }
+
+    /// As [#hold], and more may come of its transcript.
+    private void end(String... texts) {
         TestSocket ann = node.join(session.tokens().get(0));
         node.join(session.tokens().get(1));
         var news = node.transcriber.listener();
@@ -80,7 +86,6 @@ class SummarizedLessonTest {
         ann.ask("topic.done", TestSocket.op(), "{'id':'t_1','done':true}");
         ann.ask("session.end", TestSocket.op(), "{}");
         Awaitility.await().until(() -> node.transcriber.asked().contains("stop " + session.id()));
-        news.ended(room());
     }
 
     private JsonNode get() throws IOException, InterruptedException {
@@ -190,6 +195,26 @@ class SummarizedLessonTest {
         JsonNode first = MAPPER.readTree(response.body()).at("/items/0");
         assertThat(first.get("id").asText()).isEqualTo(session.id());
         return first.get("summary").asText();
+    }
+
+    @Test
+    void isNotMadeOfATranscriptThatIsNotComplete() throws Exception {
+        node.transcriber.busy().add(room());
+        end(LONG);
+
+        HttpResponse<String> early = node.post(path(), "");
+
+        assertThat(early.statusCode()).isEqualTo(409);
+        assertThat(MAPPER.readTree(early.body()).get("detail").asText())
+                .isEqualTo("The transcript is not complete yet");
+        assertThat(mine(0, "POST", "").statusCode()).isEqualTo(409);
+        assertThat(get().get("state").asText()).isEqualTo("none");
+        node.transcriber.listener().line(room(), line("l_late", "ben", 9_000, "Draw it", 0));
+        node.transcriber.busy().remove(room());
+        node.transcriber.listener().ended(room());
+        assertThat(awaitState("ready").toString()).contains("Draw it");
+        assertThat(summarizer.asked()).hasSize(1);
+        assertThat(node.post(path(), "").statusCode()).isEqualTo(202);
     }
 
     @Test
