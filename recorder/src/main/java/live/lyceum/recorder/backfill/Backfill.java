@@ -51,7 +51,7 @@ public final class Backfill {
     /// @param gaps of which there is no text; they may reach over text and silence, and overlap
     /// @param lines that are final: what was said within one by the same speaker is neither sent
     ///   nor said again
-    /// @param maxAudioMs of audio that is sent at most, each try counted
+    /// @param maxAudioMs of audio that is sent at most, counted as [Result#sentMs] is
     public record Order(
             Path folder,
             long startedAtMs,
@@ -75,7 +75,8 @@ public final class Backfill {
     ///
     /// @param lines in the order in which they began to be said, each the first of its id
     /// @param left what was said and could not be recognised, in the order of time
-    /// @param sentMs of audio that was sent, each try counted
+    /// @param sentMs of audio that was sent, each try counted but those that a busy service did not
+    ///   take
     /// @param refused the service does not want us: trying again is in vain
     public record Result(List<TranscriptLine> lines, List<Gap> left, long sentMs, boolean refused) {
         public Result {
@@ -186,6 +187,9 @@ public final class Backfill {
                 } catch (NotRecognized failed) {
                     why = failed;
                     last = failed;
+                }
+                if (why.why() == End.BUSY) {
+                    sentMs -= audio.lengthMs();
                 }
                 if (why.why() == End.REFUSED) {
                     refused = true;

@@ -40,7 +40,7 @@ final class Run {
 
     /// What a process needs to know of the program it is of.
     interface Owner {
-        /// Called once, when the process has ended.
+        /// Called once, when the process has ended, before its listener is told.
         ///
         /// @param wrong as in [Listener#over]
         /// @param words the first it wrote as errors; empty if there were none
@@ -164,8 +164,9 @@ final class Run {
             kill("interrupted");
         }
         finish();
-        listener.over(wrong.get());
+        // Who is told may ask again at once.
         owner.ended(this, wrong.get(), errors);
+        listener.over(wrong.get());
     }
 
     private static void join(Thread thread, long untilNs) throws InterruptedException {

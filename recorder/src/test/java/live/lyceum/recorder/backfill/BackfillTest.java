@@ -265,6 +265,7 @@ class BackfillTest {
         assertThat(pauses.stream().mapToLong(Long::longValue).sum()).isEqualTo(2 * 120_000);
         assertThat(none.left()).hasSizeGreaterThan(2);
         assertThat(none.refused()).isFalse();
+        assertThat(none.sentMs()).as("it took nothing").isZero();
     }
 
     @Test
@@ -274,6 +275,21 @@ class BackfillTest {
 
         assertThat(run(recognizer, gaps(), live(), NO_LIMIT).left()).isEmpty();
         assertThat(pauses).containsExactly(17_000L);
+    }
+
+    @Test
+    void whatABusyServiceDidNotTakeIsNotCounted() throws IOException, InterruptedException {
+        var ends = new ArrayList<>(Arrays.asList(End.BUSY, End.BROKEN, End.BUSY));
+        var recognizer =
+                new BatchToneRecognizer(() ->
+                        ends.isEmpty() ? null : new NotRecognized(ends.removeFirst(), 0, "once"));
+
+        Backfill.Result filled = run(recognizer, gaps(), live(), NO_LIMIT);
+
+        List<BatchRecognizer.Audio> asked = recognizer.asked();
+        long allMs = asked.stream().mapToLong(BatchRecognizer.Audio::lengthMs).sum();
+        assertThat(filled.left()).isEmpty();
+        assertThat(filled.sentMs()).isEqualTo(allMs - 2 * asked.getFirst().lengthMs());
     }
 
     @Test

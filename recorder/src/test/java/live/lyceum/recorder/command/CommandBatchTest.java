@@ -102,6 +102,14 @@ class CommandBatchTest {
         assertBroken(first, SpeechRecognizer.End.BROKEN, "closed");
     }
 
+    @Test
+    void whoAsksAgainAtOnceHasThePlaceOfTheLast() throws Exception {
+        var second = recognize(100, LONG, 1, "echo $(wc -c)").thenCompose(_ -> again(200));
+
+        assertThat(second.toCompletableFuture().get())
+                .containsExactly(new BatchRecognizer.Segment(0, 200, "6400", null));
+    }
+
     private static void assertBroken(
             CompletionStage<?> failed, SpeechRecognizer.End why, String told) {
         assertThatThrownBy(() -> failed.toCompletableFuture().get())
