@@ -67,6 +67,7 @@ public final class GeminiService implements AutoCloseable {
     private final AtomicLong strayBytes = new AtomicLong();
     private final AtomicInteger generated = new AtomicInteger();
     private final AtomicInteger opened = new AtomicInteger();
+    private volatile boolean serving;
     private volatile @Nullable Channel listening;
     private final int receiveBytes;
     private volatile int port;
@@ -103,6 +104,7 @@ public final class GeminiService implements AutoCloseable {
     }
 
     private ChannelFuture bind() {
+        serving = true;
         return new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -112,6 +114,10 @@ public final class GeminiService implements AutoCloseable {
                             @Override
                             protected void initChannel(SocketChannel channel) {
                                 channels.add(channel);
+                                if (!serving) {
+                                    // It came while it was taken down.
+                                    var _ = channel.close();
+                                }
                                 channel.closeFuture().addListener(gone -> channels.remove(channel));
                                 channel.pipeline()
                                         .addLast(
@@ -125,6 +131,7 @@ public final class GeminiService implements AutoCloseable {
 
     /// Serves nothing any more: connections end, and new ones are refused by the system.
     public void down() {
+        serving = false;
         Channel bound = listening;
         listening = null;
         if (bound != null) {

@@ -17,13 +17,15 @@ import org.slf4j.LoggerFactory;
 
 /// Takes the transcriber's news to the rooms. The lines of a room go one after another, each once
 /// the one before it is durable, and none is lost because the room or the store cannot be had for
-/// some seconds. The calls for one room come one after another ([Transcriber.Listener]).
+/// some minutes. The calls for one room come one after another ([Transcriber.Listener]).
 final class TranscriptNews implements Transcriber.Listener {
     /// Of one room; more are dropped, the newest first, and counted.
     static final int MAX_WAITING = 1_000;
 
     static final long RETRY_MS = 500;
-    static final int MAX_TRIES = 20;
+
+    /// For ten minutes: as long as a database may need to be had again.
+    static final int MAX_TRIES = 1_200;
 
     /// How often it is logged that lines of a room are lost.
     static final long LOG_EACH_MS = 60_000;
@@ -100,7 +102,7 @@ final class TranscriptNews implements Transcriber.Listener {
                     return null;
                 })
                 .exceptionallyCompose(error -> {
-                    if (tries > 1) {
+                    if (tries > 1 && !RoomException.isUnknown(error)) {
                         return later().thenCompose(now -> keep(session, way, line, tries - 1));
                     }
                     lost(session, way, error);

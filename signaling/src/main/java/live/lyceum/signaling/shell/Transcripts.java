@@ -208,7 +208,7 @@ public final class Transcripts {
                 .thenCompose(kept -> of(session))
                 .thenApply(Transcripts::written)
                 .exceptionallyCompose(error ->
-                        isUnknown(error)
+                        RoomException.isUnknown(error)
                                 ? CompletableFuture.completedStage(
                                         new Transcriber.Written(
                                                 Transcriber.Standing.CLOSED, List.of()))
@@ -242,11 +242,5 @@ public final class Transcripts {
                                 text,
                                 spoken.language(),
                                 spoken.revision()));
-    }
-
-    private static boolean isUnknown(Throwable error) {
-        Throwable why = error.getCause() == null ? error : error.getCause();
-        return why instanceof RoomException refused
-                && refused.reason() == RoomException.Reason.UNKNOWN_SESSION;
     }
 }
