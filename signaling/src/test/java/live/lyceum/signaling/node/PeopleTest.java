@@ -316,6 +316,7 @@ class PeopleTest {
                         "endedAt",
                         "role",
                         "returnUrl",
+                        "summary",
                         "returnTo");
         ((ObjectNode) shown).remove("returnTo");
         assertThat(json(mine(MINE, dashboardToken("quin"))).get("items")).containsExactly(shown);

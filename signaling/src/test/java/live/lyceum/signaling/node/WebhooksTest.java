@@ -170,7 +170,7 @@ class WebhooksTest {
         assertThat(listed.get("items")).hasSize(1);
         assertThat(listed.get("items").get(0).has("secret")).isFalse();
         assertThat(listed.get("items").get(0).get("state").asText()).isEqualTo("active");
-        assertThat(listed.get("items").get(0).get("events")).hasSize(13);
+        assertThat(listed.get("items").get(0).get("events")).hasSize(14);
 
         assertThat(post(HOOKS + "/" + id + "/test")).isEqualTo(202);
         HookReceiver.Message first = receiver.await(1).getFirst();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /// People in a room: what they are told, and that nobody is told of what is not durable.
 class RoomsTest {
     private static final String WELCOME =
-            "{\"t\":\"welcome\",\"d\":{\"iceServers\":[],\"nodes\":[],\"mayRecord\":false}}";
+            "{\"t\":\"welcome\",\"d\":{\"iceServers\":[],\"nodes\":[],\"mayRecord\":false,\"summarizes\":false}}";
 
     private final RoomStage stage = new RoomStage();
 
