@@ -9,25 +9,10 @@ import java.util.Locale;
 final class BesideCalls {
     private BesideCalls() {}
 
-    /// The windows in the order they were measured in, side by side; their CPU is that of the media
-    /// loop alone.
-    ///
+    /// @param windows their CPU is that of the media loop alone
     /// @param answered calls a second
     /// @param refused calls in all
-    record Result(
-            Options.Shape shape,
-            List<Window> quiet,
-            List<Window> beside,
-            double answered,
-            long refused) {
-        double cpu() {
-            return Window.ratio(beside, quiet, Window::cpuUs);
-        }
-
-        double p99() {
-            return Window.ratio(beside, quiet, Window::p99Us);
-        }
-    }
+    record Result(Compared windows, double answered, long refused) {}
 
     static Result run(Options.Shape shape, Options options) throws Exception {
         try (Stage stage = Stage.open(shape)) {
@@ -55,16 +40,14 @@ final class BesideCalls {
                 measurement.say("with     " + beside.getLast());
             }
             double windowS = measurement.windowS() * options.runs();
-            return new Result(shape, quiet, beside, answered / windowS, refused);
+            return new Result(new Compared(shape, quiet, beside), answered / windowS, refused);
         }
     }
 
     static void print(Result result) {
-        String what = result.shape().key() + " beside calls";
-        System.out.println();
-        System.out.println(what + ", medians of " + result.quiet().size() + " windows");
-        System.out.println("  without  " + Window.median(result.quiet()));
-        System.out.println("  with     " + Window.median(result.beside()));
+        Compared windows = result.windows();
+        String what = windows.shape().key() + " beside calls";
+        windows.print(what);
         System.out.printf(
                 Locale.ROOT,
                 "  %.0f calls a second answered, %d refused%n%n",
@@ -72,12 +55,12 @@ final class BesideCalls {
                 result.refused());
         figure(what, "calls a second", result.answered(), "calls");
         figure(what, "calls refused or not answered", (double) result.refused(), "calls (0)");
-        figure(what, "packets lost", Window.median(result.beside()).lost(), "packets (0)");
-        figure(what, "added delay p99, without calls = 1", result.p99(), "times (at most 1.5)");
+        figure(what, "packets lost", windows.lost(), "packets (0)");
+        figure(what, "added delay p99, without calls = 1", windows.p99(), "times (at most 1.5)");
         figure(
                 what,
                 "the loop's CPU for a packet, without calls = 1",
-                result.cpu(),
+                windows.cpu(),
                 "times (at most 1.1)");
     }
 

@@ -8,24 +8,9 @@ import java.util.Locale;
 /// Windows without and with recordings alternate. The films are made by processes of their own,
 /// which are not counted here.
 final class WithTap {
-    private static final double US_PER_S = 1e6;
-
     private WithTap() {}
 
-    /// The windows in the order they were measured in, side by side.
-    record Result(Options.Shape shape, List<Window> without, List<Window> with) {
-        /// Of one core, for each room.
-        double coresPerRoom() {
-            double us = Window.median(with).cpuUs() - Window.median(without).cpuUs();
-            return us * shape.packetsPerSecond() / US_PER_S / shape.size();
-        }
-
-        double p99() {
-            return Window.ratio(with, without, Window::p99Us);
-        }
-    }
-
-    static Result run(Options.Shape shape, Options options) throws Exception {
+    static Compared run(Options.Shape shape, Options options) throws Exception {
         try (Stage stage = Stage.open(shape)) {
             var measurement = new Measurement(stage, shape, options);
             RestRecordings recordings = stage.recordings();
@@ -44,16 +29,13 @@ final class WithTap {
                 recordings.stop();
                 measurement.say("with     " + with.getLast());
             }
-            return new Result(shape, without, with);
+            return new Compared(shape, without, with);
         }
     }
 
-    static void print(Result result) {
+    static void print(Compared result) {
         String what = result.shape().key() + " recorded";
-        System.out.println();
-        System.out.println(what + ", medians of " + result.with().size() + " windows");
-        System.out.println("  without  " + Window.median(result.without()));
-        System.out.println("  with     " + Window.median(result.with()));
+        result.print(what);
         System.out.printf(
                 Locale.ROOT,
                 "%nfigure: bench %s, the tap for each room: %.4f cores (below 0.02)%n",
@@ -63,7 +45,7 @@ final class WithTap {
                 Locale.ROOT,
                 "figure: bench %s, packets lost: %.0f packets (0)%n",
                 what,
-                Window.median(result.with()).lost());
+                result.lost());
         System.out.printf(
                 Locale.ROOT,
                 "figure: bench %s, added delay p99, not recorded = 1: %.2f times%n",

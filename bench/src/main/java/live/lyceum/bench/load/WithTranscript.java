@@ -11,8 +11,6 @@ import java.util.Map;
 /// service is the test's, in a process that comes last, and answers without looking at the audio:
 /// what it computes is not ours.
 final class WithTranscript {
-    private static final double US_PER_S = 1e6;
-
     /// Until all have said something, so that their connections are there.
     private static final long BEFORE_MS = 8_000;
 
@@ -21,20 +19,8 @@ final class WithTranscript {
 
     private WithTranscript() {}
 
-    /// The windows in the order they were measured in, side by side.
-    ///
     /// @param texts sessions that have lines
-    record Result(Options.Shape shape, List<Window> without, List<Window> with, int texts) {
-        /// Of one core, for each room.
-        double coresPerRoom() {
-            double us = Window.median(with).cpuUs() - Window.median(without).cpuUs();
-            return us * shape.packetsPerSecond() / US_PER_S / shape.size();
-        }
-
-        double p99() {
-            return Window.ratio(with, without, Window::p99Us);
-        }
-    }
+    record Result(Compared windows, int texts) {}
 
     static Result run(Options.Shape shape, Options options) throws Exception {
         try (Child service = service();
@@ -55,7 +41,7 @@ final class WithTranscript {
                 measurement.say("with     " + with.getLast());
             }
             int texts = stage.transcripts().sessionsWithText();
-            return new Result(shape, without, with, texts);
+            return new Result(new Compared(shape, without, with), texts);
         }
     }
 
@@ -80,20 +66,15 @@ final class WithTranscript {
     }
 
     static void print(Result result) {
-        String what = result.shape().key() + " transcribed";
+        Compared windows = result.windows();
+        Options.Shape shape = windows.shape();
+        String what = shape.key() + " transcribed";
+        windows.print(what);
         System.out.println();
-        System.out.println(what + ", medians of " + result.with().size() + " windows");
-        System.out.println("  without  " + Window.median(result.without()));
-        System.out.println("  with     " + Window.median(result.with()));
-        System.out.println();
-        figure(what, "CPU for each room, of one core", result.coresPerRoom(), "cores");
-        figure(
-                what,
-                "rooms with text",
-                result.texts(),
-                "rooms (%d)".formatted(result.shape().size()));
-        figure(what, "packets lost", Window.median(result.with()).lost(), "packets (0)");
-        figure(what, "added delay p99, not transcribed = 1", result.p99(), "times (at most 1.5)");
+        figure(what, "CPU for each room, of one core", windows.coresPerRoom(), "cores");
+        figure(what, "rooms with text", result.texts(), "rooms (%d)".formatted(shape.size()));
+        figure(what, "packets lost", windows.lost(), "packets (0)");
+        figure(what, "added delay p99, not transcribed = 1", windows.p99(), "times (at most 1.5)");
     }
 
     private static void figure(String what, String name, double value, String unit) {
