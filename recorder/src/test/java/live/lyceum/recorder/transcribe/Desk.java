@@ -78,15 +78,21 @@ final class Desk implements SpeakerTranscription.Output {
         end();
     }
 
-    /// Says the first utterance on a connection that is ready.
-    FakeService.FakeConnection started() {
+    /// Begins the first utterance, on a connection that is ready.
+    FakeService.FakeConnection begun() {
         begin();
         run(0);
         service.last().ready();
+        return service.last();
+    }
+
+    /// Says the first utterance on a connection that is ready.
+    FakeService.FakeConnection started() {
+        FakeService.FakeConnection one = begun();
         run(0);
         speak(1, 1);
         end();
-        return service.last();
+        return one;
     }
 
     void answer(FakeService.FakeConnection by, String text) {

@@ -12,10 +12,7 @@ class PiecesTest {
 
     @Test
     void joinsWhatComesInPieces() {
-        desk.begin();
-        desk.run(0);
-        FakeConnection one = desk.service.last();
-        one.ready();
+        FakeConnection one = desk.begun();
         desk.speak(1, 2);
         desk.answer(one, "to be");
         desk.speak(1, 1);
@@ -80,10 +77,7 @@ class PiecesTest {
 
     @Test
     void aPieceBeforeTheEndIsAllIfNothingMoreIsRecognised() {
-        desk.begin();
-        desk.run(0);
-        FakeConnection one = desk.service.last();
-        one.ready();
+        FakeConnection one = desk.begun();
         desk.speak(1, 1);
         desk.answer(one, "yes");
         desk.end();
@@ -93,10 +87,7 @@ class PiecesTest {
 
     @Test
     void aPieceBeforeTheEndIsNotAllIfMoreWasRecognised() {
-        desk.begin();
-        desk.run(0);
-        FakeConnection one = desk.service.last();
-        one.ready();
+        FakeConnection one = desk.begun();
         desk.speak(1, 1);
         desk.answer(one, "yes");
         one.interim("I kn");

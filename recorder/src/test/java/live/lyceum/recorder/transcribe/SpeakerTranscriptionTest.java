@@ -172,10 +172,7 @@ class SpeakerTranscriptionTest {
     @Test
     void tellsWhatIsRecognisedSoFar() {
         desk.interims = true;
-        desk.begin();
-        desk.run(0);
-        FakeConnection one = desk.service.last();
-        one.ready();
+        FakeConnection one = desk.begun();
         desk.speak(1, 1);
         one.interim(" to");
         one.interim(" to bee");

@@ -10,9 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
-import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
-import live.lyceum.media.api.TransportState;
 import live.lyceum.signaling.testkit.ScriptedTranscriber;
 import live.lyceum.signaling.testkit.TestNode;
 import live.lyceum.signaling.testkit.TestSocket;
@@ -43,13 +41,6 @@ class TranscribedFilmTest {
 
     private RoomId room() {
         return new RoomId(session.id());
-    }
-
-    private TestSocket present(int seat, String who) {
-        TestSocket page = node.join(session.tokens().get(seat));
-        page.ask("media.offer", TestSocket.op(), "{'gen':1,'sdp':'v=0','restart':false}");
-        node.news.transport(room(), new ParticipantId(who), 1, TransportState.ACTIVE, 0);
-        return page;
     }
 
     private HttpResponse<String> get(String path, String bearer)
@@ -111,8 +102,8 @@ class TranscribedFilmTest {
 
     @Test
     void hasTheLinesOfItsOwnTimeOnly() throws Exception {
-        TestSocket ann = present(0, "ann");
-        present(1, "ben");
+        TestSocket ann = node.present(session, 0, "ann");
+        node.present(session, 1, "ben");
         JsonNode first = record(ann);
         long zeroMs = startedMs(first);
         say("l_1", "ann", zeroMs - 5_000, "Before", ann);
@@ -150,8 +141,8 @@ class TranscribedFilmTest {
 
     @Test
     void isReadByWhoSeesTheFilmAndNobodyElse() throws Exception {
-        TestSocket ann = present(0, "ann");
-        present(1, "ben");
+        TestSocket ann = node.present(session, 0, "ann");
+        node.present(session, 1, "ben");
         JsonNode recording = record(ann);
         say("l_1", "ann", startedMs(recording) + 7, "Hello", ann);
         assertThat(mine(0).has("transcript")).as("while it goes on").isFalse();
@@ -193,8 +184,8 @@ class TranscribedFilmTest {
 
     @Test
     void isNotForWhoWasPutOut() throws Exception {
-        TestSocket ann = present(0, "ann");
-        present(1, "ben");
+        TestSocket ann = node.present(session, 0, "ann");
+        node.present(session, 1, "ben");
         JsonNode recording = record(ann);
         say("l_1", "ann", startedMs(recording) + 7, "Hello", ann);
         stopRecording(ann, recording);
@@ -219,8 +210,8 @@ class TranscribedFilmTest {
         session =
                 node.session(
                         body -> body.put("saveTranscript", false), "ann:mentor", "ben:learner");
-        TestSocket ann = present(0, "ann");
-        present(1, "ben");
+        TestSocket ann = node.present(session, 0, "ann");
+        node.present(session, 1, "ben");
         JsonNode recording = record(ann);
         stopRecording(ann, recording);
 

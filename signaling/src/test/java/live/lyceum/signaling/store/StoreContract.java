@@ -23,6 +23,7 @@ import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.protocol.TenantId;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
+import live.lyceum.signaling.testkit.Plans;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -304,6 +305,22 @@ abstract class StoreContract
     private static SessionRecord ended(SessionPlan plan) {
         return new SessionRecord(
                 plan, "e1", SessionState.ENDED, 50, 6L, 7L, SessionRecord.Outcome.INCOMPLETE, 5);
+    }
+
+    /// A session as it is later.
+    ///
+    /// @param saves whether its transcript is kept
+    static SessionRecord later(SessionRecord before, boolean saves, SessionState state) {
+        var saving = new SessionPlan.Saving(false, true, true, saves);
+        return new SessionRecord(
+                Plans.with(before.plan(), saving),
+                before.epoch(),
+                state,
+                0,
+                null,
+                5L,
+                SessionRecord.Outcome.COMPLETED,
+                before.createdAtMs());
     }
 
     static RoomEvent.Logged opened(RoomId id) {

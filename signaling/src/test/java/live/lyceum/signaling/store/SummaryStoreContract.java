@@ -15,7 +15,6 @@ import live.lyceum.signaling.protocol.LessonSummary;
 import live.lyceum.signaling.protocol.LessonSummary.State;
 import live.lyceum.signaling.protocol.Notice;
 import live.lyceum.signaling.protocol.Role;
-import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionSeat;
 import live.lyceum.signaling.protocol.SessionState;
@@ -24,7 +23,6 @@ import live.lyceum.signaling.protocol.Webhook;
 import live.lyceum.signaling.protocol.WebhookId;
 import live.lyceum.signaling.store.SummaryStore.Made;
 import live.lyceum.signaling.store.SummaryStore.Wanted;
-import live.lyceum.signaling.testkit.Plans;
 import org.junit.jupiter.api.Test;
 
 /// What every store has to do for summaries.
@@ -185,18 +183,7 @@ interface SummaryStoreContract {
             done(summaries().want(each, 10));
             make(each, saying("made"), 20);
             SessionRecord before = done(store().get(each)).orElseThrow();
-            var saving = new SessionPlan.Saving(false, true, true, each.equals(TWO));
-            done(
-                    store().update(
-                                    new SessionRecord(
-                                            Plans.with(before.plan(), saving),
-                                            before.epoch(),
-                                            SessionState.ENDED,
-                                            0,
-                                            null,
-                                            5L,
-                                            SessionRecord.Outcome.COMPLETED,
-                                            before.createdAtMs())));
+            done(store().update(StoreContract.later(before, each.equals(TWO), SessionState.ENDED)));
         }
 
         assertThat(done(summaries().summary(ONE))).isEmpty();

@@ -14,7 +14,6 @@ import live.lyceum.signaling.protocol.LiveRecording;
 import live.lyceum.signaling.protocol.Notice;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.Role;
-import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionSeat;
 import live.lyceum.signaling.protocol.SessionState;
@@ -24,7 +23,6 @@ import live.lyceum.signaling.protocol.TranscriptQuery;
 import live.lyceum.signaling.protocol.TranscriptScope;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
-import live.lyceum.signaling.testkit.Plans;
 import live.lyceum.signaling.testkit.ScriptedRecorder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,18 +71,7 @@ interface TranscriptSearchContract {
 
     private void update(RoomId id, boolean saves, SessionState state) {
         SessionRecord before = done(store().get(id)).orElseThrow();
-        var saving = new SessionPlan.Saving(false, true, true, saves);
-        done(
-                store().update(
-                                new SessionRecord(
-                                        Plans.with(before.plan(), saving),
-                                        before.epoch(),
-                                        state,
-                                        0,
-                                        null,
-                                        5L,
-                                        SessionRecord.Outcome.COMPLETED,
-                                        before.createdAtMs())));
+        done(store().update(StoreContract.later(before, saves, state)));
     }
 
     private List<FoundLine> found(TranscriptScope scope, String query) {

@@ -9,7 +9,6 @@ import java.util.Objects;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.protocol.Notice;
-import live.lyceum.signaling.protocol.SessionPlan;
 import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.SessionState;
 import live.lyceum.signaling.protocol.SpokenLine;
@@ -18,7 +17,6 @@ import live.lyceum.signaling.protocol.Webhook;
 import live.lyceum.signaling.protocol.WebhookId;
 import live.lyceum.signaling.room.RoomEvent;
 import live.lyceum.signaling.room.RoomFact;
-import live.lyceum.signaling.testkit.Plans;
 import org.junit.jupiter.api.Test;
 
 /// What every store has to do for transcripts.
@@ -40,18 +38,7 @@ interface TranscriptStoreContract {
 
     private void over(boolean saves) {
         SessionRecord before = done(store().get(SPOKEN)).orElseThrow();
-        var saving = new SessionPlan.Saving(false, true, true, saves);
-        var over =
-                new SessionRecord(
-                        Plans.with(before.plan(), saving),
-                        before.epoch(),
-                        SessionState.ENDED,
-                        0,
-                        null,
-                        5L,
-                        SessionRecord.Outcome.COMPLETED,
-                        before.createdAtMs());
-        done(store().update(over));
+        done(store().update(StoreContract.later(before, saves, SessionState.ENDED)));
     }
 
     private SpokenLine line(long seq) {
