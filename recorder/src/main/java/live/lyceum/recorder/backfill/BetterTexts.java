@@ -2,13 +2,12 @@ package live.lyceum.recorder.backfill;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.recorder.api.TranscriptLine;
+import live.lyceum.recorder.transcribe.Words;
 import org.jspecify.annotations.Nullable;
 
 /// Puts what was recognised afterwards in the place of what was recognised live. Lines keep their
@@ -25,17 +24,6 @@ public final class BetterTexts {
 
     /// What a line has of silence before and after its words, about.
     private static final long SILENCE_MS = 1_200;
-
-    /// Whose words stand without blanks between them: each character counts as one.
-    private static final Set<Character.UnicodeScript> WITHOUT_BLANKS =
-            EnumSet.of(
-                    Character.UnicodeScript.HAN,
-                    Character.UnicodeScript.HIRAGANA,
-                    Character.UnicodeScript.KATAKANA,
-                    Character.UnicodeScript.THAI,
-                    Character.UnicodeScript.LAO,
-                    Character.UnicodeScript.KHMER,
-                    Character.UnicodeScript.MYANMAR);
 
     private static final Comparator<TranscriptLine> ORDER =
             Comparator.comparingLong(TranscriptLine::startMs)
@@ -110,11 +98,10 @@ public final class BetterTexts {
         return rest;
     }
 
-    /// Whether blanks tell words apart.
+    /// Whether blanks tell words apart. Where words stand without spaces between them, each
+    /// character counts as one.
     private static boolean isSpaced(String text) {
-        return text.codePoints()
-                .mapToObj(Character.UnicodeScript::of)
-                .noneMatch(WITHOUT_BLANKS::contains);
+        return text.codePoints().noneMatch(Words::isOfScriptWithoutSpaces);
     }
 
     private static List<String> words(String text, boolean spaced) {

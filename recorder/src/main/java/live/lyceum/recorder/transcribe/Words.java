@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Text as it comes in pieces.
-final class Words {
+public final class Words {
     private Words() {}
 
     /// Joins with a space, but for scripts that write none.
@@ -64,11 +64,16 @@ final class Words {
     }
 
     private static boolean withoutSpaces(int codePoint) {
+        return isOfScriptWithoutSpaces(codePoint)
+                || (Character.getType(codePoint) == Character.OTHER_PUNCTUATION
+                        && codePoint >= 0x3000);
+    }
+
+    /// Whether a character is of a script that has no spaces between words.
+    public static boolean isOfScriptWithoutSpaces(int codePoint) {
         return switch (Character.UnicodeScript.of(codePoint)) {
             case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
-            default ->
-                    Character.getType(codePoint) == Character.OTHER_PUNCTUATION
-                            && codePoint >= 0x3000;
+            default -> false;
         };
     }
 }
