@@ -197,15 +197,17 @@ final class Afterwards implements AutoCloseable {
             return;
         }
         long spentMs = Math.max(job.heardMs(), spokenMs(before.lines())) + job.sentMs();
-        List<TranscriptLine> open =
-                how.exact()
-                        ? before.lines()
-                        : before.lines().stream().filter(each -> isPart(each, job)).toList();
-        List<TranscriptLine> known =
-                before.lines().stream().filter(each -> !open.contains(each)).toList();
-        Backfill.Result result = recognize(job, known, how.maxMsPerSession() - spentMs);
+        Map<Boolean, List<TranscriptLine>> open =
+                before.lines().stream()
+                        .collect(
+                                Collectors.partitioningBy(
+                                        each -> how.exact() || isPart(each, job)));
+        Backfill.Result result =
+                recognize(
+                        job, open.getOrDefault(false, List.of()), how.maxMsPerSession() - spentMs);
         sentMs.addAndGet(result.sentMs());
-        List<TranscriptLine> told = BetterTexts.of(open, result.lines(), result.left());
+        List<TranscriptLine> told =
+                BetterTexts.of(open.getOrDefault(true, List.of()), result.lines(), result.left());
         tell(job.session(), told);
         List<SpeechLedger.Missed> lost = notKept(job.session(), told);
         LOG.info(
