@@ -1,6 +1,5 @@
 package live.lyceum.recorder.io;
 
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +15,9 @@ import java.util.random.RandomGenerator;
 import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
-import live.lyceum.recorder.api.Transcriber;
+import live.lyceum.recorder.api.Transcriber.Listener;
+import live.lyceum.recorder.api.Transcriber.Order;
+import live.lyceum.recorder.api.Transcriber.State;
 import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.recorder.hear.Budget;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// things wait; of all else there is as much as rooms, gates and connections tell.
 ///
 /// A room beyond the limit waits for the place of one that ends or is off.
-public final class LiveTranscriber implements Transcriber, AutoCloseable {
+public final class LiveTranscriber implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveTranscriber.class);
     private static final long TICK_MS = 50;
     private static final int MAX_PACKETS = 10_000;
@@ -68,9 +68,6 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
         private boolean stopping;
         private long stoppingUs;
         private boolean broken;
-
-        /// What was ordered while this one waits for its last results.
-        private @Nullable Order next;
 
         private Room(Order order, SpeechRecognizer recognizer) {
             session = order.session();
@@ -227,8 +224,8 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
     private final RoomTaps taps;
     private final CompletableFuture<Listener> listener = new CompletableFuture<>();
 
-    /// In the order in which they were asked for; changed by the thread only.
-    private final Map<RoomId, Room> rooms = Collections.synchronizedMap(new LinkedHashMap<>());
+    /// In the order in which they were asked for.
+    private final Map<RoomId, Room> rooms = new LinkedHashMap<>();
 
     private final AtomicInteger roomCount = new AtomicInteger();
     private final AtomicInteger packets = new AtomicInteger();
@@ -258,18 +255,19 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
         return clock.getAsLong() * US_PER_MS;
     }
 
-    @Override
-    public boolean available() {
+    /// Whether there is a recogniser.
+    boolean available() {
         return recognizer != null;
     }
 
-    @Override
-    public void listen(Listener told) {
+    /// Says who is told; called once, before anything else.
+    void listen(Listener told) {
         listener.complete(told);
     }
 
-    @Override
-    public void transcribe(Order order) {
+    /// Transcribes a room, or takes what its connections are to expect from now on. Not for one
+    /// that was stopped until [Listener#ended] is told of it.
+    void transcribe(Order order) {
         SpeechRecognizer by = recognizer;
         if (by != null) {
             thread.run(() -> begin(order, by));
@@ -279,11 +277,7 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
     private void begin(Order order, SpeechRecognizer by) {
         Room known = rooms.get(order.session());
         if (known != null) {
-            if (known.stopping) {
-                known.next = order;
-            } else {
-                known.hearing.expect(order);
-            }
+            known.hearing.expect(order);
             return;
         }
         var room = new Room(order, by);
@@ -316,12 +310,11 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
         rooms.values().stream().filter(Room::waits).findFirst().ifPresent(this::place);
     }
 
-    @Override
-    public void stop(RoomId session) {
+    /// As [live.lyceum.recorder.api.Transcriber#stop] says, of a room that was begun here.
+    void stop(RoomId session) {
         thread.run(() -> {
             Room room = rooms.get(session);
             if (room != null) {
-                room.next = null;
                 stop(room);
             }
         });
@@ -361,21 +354,6 @@ public final class LiveTranscriber implements Transcriber, AutoCloseable {
         ledger.heard(room.session, room.hearing.heardMs());
         thread.guarded(() -> listener.join().ended(room.session));
         giveBack(room);
-        Order next = room.next;
-        if (next != null) {
-            transcribe(next);
-        }
-    }
-
-    /// Nothing is left of a process before.
-    @Override
-    public CompletionStage<@Nullable Void> goOn(Lines lines) {
-        return CompletableFuture.completedStage(null);
-    }
-
-    @Override
-    public boolean busy(RoomId session) {
-        return rooms.containsKey(session);
     }
 
     /// How much is going on.

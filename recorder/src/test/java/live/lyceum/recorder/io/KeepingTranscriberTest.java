@@ -232,6 +232,24 @@ class KeepingTranscriberTest {
         assertThat(stage.folders.all()).containsExactly(ROOM);
     }
 
+    @Test
+    void whatIsOrderedWhileTheLastResultsAreAwaitedBeginsAfterThem() {
+        TranscriberStage stage = stage();
+        stage.goOn();
+        stage.begin();
+        stage.recognizer.mood(Mood.SILENT);
+        say(stage, 17);
+        await().until(() -> stage.hearing().connections() == 1);
+        stage.transcriber.stop(ROOM);
+        stage.transcribe();
+        stage.awaitEnded();
+        await().until(() -> stage.told.size() >= 4);
+        assertThat(stage.told).containsExactly("ON", "OFF", "ended", "ON");
+        assertThat(stage.hearing().connections()).isZero();
+        assertThat(stage.hearing().speakers()).isZero();
+        await().until(stage::tapped);
+    }
+
     /// The whole is recognised again, and better texts take the place of those of then.
     @Test
     void theTextMayBecomeMoreExact() throws IOException {

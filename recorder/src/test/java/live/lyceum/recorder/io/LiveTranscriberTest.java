@@ -335,25 +335,6 @@ class LiveTranscriberTest {
     }
 
     @Test
-    void whatIsAskedForWhileTheLastResultsAreAwaitedBeginsAfterThem() {
-        MediaTap tap = begin(ROOM);
-        recognizer.mood(ToneRecognizer.Mood.SILENT);
-        say(tap, 17);
-        await().until(() -> transcriber.statistics().connections() == 1);
-        transcriber.stop(ROOM);
-        transcriber.transcribe(new Transcriber.Order(ROOM, List.of(), List.of()));
-        expect("ses_1 ON");
-        await().until(() -> taps.isEmpty());
-        await().untilAsserted(() -> {
-            nowMs.addAndGet(1_000);
-            assertThat(told).containsExactly("ses_1 ON", "ses_1 ended", "ses_1 ON");
-        });
-        assertThat(transcriber.statistics().connections()).isZero();
-        assertThat(transcriber.statistics().speakers()).isZero();
-        assertThat(taps).containsOnlyKeys(ROOM);
-    }
-
-    @Test
     void withoutARecogniserNothingIsTranscribed() {
         try (var none =
                 new LiveTranscriber(

@@ -214,6 +214,10 @@ final class TranscriberStage implements AutoCloseable {
         transcriber.stop(ROOM);
     }
 
+    LiveTranscriber.Statistics hearing() {
+        return live.statistics();
+    }
+
     boolean tapped() {
         return taps.containsKey(ROOM);
     }
