@@ -23,11 +23,13 @@ final class Measurement {
     private final Stage stage;
     private final Options.Shape shape;
     private final Options options;
+    private int repeats;
 
     Measurement(Stage stage, Options.Shape shape, Options options) {
         this.stage = stage;
         this.shape = shape;
         this.options = options;
+        repeats = options.runs() * REPEATS;
     }
 
     /// @param joinsPerSecond people from REST to SRTP keys, eight joining at once, on a warm server
@@ -64,18 +66,13 @@ final class Measurement {
         Footprint joined = joinServer();
         List<Window> server = new ArrayList<>();
         List<Window> relay = new ArrayList<>();
-        int repeats = options.runs() * REPEATS;
         while (server.size() < options.runs()) {
             Window limit = window(stage.relay(), stage.toRelay(), ProcessFigures::cpuUs);
             say("relay   " + limit);
-            long before = ProcessFigures.compilersCpuUs(stage.server().pid());
+            long before = compilersUs();
             Window measured = window(stage.server(), stage.toServer(), ProcessFigures::cpuUs);
             say("server  " + measured);
-            long compilersUs = ProcessFigures.compilersCpuUs(stage.server().pid()) - before;
-            if (compilersUs > COMPILERS_QUIET * 1e6 * options.seconds() && repeats > 0) {
-                repeats--;
-                say("once more, as the compilers had " + compilersUs / 1000 + " ms of it");
-            } else {
+            if (counts(before)) {
                 relay.add(limit);
                 server.add(measured);
             }
@@ -131,6 +128,24 @@ final class Measurement {
             collected |= nowMb < usedMb;
             usedMb = nowMb;
         }
+    }
+
+    /// What the server's compilers have computed so far.
+    long compilersUs() throws IOException {
+        return ProcessFigures.compilersCpuUs(stage.server().pid());
+    }
+
+    /// Whether a window counts: not if the compilers worked in it, unless that was so too often.
+    ///
+    /// @param before what [#compilersUs] was before it
+    boolean counts(long before) throws IOException {
+        long tookUs = compilersUs() - before;
+        if (tookUs <= COMPILERS_QUIET * 1e6 * options.seconds() || repeats == 0) {
+            return true;
+        }
+        repeats--;
+        say("once more, as the compilers had " + tookUs / 1000 + " ms of it");
+        return false;
     }
 
     /// Lets everybody come in; called once.

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import live.lyceum.recorder.testkit.ToneSpeaker;
 import live.lyceum.recorder.testkit.ToneWords;
 
 /// A minute of a microphone whose owner talks half of the time: words made of tones, pauses, and
@@ -20,8 +21,6 @@ final class Speech {
 
     /// -60 dB, as a quiet room has it.
     private static final double NOISE = 33;
-
-    private static final int MAX_LEVEL = 127;
 
     /// RFC 6716 section 3.2: a packet of one frame has code 0, one with padding code 3.
     private static final int CODES = 0x03;
@@ -87,12 +86,7 @@ final class Speech {
 
     /// RFC 6464 section 3: in -dBov, with a bit for speech.
     private static byte level(short[] samples, int from) {
-        double energy = 1;
-        for (int i = from; i < from + FRAME; i++) {
-            energy += (double) samples[i] * samples[i];
-        }
-        double db = -10 * Math.log10(energy / FRAME / Short.MAX_VALUE / Short.MAX_VALUE);
-        int level = Math.clamp(Math.round(db), 0, MAX_LEVEL);
+        int level = ToneSpeaker.level(samples, from, FRAME);
         return (byte) (level < 50 ? 0x80 | level : level);
     }
 

@@ -34,11 +34,16 @@ final class WithTranscript {
             measurement.warmUpServer(transcribed);
             List<Window> without = new ArrayList<>();
             List<Window> with = new ArrayList<>();
-            for (int i = 0; i < options.runs(); i++) {
-                without.add(measurement.serverWindow(plain, BEFORE_MS));
-                measurement.say("without  " + without.getLast());
-                with.add(measurement.serverWindow(transcribed, BEFORE_MS));
-                measurement.say("with     " + with.getLast());
+            while (with.size() < options.runs()) {
+                Window quiet = measurement.serverWindow(plain, BEFORE_MS);
+                measurement.say("without  " + quiet);
+                long compilersUs = measurement.compilersUs();
+                Window heard = measurement.serverWindow(transcribed, BEFORE_MS);
+                measurement.say("with     " + heard);
+                if (measurement.counts(compilersUs)) {
+                    without.add(quiet);
+                    with.add(heard);
+                }
             }
             int texts = stage.transcripts().sessionsWithText();
             return new Result(new Compared(shape, without, with), texts);

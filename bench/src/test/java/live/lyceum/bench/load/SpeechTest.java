@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import live.lyceum.media.api.MediaTap;
 import live.lyceum.recorder.hear.SpeakerEar;
 import live.lyceum.recorder.transcribe.Heard;
 import org.junit.jupiter.api.Test;
@@ -18,11 +19,11 @@ class SpeechTest {
     void aMicrophoneTalksAboutHalfOfTheTimeAndIsHeard() {
         var source = new Source(false, Speech.make(), new Random(1));
         List<Heard> heard = new ArrayList<>();
-        var ear = new SpeakerEar(heard::add, SpeakerEar.budget());
+        var ear = new SpeakerEar(heard::add, (_, _) -> {}, SpeakerEar.budget());
         byte[] packet = new byte[1_500];
         for (long us = FRAME_US; us <= MINUTE_US; us += FRAME_US) {
             int length = source.write(packet, us * 1_000, 0);
-            ear.packet(Arrays.copyOf(packet, length), us);
+            ear.packet(Arrays.copyOf(packet, length), MediaTap.NO_LEVEL, us);
         }
 
         long speechMs =

@@ -4,6 +4,9 @@ package live.lyceum.media.api;
 /// either. Called on the room's media loop: implementations copy what they keep and return, and
 /// never block. Times are those of that loop, in nanoseconds.
 public interface MediaTap {
+    /// Of a packet whose sender does not say how loud it is.
+    int NO_LEVEL = -1;
+
     /// One stream of one sender, from its first packet on. A new SSRC or codec is a new one.
     ///
     /// @param layer of simulcast, 0 the smallest picture; 0 where there is none
@@ -25,7 +28,10 @@ public interface MediaTap {
     /// A packet in the clear, each of them once, as its sender sent it but for redundant audio (RFC
     /// 2198), of which there is the primary block alone. Those with nothing but padding come too:
     /// else their numbers would look like losses. The array is lent for the call.
-    void packet(Stream stream, byte[] buffer, int offset, int length, long nowNs);
+    ///
+    /// @param level how loud it is by its sender's word, in -dBov: 0 is the loudest, 127 silence
+    ///   (RFC 6464 section 3); or [#NO_LEVEL]
+    void packet(Stream stream, int level, byte[] buffer, int offset, int length, long nowNs);
 
     /// What a sender report says of the clocks of a stream (RFC 3550 section 6.4.1).
     ///

@@ -4,6 +4,7 @@ import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
 import live.lyceum.media.wire.codec.Codec;
+import live.lyceum.media.wire.rtp.AudioLevel;
 import live.lyceum.media.wire.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class Tapping {
         RtpPacket rtp = packet.rtp;
         MediaTap.Stream stream = stream(packet.layer.index(), rtp.ssrc(), packet.codec);
         if (packet.redPrimary == ForwardedPacket.NOT_RED || rtp.payloadLength() == 0) {
-            tap.packet(stream, rtp.buffer(), rtp.offset(), rtp.length(), nowNs);
+            tap.packet(stream, level(packet), rtp.buffer(), rtp.offset(), rtp.length(), nowNs);
         } else {
             primary(stream, packet, nowNs);
         }
@@ -48,7 +49,13 @@ final class Tapping {
         int length = rtp.payloadLength() - packet.redPrimary;
         System.arraycopy(rtp.buffer(), rtp.offset(), unwrapped, 0, header);
         System.arraycopy(rtp.buffer(), from, unwrapped, header, length);
-        tap.packet(stream, unwrapped, 0, header + length, nowNs);
+        tap.packet(stream, level(packet), unwrapped, 0, header + length, nowNs);
+    }
+
+    private static int level(ForwardedPacket packet) {
+        return packet.audioLevel == ForwardedPacket.NO_LEVEL
+                ? MediaTap.NO_LEVEL
+                : AudioLevel.level((byte) packet.audioLevel);
     }
 
     private MediaTap.Stream stream(int layer, int ssrc, Codec codec) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class TapTest {
     private static final MediaGate MUTED = new MediaGate(false, true, true);
 
-    private record Taken(MediaTap.Stream stream, int sequenceNumber, long atNs) {}
+    private record Taken(MediaTap.Stream stream, int level, int sequenceNumber, long atNs) {}
 
     /// Notes what it is told.
     private static final class Log implements MediaTap {
@@ -40,11 +40,12 @@ class TapTest {
         }
 
         @Override
-        public void packet(Stream stream, byte[] buffer, int offset, int length, long nowNs) {
+        public void packet(
+                Stream stream, int level, byte[] buffer, int offset, int length, long nowNs) {
             var packet = new RtpPacket();
             assertThat(packet.parse(buffer, offset, length)).isNull();
             assertThat(packet.ssrc()).isEqualTo(stream.ssrc());
-            packets.add(new Taken(stream, packet.sequenceNumber(), nowNs));
+            packets.add(new Taken(stream, level, packet.sequenceNumber(), nowNs));
         }
 
         @Override
@@ -95,6 +96,22 @@ class TapTest {
                 .filteredOn(each -> each.stream().source() == Source.CAM)
                 .extracting(each -> each.stream().codec())
                 .containsOnly("VP8");
+    }
+
+    @Test
+    void howLoudAMicrophoneIsIsTold() throws OfferRefused {
+        TestPeer ann = sim.peer("ann").join();
+        ann.speak(30);
+        sim.room().tap(log, sim.nowNs());
+        sim.run(1_000);
+        assertThat(log.packets)
+                .filteredOn(each -> each.stream().source() == Source.MIC)
+                .extracting(Taken::level)
+                .containsOnly(30);
+        assertThat(log.packets)
+                .filteredOn(each -> each.stream().source() == Source.CAM)
+                .extracting(Taken::level)
+                .containsOnly(MediaTap.NO_LEVEL);
     }
 
     @Test

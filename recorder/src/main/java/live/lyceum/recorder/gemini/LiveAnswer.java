@@ -25,6 +25,9 @@ sealed interface LiveAnswer {
         }
     }
 
+    /// It is done with an utterance.
+    record Done() implements LiveAnswer {}
+
     /// It will close the connection.
     ///
     /// @param leftMs at least 0

@@ -89,6 +89,9 @@ final class LiveCodec {
             String language = result.path("languageCode").textValue();
             answers.add(new LiveAnswer.Result(text.textValue().strip(), language));
         }
+        if (content.path("generationComplete").booleanValue()) {
+            answers.add(new LiveAnswer.Done());
+        }
         JsonNode goAway = root.path("goAway");
         if (goAway.isObject()) {
             answers.add(new LiveAnswer.GoAway(durationMs(goAway.path("timeLeft").textValue())));

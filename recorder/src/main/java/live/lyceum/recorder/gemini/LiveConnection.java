@@ -47,6 +47,15 @@ final class LiveConnection implements SpeechRecognizer.Connection {
     private boolean ready;
     private boolean sending;
     private boolean goingAway;
+
+    /// Utterances whose end was sent, with which the service is not done.
+    private int undone;
+
+    /// Whether it has told what it recognised of the first of them, and whether it has begun to
+    /// tell more.
+    private boolean resultCame;
+
+    private boolean resultToCome;
     private volatile boolean ended;
 
     LiveConnection(Owner owner, SpeechRecognizer.Listener listener) {
@@ -145,6 +154,9 @@ final class LiveConnection implements SpeechRecognizer.Connection {
 
     private void send(WebSocket to, Outgoing.Message message) {
         sending = true;
+        if (message.text().equals(LiveCodec.ACTIVITY_END)) {
+            undone++;
+        }
         var _ =
                 to.sendText(message.text(), true)
                         .whenComplete((sent, error) -> turns.execute(() -> sent(message, error)));
@@ -232,19 +244,36 @@ final class LiveConnection implements SpeechRecognizer.Connection {
             }
             case LiveAnswer.Interim interim -> {
                 if (fits(interim.text())) {
+                    resultToCome = true;
                     listener.interim(interim.text());
                 }
             }
             case LiveAnswer.Result result -> {
                 if (fits(result.text())) {
+                    resultToCome = false;
+                    resultCame = true;
                     listener.result(result.text(), result.language());
                 }
             }
+            case LiveAnswer.Done _ -> done();
             case LiveAnswer.GoAway goAway -> {
                 goingAway = true;
                 listener.goAway(goAway.leftMs());
             }
         }
+    }
+
+    /// The service says nothing else of an utterance without words; without this the text of the
+    /// next would be taken for that of it.
+    private void done() {
+        if (undone == 0) {
+            return;
+        }
+        undone--;
+        if (!resultCame && !resultToCome) {
+            listener.result("", null);
+        }
+        resultCame = false;
     }
 
     /// A longer text ends it: nobody says so much in an utterance.

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Where packets are missing it goes on as Opus does: by what the next one says of the last, and by
 /// concealment up to 100 ms before that. What is longer is silent, and after a second an utterance
-/// is over. Where nothing was sent (DTX) it is silent.
+/// is over. Where nothing was sent (DTX) it is silent. What is quiet by its sender's word is not
+/// decoded while nothing is said ([Quiet]).
 public final class SpeakerEar {
     /// RFC 7587 section 4.1: "the RTP timestamp is incremented with a 48000 Hz clock rate".
     private static final int CLOCK_HZ = 48_000;
@@ -39,7 +40,8 @@ public final class SpeakerEar {
     /// What claims to be said after it came, or so long before, is not believed: its clock jumped.
     private static final long MAX_AHEAD_US = 300_000;
 
-    private static final long MAX_BEHIND_US = 5_000_000;
+    /// What comes was said so long ago at most.
+    public static final long MAX_BEHIND_US = 5_000_000;
 
     /// How much faster than it is said speech may come, and how many seconds of it at once: what a
     /// network held back.
@@ -47,13 +49,22 @@ public final class SpeakerEar {
 
     private static final int BURST_S = 5;
 
+    /// Told of what is not heard as it is more than anybody says in the time; within a call.
+    public interface Beyond {
+        /// When it was said, in epoch microseconds.
+        void beyond(long fromUs, long toUs);
+    }
+
     private final Utterances utterances;
+    private final Beyond tooMuch;
     private final StreamClock clock = new StreamClock(CLOCK_HZ);
     private final Depacketizer depacketizer =
             Depacketizer.ofLiveOpus(
                     WAIT_US,
                     (timestamp, arrivedUs, _, gap, data) -> frame(timestamp, arrivedUs, gap, data));
     private final SpeechDecoder decoder = new SpeechDecoder();
+    private final Levels levels = new Levels();
+    private final Quiet quiet = new Quiet();
     private final RtpPacket parsed = new RtpPacket();
     private final short[] decoded = new short[SpeechDecoder.MAX_SAMPLES];
 
@@ -69,8 +80,9 @@ public final class SpeakerEar {
 
     /// @param to told what is heard, within a call
     /// @param audio what may be heard of the speaker, also by other ears, as [#budget] has it
-    public SpeakerEar(Consumer<Heard> to, Budget audio) {
+    public SpeakerEar(Consumer<Heard> to, Beyond tooMuch, Budget audio) {
         utterances = new Utterances(to);
+        this.tooMuch = tooMuch;
         this.audio = audio;
     }
 
@@ -83,8 +95,9 @@ public final class SpeakerEar {
     /// Takes a packet.
     ///
     /// @param rtp is kept
+    /// @param level as [live.lyceum.media.api.MediaTap#packet] has it
     /// @param atUs when it came
-    public void packet(byte[] rtp, long atUs) {
+    public void packet(byte[] rtp, int level, long atUs) {
         advance(atUs);
         if (parsed.parse(rtp, 0, rtp.length) != null) {
             damaged++;
@@ -93,6 +106,7 @@ public final class SpeakerEar {
         cameUs = atUs;
         if (parsed.payloadLength() > 0) {
             clock.packet(atUs, parsed.timestamp());
+            levels.put(parsed.timestamp(), level);
             if (!clock.running()) {
                 clock.tick();
             }
@@ -124,6 +138,7 @@ public final class SpeakerEar {
     }
 
     private void stop() {
+        quiet.clear();
         utterances.interrupt();
         going = false;
     }
@@ -136,29 +151,56 @@ public final class SpeakerEar {
         }
         int missing = timestamp - expected;
         int filled = going && missing > 0 && missing <= MAX_GAP ? missing / TICKS : 0;
+        long atUs = place(timestamp, arrivedUs);
         if (!audio.take(samples + filled, arrivedUs)) {
             beyond++;
+            tooMuch.beyond(atUs, atUs + Utterances.us(samples));
             return;
         }
-        long atUs = place(timestamp, arrivedUs);
         if (going && (missing > MAX_GAP || missing < -MAX_BACK)) {
             stop();
         }
         if (going && missing < -MAX_OVERLAP) {
             return;
         }
-        if (going && missing > 0) {
-            fill(missing / TICKS, gap ? data : null, samples, atUs);
-        }
-        int got = decoder.decode(data, decoded);
-        if (got == 0) {
-            damaged++;
-            utterances.silence(samples, atUs);
-        } else {
-            utterances.sound(decoded, got, atUs, true);
-        }
+        int filling = going && missing > 0 ? missing / TICKS : 0;
+        take(new Quiet.Piece(data, samples, filling, gap, atUs, levels.of(timestamp)));
         going = true;
         expected = timestamp + samples * TICKS;
+    }
+
+    private void take(Quiet.Piece piece) {
+        if (utterances.speaking() || !quiet.takes(piece)) {
+            for (Quiet.Piece each = quiet.next(); each != null; each = quiet.next()) {
+                hear(each);
+            }
+            hear(piece);
+            return;
+        }
+        quiet.put(piece);
+        for (Quiet.Piece old = quiet.old(); old != null; old = quiet.old()) {
+            if (quiet.checks(old)) {
+                hear(old);
+            } else {
+                int unheard = old.missing() + old.samples();
+                utterances.unheard(unheard, old.fromUs(), -old.level());
+            }
+        }
+    }
+
+    private void hear(Quiet.Piece piece) {
+        if (piece.missing() > 0) {
+            byte[] next = piece.lost() ? piece.data() : null;
+            fill(piece.missing(), next, piece.samples(), piece.atUs());
+        }
+        int got = decoder.decode(piece.data(), decoded);
+        if (got == 0) {
+            damaged++;
+            utterances.silence(piece.samples(), piece.atUs());
+        } else {
+            utterances.sound(decoded, got, piece.atUs(), true);
+        }
+        quiet.heard(piece, utterances.loud());
     }
 
     private long place(int timestamp, long arrivedUs) {
@@ -181,14 +223,17 @@ public final class SpeakerEar {
         int silent = left - told - conceal;
         while (conceal > 0) {
             int some = Math.min(conceal, CONCEALED_AT_ONCE);
-            made(decoder.conceal(some, decoded), some, untilUs - us(silent + told + conceal));
+            made(
+                    decoder.conceal(some, decoded),
+                    some,
+                    untilUs - Utterances.us(silent + told + conceal));
             conceal -= some;
         }
         if (silent > 0) {
-            utterances.silence(silent, untilUs - us(silent + told));
+            utterances.silence(silent, untilUs - Utterances.us(silent + told));
         }
         if (next != null && told > 0) {
-            made(decoder.recover(next, told, decoded), told, untilUs - us(told));
+            made(decoder.recover(next, told, decoded), told, untilUs - Utterances.us(told));
         }
     }
 
@@ -198,10 +243,6 @@ public final class SpeakerEar {
         } else {
             utterances.silence(wanted, atUs);
         }
-    }
-
-    private static long us(int samples) {
-        return samples * 1_000_000L / SpeechDecoder.RATE_HZ;
     }
 
     /// How many packets did not come.

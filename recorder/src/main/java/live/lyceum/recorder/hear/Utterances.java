@@ -19,10 +19,16 @@ final class Utterances {
     private static final int ONSET = frames(80);
     private static final int ONSET_SPEECH = frames(60);
     private static final int PRE_ROLL = frames(300);
+
+    /// Samples of the time before speech is heard that may belong to an utterance.
+    static final int BEFORE = (PRE_ROLL + ONSET) * FRAME;
+
     private static final int HANGOVER = frames(700);
     private static final int LONG = frames(20_000);
     private static final int PAUSE = frames(200);
     private static final int LONGEST = frames(30_000);
+
+    private static final double NOT_TOLD = Double.NEGATIVE_INFINITY;
 
     /// So much audio is told at once.
     private static final int TOLD = 5 * FRAME;
@@ -37,6 +43,7 @@ final class Utterances {
     private int filled;
     private long frameUs;
     private boolean real = true;
+    private double toldDb = NOT_TOLD;
 
     private int onset;
     private boolean speaking;
@@ -55,7 +62,7 @@ final class Utterances {
         return ms / VoiceActivity.FRAME_MS;
     }
 
-    private static long us(int samples) {
+    static long us(int samples) {
         return samples * 1_000_000L / SpeechDecoder.RATE_HZ;
     }
 
@@ -65,6 +72,15 @@ final class Utterances {
     /// @param atUs when the first of them was said
     /// @param sent whether it was; else it was made up for what did not come
     void sound(short[] samples, int count, long atUs, boolean sent) {
+        take(samples, count, atUs, sent, NOT_TOLD);
+    }
+
+    /// Takes so much that nobody looked at: it is no louder than this, in dB of full scale.
+    void unheard(int count, long atUs, double db) {
+        take(new short[count], count, atUs, true, db);
+    }
+
+    private void take(short[] samples, int count, long atUs, boolean sent, double db) {
         for (int from = 0; from < count; ) {
             if (filled == 0) {
                 frameUs = atUs + us(from);
@@ -74,11 +90,13 @@ final class Utterances {
             filled += some;
             from += some;
             real &= sent;
+            toldDb = Math.max(toldDb, db);
             if (filled == FRAME) {
                 next(frame, frameUs);
                 frame = new short[FRAME];
                 filled = 0;
                 real = true;
+                toldDb = NOT_TOLD;
             }
         }
     }
@@ -89,7 +107,11 @@ final class Utterances {
     }
 
     private void next(short[] samples, long atUs) {
-        activity.hear(samples, real);
+        if (toldDb == NOT_TOLD) {
+            activity.hear(samples, real);
+        } else {
+            activity.told(toldDb);
+        }
         if (speaking) {
             goOn(samples);
             return;
@@ -165,6 +187,12 @@ final class Utterances {
         onset = 0;
         filled = 0;
         real = true;
+        toldDb = NOT_TOLD;
+    }
+
+    /// Whether speech may begin with what was taken last.
+    boolean loud() {
+        return activity.begins();
     }
 
     /// Whether an utterance goes on.

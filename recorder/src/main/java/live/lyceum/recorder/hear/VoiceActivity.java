@@ -69,6 +69,12 @@ final class VoiceActivity {
         }
     }
 
+    /// Takes the next frame's word for how loud it is, in dB of full scale.
+    void told(double db) {
+        levelDb = Math.max(SILENCE_DB, db);
+        learn(Math.pow(10, levelDb / 10));
+    }
+
     private static double db(double power) {
         return Math.max(SILENCE_DB, 10 * Math.log10(power + 1e-12));
     }

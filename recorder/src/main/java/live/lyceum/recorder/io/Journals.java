@@ -2,16 +2,17 @@ package live.lyceum.recorder.io;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import live.lyceum.recorder.journal.JournalEntry;
 import live.lyceum.recorder.journal.Track;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,14 @@ import org.slf4j.LoggerFactory;
 /// Writes the journals of all rooms, off the media loops: one thread, and a queue that is bounded
 /// in entries and bytes. What was taken is in the system's hands within 250 ms and on the disk
 /// within a second. Safe to call from any thread; only [#close] blocks.
+///
+/// The thread looks for entries by itself: waking it for each would cost the media loops more than
+/// all else they do here, and a lock would let them wait for it.
 public final class Journals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journals.class);
     private static final long WRITE_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SYNC_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int MAX_BATCH = 1_000;
     private static final long CLOSE_WITHIN_MS = 10_000;
 
@@ -76,8 +81,9 @@ public final class Journals implements AutoCloseable {
             int bytes,
             @Nullable CompletableFuture<Void> end) {}
 
-    private final BlockingQueue<Task> queue;
-    private final long maxBytes;
+    private final Limits limits;
+    private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final Map<Path, Journal> open = new LinkedHashMap<>();
@@ -85,8 +91,7 @@ public final class Journals implements AutoCloseable {
     private volatile boolean closed;
 
     public Journals(Limits limits) {
-        queue = new ArrayBlockingQueue<>(limits.entries());
-        maxBytes = limits.bytes();
+        this.limits = limits;
         thread = Thread.ofPlatform().daemon().name("journal-writer").start(this::run);
     }
 
@@ -102,7 +107,7 @@ public final class Journals implements AutoCloseable {
 
     /// How many entries wait.
     public int waiting() {
-        return queue.size();
+        return waiting.get();
     }
 
     private static int bytes(JournalEntry entry) {
@@ -110,11 +115,13 @@ public final class Journals implements AutoCloseable {
     }
 
     private boolean offer(Task task) {
-        boolean room = waitingBytes.addAndGet(task.bytes()) <= maxBytes;
-        if (!closed && room && queue.offer(task)) {
-            return true;
+        long bytes = waitingBytes.addAndGet(task.bytes());
+        int entries = waiting.incrementAndGet();
+        if (!closed && bytes <= limits.bytes() && entries <= limits.entries()) {
+            return queue.add(task);
         }
         waitingBytes.addAndGet(-task.bytes());
+        waiting.decrementAndGet();
         refused.incrementAndGet();
         return false;
     }
@@ -122,30 +129,33 @@ public final class Journals implements AutoCloseable {
     private void run() {
         long wroteNs = System.nanoTime();
         long syncedNs = wroteNs;
-        List<Task> batch = new ArrayList<>();
-        try {
-            while (!closed || !queue.isEmpty()) {
-                Task first = queue.poll(WRITE_NS, TimeUnit.NANOSECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, MAX_BATCH - 1);
-                    batch.forEach(this::carryOut);
-                    batch.clear();
-                }
-                long nowNs = System.nanoTime();
-                if (nowNs - syncedNs >= SYNC_NS) {
-                    forAll(JournalFile::sync);
-                    syncedNs = nowNs;
-                    wroteNs = nowNs;
-                } else if (nowNs - wroteNs >= WRITE_NS) {
-                    forAll(JournalFile::write);
-                    wroteNs = nowNs;
-                }
+        while (!closed || !queue.isEmpty()) {
+            if (carryOutBatch() < MAX_BATCH) {
+                LockSupport.parkNanos(LOOK_NS);
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            long nowNs = System.nanoTime();
+            if (nowNs - syncedNs >= SYNC_NS) {
+                forAll(JournalFile::sync);
+                syncedNs = nowNs;
+                wroteNs = nowNs;
+            } else if (nowNs - wroteNs >= WRITE_NS) {
+                forAll(JournalFile::write);
+                wroteNs = nowNs;
+            }
         }
         List.copyOf(open.values()).forEach(each -> end(each, null));
+    }
+
+    private int carryOutBatch() {
+        int done = 0;
+        for (Task each = queue.poll(); each != null; each = queue.poll()) {
+            carryOut(each);
+            done++;
+            if (done == MAX_BATCH) {
+                break;
+            }
+        }
+        return done;
     }
 
     private interface Step {
@@ -173,6 +183,7 @@ public final class Journals implements AutoCloseable {
 
     private void carryOut(Task task) {
         waitingBytes.addAndGet(-task.bytes());
+        waiting.decrementAndGet();
         Journal journal = task.journal();
         JournalEntry entry = task.entry();
         if (!journal.failed && entry != null) {

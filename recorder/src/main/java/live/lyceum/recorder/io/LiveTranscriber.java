@@ -20,20 +20,29 @@ import live.lyceum.recorder.api.Transcriber.Order;
 import live.lyceum.recorder.api.Transcriber.State;
 import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.recorder.hear.Budget;
+import live.lyceum.recorder.hear.SpeakerEar;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Transcribes rooms by a tap of each. One thread of its own hears all rooms; what media loops and
-/// the recogniser tell waits for it. Packets are dropped when 1,000 of their room wait or 10,000 of
-/// all, and where somebody sends more of them than microphones do; interim results when 10,000
-/// things wait; of all else there is as much as rooms, gates and connections tell.
+/// the recogniser tell waits for it. Media loops do not wake it: it looks for packets 50 times a
+/// second.
+///
+/// Packets are dropped when 1,000 of their room wait or 10,000 of all, and where somebody sends
+/// more of them than microphones do; interim results when 10,000 things wait; of all else there is
+/// as much as rooms, gates and connections tell.
 ///
 /// A room beyond the limit waits for the place of one that ends or is off.
 public final class LiveTranscriber implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveTranscriber.class);
     private static final long TICK_MS = 50;
+    private static final long LOOK_MS = 20;
+
+    /// So many packets at once; then it is the turn of what else waits.
+    private static final int AT_ONCE = 500;
+
     private static final int MAX_PACKETS = 10_000;
     private static final int MAX_PACKETS_OF_ROOM = 1_000;
 
@@ -181,7 +190,7 @@ public final class LiveTranscriber implements AutoCloseable {
             if (!takes) {
                 counts.dropped.incrementAndGet();
                 long nowMs = clock.getAsLong();
-                room.missed(who, nowMs, nowMs);
+                room.missed(who, nowMs - SpeakerEar.MAX_BEHIND_US / US_PER_MS, nowMs);
             }
             return takes;
         }
@@ -191,27 +200,27 @@ public final class LiveTranscriber implements AutoCloseable {
         }
 
         @Override
-        public void packet(MediaTap.Stream stream, byte[] rtp, long atUs) {
+        public void packet(MediaTap.Stream stream, int level, byte[] rtp, long atUs) {
             packets.incrementAndGet();
             waiting.incrementAndGet();
             arrivals.add(atUs);
-            thread.run(() -> {
+            fromTaps.add(() -> {
                 packets.decrementAndGet();
                 waiting.decrementAndGet();
                 var _ = arrivals.poll();
-                room.call(hearing -> hearing.packet(stream, rtp, atUs));
+                room.call(hearing -> hearing.packet(stream, level, rtp, atUs));
             });
         }
 
         @Override
         public void muted(ParticipantId who, long atUs) {
-            thread.run(() -> room.call(hearing -> hearing.muted(who, atUs)));
+            fromTaps.add(() -> room.call(hearing -> hearing.muted(who, atUs)));
         }
 
         @Override
         public void left(ParticipantId who, long atUs) {
             budgets.remove(who);
-            thread.run(() -> room.call(hearing -> hearing.left(who, atUs)));
+            fromTaps.add(() -> room.call(hearing -> hearing.left(who, atUs)));
         }
     }
 
@@ -222,6 +231,10 @@ public final class LiveTranscriber implements AutoCloseable {
     private final RandomGenerator random = new SplittableRandom();
     private final TaskThread thread = new TaskThread("hearing");
     private final RoomTaps taps;
+
+    /// What taps have told, and it is not known to [#thread] yet.
+    private final Queue<Runnable> fromTaps = new ConcurrentLinkedQueue<>();
+
     private final CompletableFuture<Listener> listener = new CompletableFuture<>();
 
     /// In the order in which they were asked for.
@@ -248,6 +261,7 @@ public final class LiveTranscriber implements AutoCloseable {
         taps = new RoomTaps(media, thread::later);
         if (recognizer != null) {
             thread.every(TICK_MS, this::tick);
+            thread.every(LOOK_MS, this::look);
         }
     }
 
@@ -326,10 +340,26 @@ public final class LiveTranscriber implements AutoCloseable {
         }
         room.stopping = true;
         room.stoppingUs = nowUs();
-        var _ = room.untap().thenRun(() -> thread.run(() -> untapped(room)));
+        var _ = room.untap().thenRun(() -> untapped(room));
     }
 
+    private void look() {
+        for (int i = 0; i < AT_ONCE; i++) {
+            Runnable next = fromTaps.poll();
+            if (next == null) {
+                return;
+            }
+            thread.guarded(next);
+        }
+        thread.run(this::look);
+    }
+
+    /// Behind all that its tap has told.
     private void untapped(Room room) {
+        fromTaps.add(() -> stopped(room));
+    }
+
+    private void stopped(Room room) {
         room.call(hearing -> hearing.stop(nowUs()));
         endIfOver(room);
     }

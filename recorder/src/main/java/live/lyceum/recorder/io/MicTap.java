@@ -14,8 +14,9 @@ final class MicTap implements MediaTap {
     interface To {
         /// Takes a packet.
         ///
+        /// @param level as [MediaTap#packet] has it
         /// @param rtp the receiver's own
-        void packet(Stream stream, byte[] rtp, long atUs);
+        void packet(Stream stream, int level, byte[] rtp, long atUs);
 
         /// Whether a packet would be taken.
         boolean takes(ParticipantId who, long atUs);
@@ -57,10 +58,11 @@ final class MicTap implements MediaTap {
     }
 
     @Override
-    public void packet(Stream stream, byte[] buffer, int offset, int length, long nowNs) {
+    public void packet(
+            Stream stream, int level, byte[] buffer, int offset, int length, long nowNs) {
         if (isSpeech(stream) && to.takes(stream.who(), us(nowNs))) {
             byte[] rtp = Arrays.copyOfRange(buffer, offset, offset + length);
-            to.packet(stream, rtp, us(nowNs));
+            to.packet(stream, level, rtp, us(nowNs));
         }
     }
 

@@ -60,21 +60,29 @@ final class RoomHearing {
         private Person(MediaTap.Stream stream) {
             who = stream.who();
             this.stream = stream;
-            ear = new SpeakerEar(this::heard, audio);
+            ear = newEar();
         }
 
-        private void packet(MediaTap.Stream of, byte[] rtp, long atUs) {
+        private SpeakerEar newEar() {
+            return new SpeakerEar(this::heard, this::missed, audio);
+        }
+
+        private void missed(long fromUs, long toUs) {
+            output.missed(who, fromUs / 1_000, toUs / 1_000);
+        }
+
+        private void packet(MediaTap.Stream of, int level, byte[] rtp, long atUs) {
             if (!of.equals(stream)) {
                 if (!ears.take(1, atUs)) {
                     counts.dropped.incrementAndGet();
-                    output.missed(who, atUs / 1_000, atUs / 1_000);
+                    missed(atUs - SpeakerEar.MAX_BEHIND_US, atUs);
                     return;
                 }
                 endEar();
                 stream = of;
-                ear = new SpeakerEar(this::heard, audio);
+                ear = newEar();
             }
-            ear.packet(rtp, atUs);
+            ear.packet(rtp, level, atUs);
         }
 
         private void endEar() {
@@ -173,11 +181,13 @@ final class RoomHearing {
 
     /// Takes a packet of a microphone.
     ///
+    /// @param level as [MediaTap#packet] has it
     /// @param rtp is kept
-    void packet(MediaTap.Stream stream, byte[] rtp, long atUs) {
+    void packet(MediaTap.Stream stream, int level, byte[] rtp, long atUs) {
         now(atUs);
         if (!stopped && !off) {
-            people.computeIfAbsent(stream.who(), _ -> new Person(stream)).packet(stream, rtp, atUs);
+            people.computeIfAbsent(stream.who(), _ -> new Person(stream))
+                    .packet(stream, level, rtp, atUs);
         }
     }
 

@@ -94,7 +94,8 @@ public final class RoomRecording implements MediaTap {
     }
 
     @Override
-    public void packet(Stream stream, byte[] buffer, int offset, int length, long nowNs) {
+    public void packet(
+            Stream stream, int level, byte[] buffer, int offset, int length, long nowNs) {
         Running at = running(stream, nowNs);
         if (at != null) {
             byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);

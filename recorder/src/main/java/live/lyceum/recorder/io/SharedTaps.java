@@ -52,9 +52,10 @@ public final class SharedTaps {
         }
 
         @Override
-        public void packet(Stream stream, byte[] buffer, int offset, int length, long nowNs) {
+        public void packet(
+                Stream stream, int level, byte[] buffer, int offset, int length, long nowNs) {
             for (Member each : members) {
-                each.tap.packet(stream, buffer, offset, length, nowNs);
+                each.tap.packet(stream, level, buffer, offset, length, nowNs);
             }
         }
 

@@ -165,9 +165,10 @@ public final class SpeechJournal implements MediaTap {
     }
 
     @Override
-    public void packet(Stream stream, byte[] buffer, int offset, int length, long nowNs) {
+    public void packet(
+            Stream stream, int level, byte[] buffer, int offset, int length, long nowNs) {
         if (MicTap.isSpeech(stream) && takes(length)) {
-            journals.packet(stream, buffer, offset, length, nowNs);
+            journals.packet(stream, level, buffer, offset, length, nowNs);
         }
     }
 

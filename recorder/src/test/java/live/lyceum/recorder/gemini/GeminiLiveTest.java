@@ -171,6 +171,18 @@ class GeminiLiveTest {
     }
 
     @Test
+    void anUtteranceWithoutWordsHasAnEmptyResult() {
+        SpeechRecognizer.Connection connection = ready();
+        connection.begin();
+        connection.audio(new short[SpeechRecognizer.SAMPLE_RATE_HZ]);
+        connection.end();
+        say(connection, 17);
+        told.expect("result en-US w17");
+        assertThat(told.withoutInterims())
+                .containsExactly("ready", "result null ", "result en-US w17");
+    }
+
+    @Test
     void lateAndDoubledResultsAreToldAsTheyCome() {
         service.script().set(Trait.LATE, true);
         service.script().set(Trait.DOUBLED, true);

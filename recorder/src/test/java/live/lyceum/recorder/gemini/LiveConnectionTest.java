@@ -121,6 +121,37 @@ class LiveConnectionTest {
         assertThat(told.all()).noneMatch(each -> each.startsWith("closed"));
     }
 
+    /// @param said what the service says after the end of an utterance: a result, an interim
+    ///   result, that it is done
+    @ParameterizedTest
+    @CsvSource({"D, 1", "RD, 0", "ID, 0", "RID, 0", "DD, 1", "RDD, 0", "IRD, 0", "DR, 1"})
+    void whatHasNoWordsIsToldOnce(String said, int empty) {
+        ready();
+        connection.begin();
+        connection.end();
+        for (int sent = 2; sent <= 3; sent++) {
+            int before = sent;
+            await().until(() -> socket.sent.size() == before);
+            socket.arrive();
+        }
+        for (int i = 0; i < said.length(); i++) {
+            incoming.onText(socket, content(said.charAt(i)), true);
+        }
+        incoming.onText(socket, "{\"goAway\":{\"timeLeft\":\"1s\"}}", true);
+        told.expect("goAway 1000");
+        assertThat(told.all().stream().filter("result null "::equals)).hasSize(empty);
+    }
+
+    private static String content(char what) {
+        return "{\"serverContent\":{%s}}"
+                .formatted(
+                        switch (what) {
+                            case 'R' -> "\"inputTranscription\":{\"text\":\"w17\"}";
+                            case 'I' -> "\"interimInputTranscription\":{\"text\":\"w17\"}";
+                            default -> "\"generationComplete\":true";
+                        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"interimInputTranscription", "inputTranscription"})
     void aTextLongerThanAnybodySaysBreaksIt(String kind) {

@@ -3,10 +3,14 @@ package live.lyceum.recorder.hear;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import live.lyceum.media.api.MediaTap;
+import live.lyceum.media.wire.rtp.AudioLevel;
+import live.lyceum.media.wire.rtp.RtpPacket;
 import live.lyceum.recorder.testkit.Network;
 import live.lyceum.recorder.testkit.ToneSpeaker;
 import live.lyceum.recorder.testkit.ToneSpeaker.Packet;
@@ -26,7 +30,7 @@ class SpeakerEarTest {
     private static final Map<Long, List<Packet>> SENT = new ConcurrentHashMap<>();
 
     private final Listening heard = new Listening();
-    private final SpeakerEar ear = new SpeakerEar(heard, SpeakerEar.budget());
+    private final SpeakerEar ear = new SpeakerEar(heard, (_, _) -> {}, SpeakerEar.budget());
     private long nowUs = BEGIN_US;
 
     /// Words of a lesson: some at a time, with pauses between.
@@ -59,7 +63,7 @@ class SpeakerEarTest {
     private void hear(List<Packet> packets) {
         for (Packet each : packets) {
             runTo(each.atUs());
-            ear.packet(each.rtp(), each.atUs());
+            ear.packet(each.rtp(), each.level(), each.atUs());
         }
     }
 
@@ -101,6 +105,71 @@ class SpeakerEarTest {
         assertThat(heard.utterances).hasSizeBetween(10, 30);
         assertThat(ear.missing()).isZero();
         assertThat(ear.damaged()).isZero();
+    }
+
+    /// The sender's word for how loud its packets are changes nothing of what is heard, and there
+    /// need not be any.
+    @ParameterizedTest
+    @ValueSource(ints = {MediaTap.NO_LEVEL, 0, AudioLevel.SILENCE})
+    void whateverIsSaidOfTheirLevelWordsAreHeard(int level) {
+        List<Spoken> said = words(60, 1);
+        List<Packet> came = ToneSpeaker.through(Network.GOOD, sent(1), 1);
+        hear(came.stream().map(each -> new Packet(each.rtp(), each.atUs(), level)).toList());
+        expect(said);
+    }
+
+    @Test
+    void whoIsSaidToBeQuietAndIsNotIsFoundOut() {
+        var speaker = new ToneSpeaker(1);
+        hear(speaker.packets(List.of(), BEGIN_US, BEGIN_US + 10 * S));
+        var said = new ArrayList<Spoken>();
+        for (int i = 0; i < 60; i++) {
+            said.add(new Spoken(i, BEGIN_US + 10 * S + i * (500 * MS)));
+        }
+        hear(
+                speaker.packets(said, BEGIN_US + 10 * S, BEGIN_US + 42 * S).stream()
+                        .map(each -> new Packet(each.rtp(), each.atUs(), AudioLevel.SILENCE))
+                        .toList());
+        List<Integer> numbers = numbers(heard.words());
+        assertThat(numbers).hasSizeGreaterThan(40);
+        assertThat(numbers).endsWith(57, 58, 59);
+    }
+
+    /// Noise of -60 dB, which is not decoded while nothing is said.
+    @Test
+    void whatWasBeforeAnUtteranceIsInIt() {
+        List<Spoken> said =
+                List.of(new Spoken(17, BEGIN_US + 9 * S), new Spoken(42, BEGIN_US + 20 * S));
+        hear(new ToneSpeaker(1).noise(0.003).packets(said, BEGIN_US, end(said)));
+        expect(said);
+        assertThat(heard.utterances).hasSize(2);
+        for (Listening.Utterance each : heard.utterances) {
+            int before = (int) ((each.saidUs() - each.fromUs()) / MS) * 16;
+            assertThat(before).isBetween(300 * 16, 320 * 16);
+            for (int from = 0; from < before; from += 160) {
+                assertThat(ToneSpeaker.level(each.samples(), from, 160))
+                        .as("10 ms at %d", from)
+                        .isBetween(57, 70);
+            }
+        }
+    }
+
+    @Test
+    void whatIsQuietIsNotDecoded() {
+        List<Packet> quiet = new ToneSpeaker(1).packets(List.of(), BEGIN_US, BEGIN_US + 60 * S);
+        // What cannot be decoded is counted: 5 s at first, and 80 ms each 2 s.
+        hear(quiet.stream().map(SpeakerEarTest::broken).toList());
+        assertThat(ear.damaged()).isBetween(250L, 250L + 4 * 30);
+    }
+
+    /// The same with a payload that says how long it is and is nothing else: RFC 6716 section
+    /// 3.2.5, frames of which there are none.
+    private static Packet broken(Packet packet) {
+        byte[] rtp = Arrays.copyOf(packet.rtp(), RtpPacket.FIXED_HEADER_LENGTH + 3);
+        rtp[RtpPacket.FIXED_HEADER_LENGTH] = (byte) 0x7b;
+        rtp[RtpPacket.FIXED_HEADER_LENGTH + 1] = (byte) 0xc1;
+        rtp[RtpPacket.FIXED_HEADER_LENGTH + 2] = (byte) 0xfe;
+        return new Packet(rtp, packet.atUs(), packet.level());
     }
 
     @ParameterizedTest
@@ -226,7 +295,7 @@ class SpeakerEarTest {
                 sent(1).stream()
                         .map(each ->
                                 each.atUs() > stallUs && each.atUs() < stallUs + 3 * S
-                                        ? new Packet(each.rtp(), stallUs + 3 * S)
+                                        ? each.at(stallUs + 3 * S)
                                         : each)
                         .toList();
         hear(came);
@@ -253,7 +322,7 @@ class SpeakerEarTest {
                 rtp[i] = (byte) random.nextInt();
             }
             runTo(each.atUs());
-            ear.packet(rtp, each.atUs());
+            ear.packet(rtp, each.level(), each.atUs());
         }
         ear.interrupt();
         assertThat(ear.damaged()).isPositive();

@@ -60,7 +60,8 @@ class AfterwardsTest {
                             speaker.ssrc());
             for (ToneSpeaker.Packet each :
                     speaker.packets(List.of(new Spoken(42, 500_000)), 0, 2_000_000)) {
-                journal.packet(stream, each.rtp(), 0, each.rtp().length, each.atUs() * 1_000);
+                int length = each.rtp().length;
+                journal.packet(stream, each.level(), each.rtp(), 0, length, each.atUs() * 1_000);
             }
             journal.end().toCompletableFuture().join();
         }

@@ -145,7 +145,7 @@ public final class Feeder {
         long nowNs = System.nanoTime();
         switch (due.entry()) {
             case JournalEntry.Packet(_, byte[] rtp) ->
-                    to.packet(due.stream(), rtp, 0, rtp.length, nowNs);
+                    to.packet(due.stream(), MediaTap.NO_LEVEL, rtp, 0, rtp.length, nowNs);
             case JournalEntry.SenderReport report ->
                     to.report(due.stream(), report.ntp(), report.rtpTimestamp(), nowNs);
             case JournalEntry.Opened _,

@@ -148,7 +148,13 @@ class FileRecorderTest {
     }
 
     private void speak(long atMs) {
-        tapped().packet(MIC, new byte[40], 0, 40, 1_000_000_000L + atMs * 1_000_000);
+        tapped().packet(
+                        MIC,
+                        MediaTap.NO_LEVEL,
+                        new byte[40],
+                        0,
+                        40,
+                        1_000_000_000L + atMs * 1_000_000);
     }
 
     private void awaitEnd() {

@@ -151,7 +151,7 @@ class LiveTranscriberTest {
             byte[] lent = new byte[each.rtp().length + 5];
             System.arraycopy(each.rtp(), 0, lent, 5, each.rtp().length);
             long nowNs = 7_000 * MS + (each.atUs() - BEGIN_MS * 1_000) * 1_000;
-            tap.packet(stream, lent, 5, each.rtp().length, nowNs);
+            tap.packet(stream, each.level(), lent, 5, each.rtp().length, nowNs);
             Arrays.fill(lent, (byte) 0);
             if (++sent % 10 == 0) {
                 await().pollInterval(1, TimeUnit.MILLISECONDS)
@@ -209,8 +209,8 @@ class LiveTranscriberTest {
         var latch = new CountDownLatch(1);
         held = latch;
         transcriber.transcribe(new Transcriber.Order(OTHER, List.of(), List.of()));
-        tap.packet(screen, new byte[100], 0, 100, 7_000 * MS);
-        tap.packet(camera, new byte[100], 0, 100, 7_000 * MS);
+        tap.packet(screen, MediaTap.NO_LEVEL, new byte[100], 0, 100, 7_000 * MS);
+        tap.packet(camera, MediaTap.NO_LEVEL, new byte[100], 0, 100, 7_000 * MS);
         assertThat(transcriber.statistics().waiting()).isZero();
         latch.countDown();
     }
@@ -234,7 +234,7 @@ class LiveTranscriberTest {
                     new MediaTap.Stream(
                             new ParticipantId(who), Source.MIC, 0, "opus", 48_000, who.hashCode());
             for (int i = 0; i < 500; i++) {
-                tap.packet(stream, new byte[12], 0, 12, 7_000 * MS);
+                tap.packet(stream, MediaTap.NO_LEVEL, new byte[12], 0, 12, 7_000 * MS);
             }
             if (who.equals("ann")) {
                 assertThat(transcriber.statistics().waiting()).as("of one").isEqualTo(400);
@@ -331,7 +331,7 @@ class LiveTranscriberTest {
 
     private static void take(MediaTap tap, MediaTap.Stream stream, ToneSpeaker.Packet packet) {
         long nowNs = 7_000 * MS + (packet.atUs() - BEGIN_MS * 1_000) * 1_000;
-        tap.packet(stream, packet.rtp(), 0, packet.rtp().length, nowNs);
+        tap.packet(stream, packet.level(), packet.rtp(), 0, packet.rtp().length, nowNs);
     }
 
     @Test

@@ -27,7 +27,11 @@ class RoomHearingTest {
     private static final TranscriberSettings MUCH = new TranscriberSettings(10, 10, 3_600_000);
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares these
-    private record Coming(MediaTap.Stream stream, byte[] rtp, long atUs) {}
+    private record Coming(MediaTap.Stream stream, ToneSpeaker.Packet packet) {
+        long atUs() {
+            return packet.atUs();
+        }
+    }
 
     private final HearingCounts counts = new HearingCounts();
     private final ToneRecognizer recognizer = new ToneRecognizer(Runnable::run);
@@ -88,7 +92,7 @@ class RoomHearingTest {
         var stream = new MediaTap.Stream(who(name), Source.MIC, 0, "opus", 48_000, speaker.ssrc());
         var sent = speaker.packets(List.of(words), BEGIN_US, BEGIN_US + untilS * S);
         for (ToneSpeaker.Packet each : ToneSpeaker.through(Network.GOOD, sent, seed)) {
-            coming.add(new Coming(stream, each.rtp(), each.atUs()));
+            coming.add(new Coming(stream, each));
         }
         coming.sort(Comparator.comparingLong(Coming::atUs));
     }
@@ -98,7 +102,8 @@ class RoomHearingTest {
         for (; nowUs < untilUs; nowUs += 50_000) {
             while (!coming.isEmpty() && coming.getFirst().atUs() <= nowUs) {
                 Coming next = coming.removeFirst();
-                room.packet(next.stream(), next.rtp(), next.atUs());
+                ToneSpeaker.Packet packet = next.packet();
+                room.packet(next.stream(), packet.level(), packet.rtp(), packet.atUs());
             }
             room.advance(nowUs);
         }
@@ -228,7 +233,8 @@ class RoomHearingTest {
         var words = IntStream.range(0, 58).mapToObj(i -> word(i % 60, i + 1)).toList();
         say("ann", 1, 60, words.toArray(Spoken[]::new));
         coming.replaceAll(each ->
-                new Coming(each.stream(), each.rtp(), BEGIN_US + (each.atUs() - BEGIN_US) / 60));
+                new Coming(
+                        each.stream(), each.packet().at(BEGIN_US + (each.atUs() - BEGIN_US) / 60)));
         say("ben", 2, 4, word(42, 1));
         runTo(room, 4);
         room.left(who("ann"), nowUs);
@@ -236,6 +242,10 @@ class RoomHearingTest {
         assertThat(counts.heardMs.get()).isBetween(1_000L, 8_500L);
         assertThat(counts.dropped.get()).isBetween(2_500L, 2_900L);
         assertThat(said()).contains("ben w42");
+        // Each packet says when it was said: one after another.
+        assertThat(missed.stream().mapToLong(each -> each.toMs() - each.fromMs()))
+                .hasSameSizeAs(new long[(int) counts.dropped.get()])
+                .containsOnly(20L);
     }
 
     /// Each of them would be another ear.

@@ -175,7 +175,7 @@ class RoomRecordingTest {
                 var stream =
                         new MediaTap.Stream(
                                 new ParticipantId("ann"), Source.MIC, 0, "opus", 48_000, ssrc);
-                recording.packet(stream, new byte[40], 0, 40, 0);
+                recording.packet(stream, MediaTap.NO_LEVEL, new byte[40], 0, 40, 0);
             }
             assertThat(failures).hasSize(1);
         }

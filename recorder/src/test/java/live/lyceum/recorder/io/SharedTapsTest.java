@@ -45,7 +45,8 @@ class SharedTapsTest {
         }
 
         @Override
-        public void packet(Stream stream, byte[] buffer, int offset, int length, long nowNs) {
+        public void packet(
+                Stream stream, int level, byte[] buffer, int offset, int length, long nowNs) {
             var packet = new RtpPacket();
             assertThat(packet.parse(buffer, offset, length)).isNull();
             numbers.computeIfAbsent(stream, _ -> new ArrayList<>()).add(packet.sequenceNumber());

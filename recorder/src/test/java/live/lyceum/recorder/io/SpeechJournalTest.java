@@ -57,7 +57,7 @@ class SpeechJournalTest {
 
     private static void say(MediaTap tap, MediaTap.Stream stream, int packets, long fromNs) {
         for (int i = 0; i < packets; i++) {
-            tap.packet(stream, new byte[84], 2, 80, fromNs + i * 20L * MS);
+            tap.packet(stream, MediaTap.NO_LEVEL, new byte[84], 2, 80, fromNs + i * 20L * MS);
         }
     }
 

@@ -59,7 +59,11 @@ final class TranscriberStage implements AutoCloseable {
     record Word(Voice by, int number, long inMs) {}
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares these
-    private record Coming(MediaTap.Stream stream, byte[] rtp, long atUs) {}
+    private record Coming(MediaTap.Stream stream, ToneSpeaker.Packet packet) {
+        long atUs() {
+            return packet.atUs();
+        }
+    }
 
     final ExecutorService service = Executors.newSingleThreadExecutor();
     final ToneRecognizer recognizer = new ToneRecognizer(service);
@@ -233,7 +237,7 @@ final class TranscriberStage implements AutoCloseable {
                             .map(word -> new Spoken(word.number(), fromUs + word.inMs() * 1_000))
                             .toList();
             each.speaker.packets(said, fromUs, fromUs + lengthMs * 1_000).stream()
-                    .map(packet -> new Coming(each.stream, packet.rtp(), packet.atUs()))
+                    .map(packet -> new Coming(each.stream, packet))
                     .forEach(coming::add);
         }
         coming.sort(Comparator.comparingLong(Coming::atUs));
@@ -241,8 +245,9 @@ final class TranscriberStage implements AutoCloseable {
         for (Coming each : coming) {
             MediaTap tap = taps.get(ROOM);
             if (tap != null) {
-                byte[] lent = Arrays.copyOf(each.rtp(), each.rtp().length);
-                tap.packet(each.stream(), lent, 0, lent.length, nowNs(each.atUs()));
+                byte[] lent = each.packet().rtp().clone();
+                int level = each.packet().level();
+                tap.packet(each.stream(), level, lent, 0, lent.length, nowNs(each.atUs()));
                 Arrays.fill(lent, (byte) 0);
             }
             nowMs.set(each.atUs() / 1_000);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import live.lyceum.media.wire.rtp.AudioLevel;
 import live.lyceum.media.wire.rtp.RtpPacket;
 import live.lyceum.media.wire.rtp.RtpWriter;
 
@@ -20,8 +21,15 @@ public final class ToneSpeaker {
     public record Spoken(int number, long atUs) {}
 
     /// A packet, when it was sent or when it came.
+    ///
+    /// @param level how loud it is, in -dBov (RFC 6464 section 3)
     @SuppressWarnings("ArrayRecordComponent") // nobody compares these
-    public record Packet(byte[] rtp, long atUs) {}
+    public record Packet(byte[] rtp, long atUs, int level) {
+        /// The same at another time.
+        public Packet at(long us) {
+            return new Packet(rtp, us, level);
+        }
+    }
 
     private final Random random;
     private final int ssrc;
@@ -101,11 +109,23 @@ public final class ToneSpeaker {
             if (!dtx || length > 2) {
                 long sentUs = fromUs + Math.round((i + 1) * FRAME * 1e6 / rate);
                 int timestamp = firstTimestamp + i * FRAME;
-                packets.add(new Packet(rtp(timestamp, Arrays.copyOf(bytes, length)), sentUs));
+                byte[] rtp = rtp(timestamp, Arrays.copyOf(bytes, length));
+                packets.add(new Packet(rtp, sentUs, level(pcm, i * FRAME, FRAME)));
             }
         }
         firstTimestamp += frames * FRAME;
         return packets;
+    }
+
+    /// How loud samples are, in -dBov: 127 is silence.
+    public static int level(short[] pcm, int from, int count) {
+        double energy = 0;
+        for (int i = from; i < from + count; i++) {
+            energy += (double) pcm[i] * pcm[i];
+        }
+        double full = (double) Short.MAX_VALUE * Short.MAX_VALUE * count;
+        double db = 10 * Math.log10(energy / full + 1e-13);
+        return Math.clamp(Math.round(-db), 0, AudioLevel.SILENCE);
     }
 
     private int encode(short[] pcm, int from, byte[] into) {
@@ -144,7 +164,7 @@ public final class ToneSpeaker {
                 atUs = Math.max(atUs, lastUs);
                 lastUs = atUs;
             }
-            came.add(new Packet(each.rtp(), atUs));
+            came.add(each.at(atUs));
         }
         came.sort(Comparator.comparingLong(Packet::atUs));
         return came;
