@@ -106,9 +106,10 @@ const begins = (line: Landed): string | undefined =>
   Object.keys(FIRST).find((who) => phrases(FIRST[who] ?? 0).some(([word]) => word === wordOf(line)));
 
 /** From where on a film has what somebody's microphone sent, in seconds. */
-const heardFrom = (who: string): number =>
-  (recording.tracks?.find(({ participant, source }) => participant === who && source === 'mic')?.startMs ?? Number.NaN) /
-  1000;
+const heardFrom = (who: string): number => {
+  const track = recording.tracks?.find(({ participant, source }) => participant === who && source === 'mic');
+  return (track?.startMs ?? Number.NaN) / 1000;
+};
 
 /**
  * Those that have the first word of a phrase whole in the film. A browser may have begun to send in the middle of it, and
