@@ -101,18 +101,27 @@ const clickEach = async (): Promise<Landed[]> => {
 
 const wordOf = ({ text }: Landed): number => Number(/^w(\d\d)/.exec(text)?.[1] ?? Number.NaN);
 
-const begins = (line: Landed): boolean =>
-  Object.values(FIRST).some((first) => phrases(first).some(([word]) => word === wordOf(line)));
+/** Whose phrase a line begins with; nobody's if it begins in the middle of one. */
+const begins = (line: Landed): string | undefined =>
+  Object.keys(FIRST).find((who) => phrases(FIRST[who] ?? 0).some(([word]) => word === wordOf(line)));
 
-/** What is begun earlier in the film may have begun before it. */
-const FILM_BEGINS_S = 0.5;
+/** From where on a film has what somebody's microphone sent, in seconds. */
+const heardFrom = (who: string): number => {
+  const track = recording.tracks?.find(({ participant, source }) => participant === who && source === 'mic');
+  return (track?.startMs ?? Number.NaN) / 1000;
+};
 
 /**
- * Those whose first word is in the film: a line that was begun before it stands at its beginning. And that have the first
- * word of a phrase: a browser may have cut it off, and then nobody wrote it.
+ * Those that have the first word of a phrase whole in the film. A browser may have begun to send in the middle of it, and
+ * what is said before a recording is durable is written and not recorded: 0 to 0.2 s of its clock. From there on the
+ * film's sound is whole (`FirstWordTest` of the recorder). A click leads to a moment before the line, so one that leads
+ * behind the begin of the track is to a word that is not cut.
  */
 const whole = (landed: readonly Landed[]): readonly Landed[] =>
-  landed.filter((each) => each.atS > FILM_BEGINS_S && begins(each));
+  landed.filter((each) => {
+    const who = begins(each);
+    return who !== undefined && each.atS > heardFrom(who);
+  });
 
 /**
  * How far from its first word a click on each line has led, at worst. A word that somebody else speaks over may not be

@@ -19,6 +19,7 @@ declare global {
 const install = () => {
   let pc: RTCPeerConnection | null = null;
   let drawing: ReturnType<typeof setInterval>[] = [];
+  let sounding: AudioContext[] = [];
   const looks = [
     { wall: ['#e5d3bb', '#b58f6c'], skin: '#7a4a2b', hair: '#2a1a12', coat: '#1d6670' },
     { wall: ['#bcd0e4', '#7f97b3'], skin: '#e6b48c', hair: '#5b2f1f', coat: '#efa93f' },
@@ -84,6 +85,7 @@ const install = () => {
 
   const voice = (): MediaStreamTrack => {
     const audio = new AudioContext();
+    sounding.push(audio);
     const tone = audio.createOscillator();
     const out = audio.createMediaStreamDestination();
     tone.connect(out);
@@ -98,12 +100,17 @@ const install = () => {
       check();
     });
 
-  window.dropPeer = () => pc?.close();
+  // Pictures and voices that nobody gets any more would slow down all that comes after them.
+  window.dropPeer = () => {
+    for (const timer of drawing) clearInterval(timer);
+    drawing = [];
+    for (const audio of sounding) void audio.close();
+    sounding = [];
+    pc?.close();
+  };
   window.answerOffer = async (sdp, feeds, restart) => {
     if (!restart) {
-      for (const timer of drawing) clearInterval(timer);
-      drawing = [];
-      pc?.close();
+      window.dropPeer();
       pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     }
     if (!pc) throw new Error('no connection to restart');
