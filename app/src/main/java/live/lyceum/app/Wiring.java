@@ -35,7 +35,7 @@ import live.lyceum.recorder.io.RecordingFolders;
 import live.lyceum.recorder.io.SharedTaps;
 import live.lyceum.recorder.io.SpeechFolders;
 import live.lyceum.recorder.io.SpeechLedger;
-import live.lyceum.recorder.io.TranscriberSettings;
+import live.lyceum.recorder.io.HearingLimits;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import live.lyceum.signaling.node.NodeSettings;
 import live.lyceum.signaling.node.SignalingNode;
@@ -176,7 +176,7 @@ final class Wiring implements AutoCloseable {
                         recognizer,
                         taps.point(),
                         new SteadyClock(),
-                        new TranscriberSettings(
+                        new HearingLimits(
                                 ROOMS_FOR_EACH_CONNECTION * how.maxConnections(),
                                 how.maxConnections(),
                                 maxMs),
