@@ -29,13 +29,13 @@ import live.lyceum.recorder.gemini.GeminiBatch;
 import live.lyceum.recorder.gemini.GeminiLive;
 import live.lyceum.recorder.gemini.GeminiSummarizer;
 import live.lyceum.recorder.io.FileRecorder;
+import live.lyceum.recorder.io.HearingLimits;
 import live.lyceum.recorder.io.KeepingTranscriber;
 import live.lyceum.recorder.io.LiveTranscriber;
 import live.lyceum.recorder.io.RecordingFolders;
 import live.lyceum.recorder.io.SharedTaps;
 import live.lyceum.recorder.io.SpeechFolders;
 import live.lyceum.recorder.io.SpeechLedger;
-import live.lyceum.recorder.io.TranscriberSettings;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import live.lyceum.signaling.node.NodeSettings;
 import live.lyceum.signaling.node.SignalingNode;
@@ -176,7 +176,7 @@ final class Wiring implements AutoCloseable {
                         recognizer,
                         taps.point(),
                         new SteadyClock(),
-                        new TranscriberSettings(
+                        new HearingLimits(
                                 ROOMS_FOR_EACH_CONNECTION * how.maxConnections(),
                                 how.maxConnections(),
                                 maxMs),
@@ -202,12 +202,12 @@ final class Wiring implements AutoCloseable {
 
     /// Null: what is not recognised while it is spoken is not recognised at all.
     private static @Nullable BatchRecognizer batchRecognizer(TranscriptionSettings settings) {
-        TranscriptionSettings.Key key = settings.key();
-        if (key != null) {
-            return GeminiBatch.open(
-                    settings.service(), key.secret(), settings.batchModel(), settings.languages());
-        }
-        return settings.command() == null ? null : CommandBatch.open(settings);
+        return switch (settings.by()) {
+            case GEMINI -> GeminiBatch.open(settings);
+            case PROGRAM -> CommandBatch.open(settings);
+            case DEMO -> null;
+            case null -> null;
+        };
     }
 
     /// Null: nothing is transcribed.
@@ -216,20 +216,16 @@ final class Wiring implements AutoCloseable {
         return switch (settings.by()) {
             case GEMINI -> GeminiLive.open(settings);
             case PROGRAM -> CommandRecognizer.open(settings);
-            case DEMO -> new DemoRecognizer();
+            case DEMO -> DemoRecognizer.open();
             case null -> null;
         };
     }
 
     /// Asks nothing where there is no key, or where the operator wants none.
     private static Summarizer summarizer(Settings settings) {
-        TranscriptionSettings.Key key = settings.transcription().key();
-        return key == null || !settings.summary().on()
+        return settings.transcription().key() == null || !settings.summary().on()
                 ? Summarizer.none()
-                : GeminiSummarizer.open(
-                        settings.transcription().service(),
-                        key.secret(),
-                        settings.summary().model());
+                : GeminiSummarizer.open(settings.transcription(), settings.summary().model());
     }
 
     private static MediaServer mediaLoops(

@@ -225,6 +225,18 @@ class ArchitectureTest {
                 .check(Program.CLASSES);
     }
 
+    /// Whose voices may not go to Google runs nothing of its ways.
+    @Test
+    void theServiceOfGoogleIsOneRecogniserAmongOthers() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(RECORDER + "gemini..", "live.lyceum.app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(RECORDER + "gemini..")
+                .check(Program.CLASSES);
+    }
+
     @Test
     void nobodyImportsTheProgramItself() {
         noClasses()

@@ -25,18 +25,14 @@ public final class CommandBatch implements BatchRecognizer {
 
     CommandBatch(Program program, Duration within) {
         this.program = program;
-        bounds = new Run.Bounds(MAX_BYTES, within);
+        bounds = new Run.Bounds(MAX_BYTES, within, within);
     }
 
     /// Runs nothing yet.
     ///
     /// @param settings with a command
     public static CommandBatch open(TranscriptionSettings settings) {
-        TranscriptionSettings.Command command = settings.command();
-        if (command == null) {
-            throw new IllegalArgumentException("there is no command");
-        }
-        return new CommandBatch(new Program(command, settings.languages(), AT_ONCE), WITHIN);
+        return new CommandBatch(Program.of(settings, AT_ONCE), WITHIN);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import live.lyceum.config.TranscriptionSettings;
-import live.lyceum.recorder.gemini.Turns;
+import live.lyceum.recorder.adapter.Turns;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// What its lines say together is told as interim results, and once it has ended well as the
 /// result; when it ends otherwise, the connection is broken.
 public final class CommandRecognizer implements SpeechRecognizer {
-    /// 30 s of audio wait, and the end is waited for as long as who calls would.
-    private static final Run.Bounds BOUNDS = new Run.Bounds(960_000, Duration.ofSeconds(7));
+    /// 30 s of audio wait, or any for 30 s, and the end is waited for as long as who calls would.
+    private static final Run.Bounds BOUNDS =
+            new Run.Bounds(960_000, Duration.ofSeconds(30), Duration.ofSeconds(7));
 
     /// Of one speaker: the program is late with those before the last.
     private static final int MAX_UTTERANCES = 4;
@@ -38,11 +39,7 @@ public final class CommandRecognizer implements SpeechRecognizer {
     /// @param settings with a command
     /// @throws IOException if it cannot be run
     public static CommandRecognizer open(TranscriptionSettings settings) throws IOException {
-        TranscriptionSettings.Command command = settings.command();
-        if (command == null) {
-            throw new IllegalArgumentException("there is no command");
-        }
-        var program = new Program(command, settings.languages(), settings.maxConnections());
+        Program program = Program.of(settings, settings.maxConnections());
         program.probe();
         return new CommandRecognizer(program, BOUNDS);
     }

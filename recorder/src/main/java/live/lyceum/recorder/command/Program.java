@@ -1,16 +1,16 @@
 package live.lyceum.recorder.command;
 
-import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import live.lyceum.config.TranscriptionSettings;
+import live.lyceum.recorder.adapter.Complaints;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +26,8 @@ final class Program {
 
     private static final String LANGUAGES = "LYCEUM_LANGUAGES";
     private static final String WORDS = "LYCEUM_WORDS";
-    private static final File NOTHING = new File("/dev/null");
+    private static final SpeechRecognizer.Hints NO_HINTS =
+            new SpeechRecognizer.Hints(List.of(), List.of());
     private static final int PROBE_S = 10;
     private static final int MAX_WORDS_CHARS = 8_000;
 
@@ -35,30 +36,33 @@ final class Program {
     private final Semaphore free;
     private final Set<Run> running = ConcurrentHashMap.newKeySet();
     private final AtomicLong failed = new AtomicLong();
-    private final AtomicReference<String> lastTold = new AtomicReference<>("");
+    private final Complaints complaints = new Complaints();
     private volatile boolean closed;
 
-    /// @param languages where nobody says which
-    Program(TranscriptionSettings.Command command, List<String> languages, int atOnce) {
+    private Program(TranscriptionSettings.Command command, List<String> languages, int atOnce) {
         this.command = command.words();
-        this.languages = List.copyOf(languages);
+        this.languages = languages;
         free = new Semaphore(atOnce);
+    }
+
+    /// Runs nothing yet.
+    ///
+    /// @throws IllegalArgumentException if there is no command
+    static Program of(TranscriptionSettings settings, int atOnce) {
+        TranscriptionSettings.Command command = settings.command();
+        if (command == null) {
+            throw new IllegalArgumentException("there is no command");
+        }
+        return new Program(command, settings.languages(), atOnce);
     }
 
     /// Runs it once without audio, to see that it can be run at all; how it ends does not count.
     ///
     /// @throws IOException if it cannot be run
     void probe() throws IOException {
-        Process probe =
-                builder(List.of(), List.of())
-                        .redirectInput(ProcessBuilder.Redirect.from(NOTHING))
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        var _ =
-                probe.onExit()
-                        .orTimeout(PROBE_S, TimeUnit.SECONDS)
-                        .whenComplete((done, late) -> probe.destroyForcibly());
+        PipedProcess probe = PipedProcess.start(builder(NO_HINTS));
+        probe.endInput();
+        CompletableFuture.delayedExecutor(PROBE_S, TimeUnit.SECONDS).execute(probe::kill);
     }
 
     /// Starts a process; null if as many run as may.
@@ -66,8 +70,7 @@ final class Program {
         if (closed || !free.tryAcquire()) {
             return null;
         }
-        List<String> spoken = hints.languages().isEmpty() ? languages : hints.languages();
-        var run = new Run(builder(spoken, hints.words()), bounds, listener, this::ended);
+        var run = new Run(builder(hints), bounds, listener, this::ended);
         running.add(run);
         run.start();
         if (closed) {
@@ -76,14 +79,15 @@ final class Program {
         return run;
     }
 
-    private ProcessBuilder builder(List<String> spoken, List<String> words) {
+    private ProcessBuilder builder(SpeechRecognizer.Hints hints) {
+        List<String> spoken = hints.withLanguagesOr(languages).languages();
         var builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         removeSecrets(environment);
         if (!spoken.isEmpty()) {
             environment.put(LANGUAGES, String.join(",", spoken));
         }
-        String lines = String.join("\n", words).replace("\0", "");
+        String lines = String.join("\n", hints.words()).replace("\0", "");
         if (!lines.isEmpty()) {
             environment.put(WORDS, lines.substring(0, Math.min(lines.length(), MAX_WORDS_CHARS)));
         }
@@ -95,24 +99,20 @@ final class Program {
         environment.keySet().removeIf(name -> OURS.stream().anyMatch(name::startsWith));
     }
 
-    private void ended(Run which, @Nullable String wrong, String words) {
+    private void ended(Run which, @Nullable String wrong) {
         running.remove(which);
         free.release();
         if (wrong != null && !closed) {
-            tell(wrong, printable(words), failed.incrementAndGet());
+            tell(wrong, failed.incrementAndGet());
         }
     }
 
-    /// Logs what is wrong, but not the same again and again.
-    private void tell(String wrong, String words, long count) {
-        String told = "%s: %s".formatted(wrong, words);
-        if (!told.equals(lastTold.getAndSet(told))) {
+    /// Logs what is wrong, but nothing that the program wrote: it may be what people said.
+    private void tell(String wrong, long count) {
+        String told = complaints.of(wrong, System.nanoTime());
+        if (told != null) {
             LOG.warn("a program that makes text failed, {} so far; {}", count, told);
         }
-    }
-
-    private static String printable(String words) {
-        return words.replaceAll("\\p{C}", " ").strip();
     }
 
     /// How many processes run.

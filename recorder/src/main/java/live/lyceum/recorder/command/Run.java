@@ -5,12 +5,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One process: audio goes in, lines come out. It has three threads of its own, for what it does
-/// with its pipes blocks. Safe to call from any thread; nothing here blocks.
+/// with its pipes blocks; they end when the process does, whatever that has started. Safe to call
+/// from any thread; nothing here blocks.
 final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
     private static final byte[] END = {};
-    private static final int BUFFER = 4_096;
-    private static final int MAX_WORDS_OF_ERROR = 200;
 
-    /// From its exit until nobody reads on: what it started may hold its pipes for ever.
-    private static final long AFTER_EXIT_NS = 1_000_000_000;
+    /// Between two looks at what is late.
+    private static final long LOOK_EVERY_MS = 50;
+
+    /// From its exit until nobody reads on: what it started may hold its output for ever.
+    private static final Duration AFTER_EXIT = Duration.ofSeconds(1);
 
     /// Told what comes of it, one call after another, on its threads.
     interface Listener {
@@ -34,7 +33,8 @@ final class Run {
 
         /// It is over; nothing more is told. Told once.
         ///
-        /// @param wrong why it failed, in words for the log; null: it did not
+        /// @param wrong why it failed, in words for the log, none of them the program's; null: it
+        ///   did not
         void over(@Nullable String wrong);
     }
 
@@ -43,15 +43,15 @@ final class Run {
         /// Called once, when the process has ended, before its listener is told.
         ///
         /// @param wrong as in [Listener#over]
-        /// @param words the first it wrote as errors; empty if there were none
-        void ended(Run which, @Nullable String wrong, String words);
+        void ended(Run which, @Nullable String wrong);
     }
 
     /// How much it may take, and how long.
     ///
     /// @param waitingBytes of audio that it did not take yet
+    /// @param taking of the audio of one [#feed], from when that before is taken
     /// @param afterEnd from the end of the audio to its own
-    record Bounds(int waitingBytes, Duration afterEnd) {}
+    record Bounds(int waitingBytes, Duration taking, Duration afterEnd) {}
 
     private final ProcessBuilder builder;
     private final Bounds bounds;
@@ -60,16 +60,18 @@ final class Run {
     private final BlockingQueue<byte[]> pieces = new LinkedBlockingQueue<>();
     private final AtomicInteger waitingBytes = new AtomicInteger();
     private final AtomicReference<@Nullable String> wrong = new AtomicReference<>();
-    private final CompletableFuture<@Nullable Void> killed = new CompletableFuture<>();
-    private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
-    private volatile @Nullable Process process;
-
-    /// The begin of the first line of its errors.
-    private volatile String errors = "";
+    private volatile @Nullable PipedProcess process;
+    private volatile boolean killed;
 
     /// Whether it takes no audio any more.
     private volatile boolean deaf;
+
+    /// Until when it has to take the audio at hand; null if there is none.
+    private volatile @Nullable Long takenByNs;
+
+    /// Until when it has to end; null while more audio may come.
+    private volatile @Nullable Long doneByNs;
 
     /// @param builder used by this alone
     Run(ProcessBuilder builder, Bounds bounds, Listener listener, Owner owner) {
@@ -104,18 +106,7 @@ final class Run {
     /// No more audio comes: it has some time now to say the rest and end.
     void end() {
         pieces.add(END);
-        var _ =
-                over.copy()
-                        .orTimeout(bounds.afterEnd().toMillis(), TimeUnit.MILLISECONDS)
-                        .whenCompleteAsync(
-                                (done, late) -> {
-                                    if (late != null) {
-                                        kill(
-                                                "it is not done %d ms after the audio's end"
-                                                        .formatted(bounds.afterEnd().toMillis()));
-                                    }
-                                },
-                                Thread::startVirtualThread);
+        doneByNs = System.nanoTime() + bounds.afterEnd().toNanos();
     }
 
     /// Ends it at once, if it still runs.
@@ -123,13 +114,12 @@ final class Run {
     /// @param why for the log
     void kill(String why) {
         wrong.compareAndSet(null, why);
-        Process gone = process;
+        killed = true;
+        PipedProcess gone = process;
         if (gone != null) {
-            gone.descendants().forEach(ProcessHandle::destroyForcibly);
-            gone.destroyForcibly();
+            gone.kill();
         }
         stopFeeding();
-        killed.complete(null);
     }
 
     private void stopFeeding() {
@@ -139,23 +129,22 @@ final class Run {
 
     private void run() {
         try {
-            Process started = builder.start();
+            PipedProcess started = PipedProcess.start(builder);
             process = started;
-            if (killed.isDone()) {
-                kill("");
+            if (killed) {
+                started.kill();
             }
-            Thread out = thread("command-out", () -> read(started.getInputStream()));
-            Thread err = thread("command-err", () -> drain(started.getErrorStream()));
-            var _ = started.onExit().thenRun(this::stopFeeding);
-            write(started.getOutputStream());
-            int code = started.waitFor();
-            long untilNs = System.nanoTime() + AFTER_EXIT_NS;
-            join(out, untilNs);
-            join(err, untilNs);
-            close(started.getInputStream());
-            close(started.getErrorStream());
-            if (code != 0) {
-                wrong.compareAndSet(null, "it ended with " + code);
+            var _ = thread("command-in", () -> write(started.input()));
+            Thread out = thread("command-out", () -> read(started.output()));
+            awaitExit(started);
+            stopFeeding();
+            started.endInput();
+            if (!out.join(AFTER_EXIT)) {
+                started.endOutput();
+                out.join();
+            }
+            if (started.exitCode() != 0) {
+                wrong.compareAndSet(null, "it ended with " + started.exitCode());
             }
         } catch (IOException cannot) {
             kill(String.valueOf(cannot.getMessage()));
@@ -163,48 +152,47 @@ final class Run {
             // A thread of our own: nobody interrupts it.
             kill("interrupted");
         }
-        finish();
         // Who is told may ask again at once.
-        owner.ended(this, wrong.get(), errors);
+        owner.ended(this, wrong.get());
         listener.over(wrong.get());
     }
 
-    private static void join(Thread thread, long untilNs) throws InterruptedException {
-        var _ = thread.join(Duration.ofNanos(untilNs - System.nanoTime()));
-    }
-
-    /// Who still reads is not woken, but does not read again.
-    private static void close(InputStream from) {
-        try {
-            from.close();
-        } catch (IOException unimportant) {
-            LOG.debug("what a program wrote to is not closed", unimportant);
+    /// Kills it when it is late.
+    private void awaitExit(PipedProcess started) throws InterruptedException {
+        while (!started.exitsWithin(LOOK_EVERY_MS)) {
+            long nowNs = System.nanoTime();
+            if (isPast(takenByNs, nowNs)) {
+                kill("it did not take audio for %d ms".formatted(bounds.taking().toMillis()));
+            }
+            if (isPast(doneByNs, nowNs)) {
+                kill(
+                        "it is not done %d ms after the audio's end"
+                                .formatted(bounds.afterEnd().toMillis()));
+            }
         }
     }
 
-    /// From here on nothing it says is told.
-    private synchronized void finish() {
-        over.complete(null);
+    private static boolean isPast(@Nullable Long deadlineNs, long nowNs) {
+        return deadlineNs != null && nowNs - deadlineNs >= 0;
     }
 
-    private synchronized void say(Said said) {
-        if (!over.isDone()) {
-            listener.said(said);
-        }
-    }
-
-    private void write(OutputStream to) throws InterruptedException {
+    private void write(OutputStream to) {
         try (to) {
             for (byte[] piece = pieces.take(); piece.length > 0; piece = pieces.take()) {
+                takenByNs = System.nanoTime() + bounds.taking().toNanos();
                 to.write(piece);
                 to.flush();
+                takenByNs = null;
                 waitingBytes.addAndGet(-piece.length);
             }
         } catch (IOException enough) {
             // It need not hear all of it; how it ends says whether that was meant.
-            deaf = true;
             LOG.debug("a program takes no more audio", enough);
+        } catch (InterruptedException impossible) {
+            LOG.debug("interrupted, though nobody does that", impossible);
         }
+        deaf = true;
+        takenByNs = null;
     }
 
     private void read(InputStream from) {
@@ -213,33 +201,13 @@ final class Run {
             for (String line = lines.next(); line != null; line = lines.next()) {
                 Said said = Said.of(line);
                 if (!said.text().isEmpty()) {
-                    say(said);
+                    listener.said(said);
                 }
             }
         } catch (Lines.TooMuch tooMuch) {
             kill(String.valueOf(tooMuch.getMessage()));
         } catch (IOException gone) {
             LOG.debug("what a program says has ended", gone);
-        }
-    }
-
-    /// Keeps the begin of the first line.
-    private void drain(InputStream from) {
-        var buffer = new byte[BUFFER];
-        var line = new StringBuilder();
-        boolean first = true;
-        try (from) {
-            for (int got = from.read(buffer); got >= 0; got = from.read(buffer)) {
-                String words = new String(buffer, 0, got, StandardCharsets.UTF_8);
-                int end = words.indexOf('\n');
-                if (first) {
-                    line.append(words, 0, end < 0 ? words.length() : end);
-                    first = end < 0 && line.length() < MAX_WORDS_OF_ERROR;
-                    errors = line.substring(0, Math.min(line.length(), MAX_WORDS_OF_ERROR));
-                }
-            }
-        } catch (IOException gone) {
-            LOG.debug("a program's errors have ended", gone);
         }
     }
 }

@@ -3,7 +3,7 @@ package live.lyceum.recorder.demo;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import live.lyceum.recorder.gemini.Turns;
+import live.lyceum.recorder.adapter.Turns;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 
 /// Recognises nothing: it says of each utterance how long it was, labelled so that nobody takes it
@@ -13,6 +13,12 @@ public final class DemoRecognizer implements SpeechRecognizer {
 
     private final Set<Speaker> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+
+    private DemoRecognizer() {}
+
+    public static DemoRecognizer open() {
+        return new DemoRecognizer();
+    }
 
     @Override
     public Connection open(Hints hints, Listener listener) {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import live.lyceum.recorder.adapter.Texts;
 import live.lyceum.recorder.backfill.BatchRecognizer.Audio;
 import live.lyceum.recorder.backfill.BatchRecognizer.Segment;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
@@ -37,25 +38,16 @@ final class BatchCodec {
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,6})(?:[.,](\\d{1,6}))?s?");
     private static final Pattern LANGUAGE =
             Pattern.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}");
-    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}]+");
 
     private BatchCodec() {}
 
     static byte[] request(Audio audio, Hints hints) throws JsonProcessingException {
-        ObjectNode root = MAPPER.createObjectNode();
-        ObjectNode content = root.putArray("contents").addObject();
-        ArrayNode parts = content.putArray("parts");
-        parts.addObject().put("text", prompt(hints));
-        parts.addObject()
-                .putObject("inlineData")
+        ObjectNode sound = MAPPER.createObjectNode();
+        sound.putObject("inlineData")
                 .put("data", Wav.of(audio.samples()))
                 .put("mimeType", Wav.TYPE);
-        content.put("role", "user");
-        root.putObject("generationConfig")
-                .put("temperature", 0.0)
-                .put("responseMimeType", "application/json")
-                .set("responseSchema", schema());
-        return MAPPER.writeValueAsBytes(root);
+        return MAPPER.writeValueAsBytes(
+                Generate.request(List.of(Generate.text(prompt(hints)), sound), schema()));
     }
 
     /// What the model is asked. Names and topics are what people wrote: they are quoted, few, and
@@ -123,7 +115,8 @@ final class BatchCodec {
     private static @Nullable Segment segment(JsonNode of, long lengthMs) {
         long startMs = timeMs(of.path("start").asText());
         long endMs = timeMs(of.path("end").asText());
-        String text = BLANKS.matcher(of.path("text").asText()).replaceAll(" ").strip();
+        // Models that lose their way repeat themselves without end.
+        String text = Texts.line(of.path("text").asText(), MAX_TEXT_CHARS);
         if (startMs < 0 || text.isEmpty()) {
             return null;
         }
@@ -132,8 +125,7 @@ final class BatchCodec {
         return new Segment(
                 from,
                 Math.clamp(endMs, from, lengthMs),
-                // Models that lose their way repeat themselves without end.
-                Texts.cut(text, MAX_TEXT_CHARS),
+                text,
                 LANGUAGE.matcher(language).matches() ? language : null);
     }
 

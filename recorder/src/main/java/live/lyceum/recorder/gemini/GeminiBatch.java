@@ -1,11 +1,11 @@
 package live.lyceum.recorder.gemini;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import live.lyceum.config.TranscriptionSettings;
 import live.lyceum.recorder.backfill.BatchRecognizer;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.End;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
@@ -17,30 +17,23 @@ public final class GeminiBatch implements BatchRecognizer {
     private final Generate generate;
     private final List<String> languages;
 
-    GeminiBatch(URI service, String key, String model, List<String> languages, Duration within) {
-        generate = new Generate(service, key, model, within);
-        this.languages = List.copyOf(languages);
+    GeminiBatch(TranscriptionSettings settings, Duration within) {
+        generate = Generate.with(settings, settings.batchModel(), within);
+        languages = settings.languages();
     }
 
     /// Asks nothing of the service yet.
     ///
-    /// @param service `https://host[:port]` of the service, or `http` to this machine
-    /// @param key who we are to it
-    /// @param model that recognises speech, without `models/`
-    /// @param languages that are spoken where nobody says which, as BCP 47 has them; empty: any
-    public static GeminiBatch open(URI service, String key, String model, List<String> languages) {
-        return new GeminiBatch(service, key, model, languages, ANSWER_WITHIN);
-    }
-
-    private Hints spoken(Hints hints) {
-        return hints.languages().isEmpty() ? new Hints(languages, hints.words()) : hints;
+    /// @param settings with a key
+    public static GeminiBatch open(TranscriptionSettings settings) {
+        return new GeminiBatch(settings, ANSWER_WITHIN);
     }
 
     @Override
     public CompletionStage<List<Segment>> recognize(Audio audio, Hints hints) {
         byte[] request;
         try {
-            request = BatchCodec.request(audio, spoken(hints));
+            request = BatchCodec.request(audio, hints.withLanguagesOr(languages));
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }

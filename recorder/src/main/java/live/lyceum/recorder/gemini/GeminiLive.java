@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import live.lyceum.config.TranscriptionSettings;
+import live.lyceum.recorder.adapter.Complaints;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,10 +54,7 @@ public final class GeminiLive implements SpeechRecognizer {
     ///
     /// @param settings with a key
     public static GeminiLive open(TranscriptionSettings settings) {
-        TranscriptionSettings.Key key = settings.key();
-        if (key == null) {
-            throw new IllegalArgumentException("there is no key");
-        }
+        TranscriptionSettings.Key key = GeminiHttp.key(settings);
         LOG.info("{} is told what is said, with the key of {}", settings.service(), key.from());
         return new GeminiLive(settings, key.secret());
     }
@@ -64,10 +62,6 @@ public final class GeminiLive implements SpeechRecognizer {
     private static URI address(URI service) {
         String scheme = "https".equals(service.getScheme()) ? "wss" : "ws";
         return URI.create("%s://%s%s".formatted(scheme, service.getRawAuthority(), PATH));
-    }
-
-    private Hints spoken(Hints hints) {
-        return hints.languages().isEmpty() ? new Hints(settings.languages(), hints.words()) : hints;
     }
 
     @Override
@@ -79,7 +73,8 @@ public final class GeminiLive implements SpeechRecognizer {
             fresh.fail(End.BUSY, "%d connections are open".formatted(most));
         } else {
             open.add(fresh);
-            fresh.connect(handshake(fresh), LiveCodec.setup(settings.liveModel(), spoken(hints)));
+            Hints spoken = hints.withLanguagesOr(settings.languages());
+            fresh.connect(handshake(fresh), LiveCodec.setup(settings.liveModel(), spoken));
             if (closed) {
                 // It was closed meanwhile, and may not have seen this one.
                 fresh.close();

@@ -2,12 +2,12 @@ package live.lyceum.recorder.gemini;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import live.lyceum.config.TranscriptionSettings;
 import live.lyceum.recorder.api.Summarizer;
 import live.lyceum.recorder.api.Summary;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.End;
@@ -21,20 +21,19 @@ public final class GeminiSummarizer implements Summarizer {
     private final String model;
     private final int partCharacters;
 
-    GeminiSummarizer(URI service, String key, String model, Duration within, int partCharacters) {
-        generate = new Generate(service, key, model, within);
+    GeminiSummarizer(
+            TranscriptionSettings settings, String model, Duration within, int partCharacters) {
+        generate = Generate.with(settings, model, within);
         this.model = model;
         this.partCharacters = partCharacters;
     }
 
     /// Asks nothing of the service yet.
     ///
-    /// @param service `https://host[:port]` of the service, or `http` to this machine
-    /// @param key who we are to it
+    /// @param settings with a key
     /// @param model that sums up, without `models/`
-    public static GeminiSummarizer open(URI service, String key, String model) {
-        return new GeminiSummarizer(
-                service, key, model, ANSWER_WITHIN, LessonParts.PART_CHARACTERS);
+    public static GeminiSummarizer open(TranscriptionSettings settings, String model) {
+        return new GeminiSummarizer(settings, model, ANSWER_WITHIN, LessonParts.PART_CHARACTERS);
     }
 
     @Override

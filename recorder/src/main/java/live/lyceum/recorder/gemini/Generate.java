@@ -3,6 +3,7 @@ package live.lyceum.recorder.gemini;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -11,11 +12,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import live.lyceum.config.TranscriptionSettings;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.End;
 
 /// `generateContent` of one model: a request, an answer. Safe to call from any thread; nothing here
@@ -73,8 +76,7 @@ final class Generate implements AutoCloseable {
     private final String key;
     private final Duration within;
 
-    /// Asks nothing yet.
-    Generate(URI service, String key, String model, Duration within) {
+    private Generate(URI service, String key, String model, Duration within) {
         this.key = key;
         this.within = within;
         address =
@@ -84,6 +86,36 @@ final class Generate implements AutoCloseable {
                                         service.getScheme(),
                                         service.getRawAuthority(),
                                         URLEncoder.encode(model, StandardCharsets.UTF_8)));
+    }
+
+    /// Asks nothing yet.
+    ///
+    /// @param settings with a key
+    /// @param model without `models/`
+    static Generate with(TranscriptionSettings settings, String model, Duration within) {
+        String key = GeminiHttp.key(settings).secret();
+        return new Generate(settings.service(), key, model, within);
+    }
+
+    /// A request for JSON.
+    ///
+    /// @param parts what the user gives, as the service has parts
+    /// @param schema of the answer
+    static ObjectNode request(List<ObjectNode> parts, ObjectNode schema) {
+        ObjectNode root = MAPPER.createObjectNode();
+        ObjectNode content = root.putArray("contents").addObject();
+        content.putArray("parts").addAll(parts);
+        content.put("role", "user");
+        root.putObject("generationConfig")
+                .put("temperature", 0.0)
+                .put("responseMimeType", "application/json")
+                .set("responseSchema", schema);
+        return root;
+    }
+
+    /// A part that is text.
+    static ObjectNode text(String text) {
+        return MAPPER.createObjectNode().put("text", text);
     }
 
     /// The body of the answer to a body. Fails with [Failed], which says nothing of either.

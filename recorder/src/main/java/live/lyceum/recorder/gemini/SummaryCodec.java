@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import live.lyceum.recorder.adapter.Texts;
 import live.lyceum.recorder.api.Summarizer.Line;
 import live.lyceum.recorder.api.Summarizer.Order;
 import live.lyceum.recorder.api.Summarizer.Topic;
@@ -63,19 +64,12 @@ final class SummaryCodec {
     /// @param parts how many there are
     static byte[] request(Order order, LessonParts.Part part, String before, int parts)
             throws JsonProcessingException {
-        ObjectNode root = MAPPER.createObjectNode();
-        ObjectNode content = root.putArray("contents").addObject();
-        ArrayNode texts = content.putArray("parts");
-        texts.addObject().put("text", lesson(order, before));
-        texts.addObject().put("text", lines(order, part));
-        content.put("role", "user");
+        ObjectNode lesson = Generate.text(lesson(order, before));
+        ObjectNode lines = Generate.text(lines(order, part));
+        ObjectNode root = Generate.request(List.of(lesson, lines), schema());
         ObjectNode system = root.putObject("systemInstruction");
-        system.putArray("parts").addObject().put("text", task(parts));
+        system.putArray("parts").add(Generate.text(task(parts)));
         system.put("role", "user");
-        root.putObject("generationConfig")
-                .put("temperature", 0.0)
-                .put("responseMimeType", "application/json")
-                .set("responseSchema", schema());
         return MAPPER.writeValueAsBytes(root);
     }
 

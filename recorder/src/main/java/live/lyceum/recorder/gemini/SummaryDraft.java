@@ -2,6 +2,7 @@ package live.lyceum.recorder.gemini;
 
 import java.util.ArrayList;
 import java.util.List;
+import live.lyceum.recorder.adapter.Texts;
 import live.lyceum.recorder.api.Summarizer.Topic;
 import live.lyceum.recorder.api.Summary;
 import live.lyceum.recorder.api.Summary.Point;

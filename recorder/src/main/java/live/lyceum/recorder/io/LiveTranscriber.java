@@ -81,7 +81,7 @@ public final class LiveTranscriber implements AutoCloseable {
         private Room(Order order, SpeechRecognizer recognizer) {
             session = order.session();
             connections = new PostedRecognizer(recognizer, this, counts);
-            hearing = new RoomHearing(order, settings, connections, random, counts, this);
+            hearing = new RoomHearing(order, limits, connections, random, counts, this);
         }
 
         /// A bug with one room is not to be the end of all.
@@ -226,7 +226,7 @@ public final class LiveTranscriber implements AutoCloseable {
 
     private final @Nullable SpeechRecognizer recognizer;
     private final LongSupplier clock;
-    private final TranscriberSettings settings;
+    private final HearingLimits limits;
     private final SpeechLedger ledger;
     private final RandomGenerator random = new SplittableRandom();
     private final TaskThread thread = new TaskThread("hearing");
@@ -252,11 +252,11 @@ public final class LiveTranscriber implements AutoCloseable {
             @Nullable SpeechRecognizer recognizer,
             TapPoint media,
             LongSupplier clock,
-            TranscriberSettings settings,
+            HearingLimits limits,
             SpeechLedger ledger) {
         this.recognizer = recognizer;
         this.clock = clock;
-        this.settings = settings;
+        this.limits = limits;
         this.ledger = ledger;
         taps = new RoomTaps(media, thread::later);
         if (recognizer != null) {
@@ -296,7 +296,7 @@ public final class LiveTranscriber implements AutoCloseable {
         }
         var room = new Room(order, by);
         rooms.put(order.session(), room);
-        if (roomCount.get() < settings.maxRooms()) {
+        if (roomCount.get() < limits.maxRooms()) {
             place(room);
         } else {
             LOG.warn("{} is not transcribed yet: there are too many rooms", order.session());

@@ -128,7 +128,7 @@ final class RoomHearing {
         }
     }
 
-    private final TranscriberSettings settings;
+    private final HearingLimits limits;
     private final SpeechRecognizer recognizer;
     private final RandomGenerator random;
     private final HearingCounts counts;
@@ -152,12 +152,12 @@ final class RoomHearing {
     /// @param counts of all rooms
     RoomHearing(
             Transcriber.Order order,
-            TranscriberSettings settings,
+            HearingLimits limits,
             SpeechRecognizer recognizer,
             RandomGenerator random,
             HearingCounts counts,
             Output output) {
-        this.settings = settings;
+        this.limits = limits;
         this.recognizer = recognizer;
         hints = hints(order);
         this.random = random;
@@ -281,7 +281,7 @@ final class RoomHearing {
     }
 
     private @Nullable SpeakerTranscription begin(Person person) {
-        if (counts.speakers.get() >= settings.maxSpeakers()) {
+        if (counts.speakers.get() >= limits.maxSpeakers()) {
             counts.turnedAway.incrementAndGet();
             output.missed(person.who, sinceMs(), SpeechLedger.END);
             return null;
@@ -305,7 +305,7 @@ final class RoomHearing {
         samplesHeard += samples;
         long perMs = SpeechRecognizer.SAMPLE_RATE_HZ / 1_000;
         counts.heardMs.addAndGet(samples / perMs);
-        if (samplesHeard / perMs >= settings.maxMsPerSession()) {
+        if (samplesHeard / perMs >= limits.maxMsPerSession()) {
             off();
         }
     }

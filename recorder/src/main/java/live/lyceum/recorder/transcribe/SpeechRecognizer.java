@@ -18,6 +18,11 @@ public interface SpeechRecognizer extends AutoCloseable {
             words = List.copyOf(words);
         }
 
+        /// These, with other languages where they name none.
+        public Hints withLanguagesOr(List<String> others) {
+            return languages.isEmpty() ? new Hints(others, words) : this;
+        }
+
         /// Leaves out the words.
         @Override
         public String toString() {

@@ -24,7 +24,7 @@ class CommandBatchTest {
 
     @TempDir Path folder;
 
-    private CommandBatch batch = new CommandBatch(Scripts.program(1, List.of()), LONG);
+    private CommandBatch batch = new CommandBatch(Scripts.program(1, Path.of("none")), LONG);
 
     @AfterEach
     void close() {

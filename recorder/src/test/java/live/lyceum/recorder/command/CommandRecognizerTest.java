@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import live.lyceum.config.TranscriptionSettings;
-import live.lyceum.recorder.gemini.Told;
+import live.lyceum.recorder.testkit.Told;
+import live.lyceum.recorder.testkit.Transcribing;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +23,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommandRecognizerTest {
     private static final SpeechRecognizer.Hints HINTS =
             new SpeechRecognizer.Hints(List.of(), List.of("Mina Park", "trees"));
-    private static final Run.Bounds BOUNDS = new Run.Bounds(960_000, Duration.ofSeconds(20));
-    private static final Run.Bounds HASTY = new Run.Bounds(64_000, Duration.ofMillis(200));
+    private static final Run.Bounds BOUNDS =
+            new Run.Bounds(960_000, Duration.ofSeconds(20), Duration.ofSeconds(20));
+    private static final Run.Bounds HASTY =
+            new Run.Bounds(64_000, Duration.ofSeconds(20), Duration.ofMillis(200));
 
     /// Says how much it heard once the audio is over.
     private static final String COUNTS = "bytes=$(wc -c)\n";
@@ -34,7 +36,7 @@ class CommandRecognizerTest {
     private final Told told = new Told();
 
     private CommandRecognizer recognizer =
-            new CommandRecognizer(Scripts.program(1, List.of()), BOUNDS);
+            new CommandRecognizer(Scripts.program(1, Path.of("none")), BOUNDS);
 
     @AfterEach
     void close() {
@@ -343,16 +345,6 @@ class CommandRecognizerTest {
     }
 
     private static TranscriptionSettings settings(Path program) {
-        return new TranscriptionSettings(
-                null,
-                new TranscriptionSettings.Command(List.of(program.toString())),
-                URI.create("https://example.org"),
-                "model",
-                "model",
-                List.of(),
-                2,
-                1,
-                false,
-                false);
+        return Transcribing.byProgram(program).settings();
     }
 }

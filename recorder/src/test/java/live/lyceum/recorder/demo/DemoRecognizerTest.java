@@ -3,7 +3,7 @@ package live.lyceum.recorder.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import live.lyceum.recorder.gemini.Told;
+import live.lyceum.recorder.testkit.Told;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +11,7 @@ class DemoRecognizerTest {
     private static final SpeechRecognizer.Hints NOTHING =
             new SpeechRecognizer.Hints(List.of(), List.of());
 
-    private final DemoRecognizer demo = new DemoRecognizer();
+    private final DemoRecognizer demo = DemoRecognizer.open();
     private final Told told = new Told();
 
     @Test

@@ -24,6 +24,7 @@ import live.lyceum.recorder.backfill.BatchRecognizer.Segment;
 import live.lyceum.recorder.testkit.GenerateService;
 import live.lyceum.recorder.testkit.GenerateService.Mood;
 import live.lyceum.recorder.testkit.ToneWords;
+import live.lyceum.recorder.testkit.Transcribing;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.End;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +40,8 @@ class GeminiBatchTest {
             new Audio(ToneWords.write(List.of(7, 41, 99), 200, ToneWords.RATE_HZ));
 
     private final GenerateService service = new GenerateService();
-    private final GeminiBatch gemini =
-            GeminiBatch.open(service.address(), "a-key", "some-model", List.of());
+    private final Transcribing how = Transcribing.byGemini(service.address(), "a-key");
+    private final GeminiBatch gemini = GeminiBatch.open(how.settings());
 
     @AfterEach
     void close() {
@@ -80,7 +81,7 @@ class GeminiBatchTest {
 
     @Test
     void expectsTheOperatorsLanguagesWhereNobodySaysWhich() {
-        try (var other = GeminiBatch.open(service.address(), "k", "m", List.of("pt-BR"))) {
+        try (var other = GeminiBatch.open(how.languages("pt-BR").settings())) {
             other.recognize(WORDS, new Hints(List.of(), List.of())).toCompletableFuture().join();
             other.recognize(WORDS, HINTS).toCompletableFuture().join();
         }
@@ -217,13 +218,7 @@ class GeminiBatchTest {
     @Test
     void whatIsSlowIsGivenUp() {
         service.next(new Mood.Slow());
-        try (var hasty =
-                new GeminiBatch(
-                        service.address(),
-                        "a-key",
-                        "some-model",
-                        List.of(),
-                        Duration.ofMillis(300))) {
+        try (var hasty = new GeminiBatch(how.settings(), Duration.ofMillis(300))) {
             NotRecognized failed = failure(hasty);
             assertThat(failed.why()).isEqualTo(End.BROKEN);
             assertThat(failed).hasMessageContaining("in time");

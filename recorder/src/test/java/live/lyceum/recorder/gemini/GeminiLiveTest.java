@@ -11,11 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import live.lyceum.config.TranscriptionSettings;
 import live.lyceum.recorder.testkit.GeminiScript.Fault;
 import live.lyceum.recorder.testkit.GeminiScript.Trait;
 import live.lyceum.recorder.testkit.GeminiService;
+import live.lyceum.recorder.testkit.Told;
 import live.lyceum.recorder.testkit.ToneWords;
+import live.lyceum.recorder.testkit.Transcribing;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.End;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
@@ -47,17 +48,10 @@ class GeminiLiveTest {
 
     private static GeminiLive client(URI address, int connections) {
         return GeminiLive.open(
-                new TranscriptionSettings(
-                        new TranscriptionSettings.Key(KEY),
-                        null,
-                        address,
-                        "gemini-3.5-transcribe-live",
-                        "gemini-3.5-transcribe",
-                        List.of(),
-                        connections,
-                        600,
-                        false,
-                        false));
+                Transcribing.byGemini(address, KEY)
+                        .model("gemini-3.5-transcribe-live")
+                        .connections(connections)
+                        .settings());
     }
 
     private static void say(SpeechRecognizer.Connection connection, Integer... words) {
@@ -278,17 +272,7 @@ class GeminiLiveTest {
         gemini.close();
         gemini =
                 GeminiLive.open(
-                        new TranscriptionSettings(
-                                new TranscriptionSettings.Key(KEY),
-                                null,
-                                service.address(),
-                                "other",
-                                "other",
-                                List.of(),
-                                1,
-                                600,
-                                false,
-                                false));
+                        Transcribing.byGemini(service.address(), KEY).model("other").settings());
 
         gemini.open(NOTHING, told);
 

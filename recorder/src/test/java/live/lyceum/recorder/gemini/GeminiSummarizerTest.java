@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import live.lyceum.config.TranscriptionSettings;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Summarizer.Line;
 import live.lyceum.recorder.api.Summarizer.NotSummarized;
@@ -29,6 +30,7 @@ import live.lyceum.recorder.api.Summary.Section;
 import live.lyceum.recorder.api.Summary.Source;
 import live.lyceum.recorder.testkit.GenerateService;
 import live.lyceum.recorder.testkit.GenerateService.Mood;
+import live.lyceum.recorder.testkit.Transcribing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,9 +50,10 @@ class GeminiSummarizerTest {
     private static final Order LESSON = new Order(new RoomId("ses_1"), "Feeds", TOPICS, LINES);
 
     private final GenerateService service = new GenerateService();
+    private final TranscriptionSettings how =
+            Transcribing.byGemini(service.address(), "a-key").settings();
     private final GeminiSummarizer gemini =
-            new GeminiSummarizer(
-                    service.address(), "a-key", "some-model", Duration.ofSeconds(20), 1_000);
+            new GeminiSummarizer(how, "some-model", Duration.ofSeconds(20), 1_000);
 
     @AfterEach
     void close() {
@@ -335,9 +338,7 @@ class GeminiSummarizerTest {
         service.next(new Mood.Body("{\"x\":\"%s\"}".formatted("y".repeat(1024 * 1024))));
         assertThat(failure().again()).isTrue();
         service.next(new Mood.Slow());
-        try (var hasty =
-                new GeminiSummarizer(
-                        service.address(), "k", "some-model", Duration.ofMillis(300), 1_000)) {
+        try (var hasty = new GeminiSummarizer(how, "some-model", Duration.ofMillis(300), 1_000)) {
             assertThat(failure(hasty)).hasMessageContaining("in time");
         }
     }

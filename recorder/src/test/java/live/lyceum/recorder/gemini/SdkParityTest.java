@@ -20,8 +20,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Random;
-import live.lyceum.config.TranscriptionSettings;
 import live.lyceum.recorder.testkit.GeminiService;
+import live.lyceum.recorder.testkit.Told;
+import live.lyceum.recorder.testkit.Transcribing;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
 import okhttp3.OkHttpClient;
@@ -78,17 +79,7 @@ class SdkParityTest {
     private static void ours(GeminiService service, Hints hints) {
         try (GeminiLive gemini =
                 GeminiLive.open(
-                        new TranscriptionSettings(
-                                new TranscriptionSettings.Key(KEY),
-                                null,
-                                service.address(),
-                                MODEL,
-                                MODEL,
-                                List.of(),
-                                1,
-                                600,
-                                false,
-                                false))) {
+                        Transcribing.byGemini(service.address(), KEY).model(MODEL).settings())) {
             SpeechRecognizer.Connection connection = gemini.open(hints, new Told());
             connection.begin();
             connection.audio(SAMPLES);

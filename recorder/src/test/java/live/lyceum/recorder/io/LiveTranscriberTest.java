@@ -56,7 +56,7 @@ class LiveTranscriberTest {
                     new Noting(),
                     this::tap,
                     nowMs::get,
-                    new TranscriberSettings(1, 10, 3_600_000),
+                    new HearingLimits(1, 10, 3_600_000),
                     new SpeechLedger());
 
     /// Notes what connections are opened with.
@@ -341,7 +341,7 @@ class LiveTranscriberTest {
                         null,
                         this::tap,
                         nowMs::get,
-                        new TranscriberSettings(1, 1, 1_000),
+                        new HearingLimits(1, 1, 1_000),
                         new SpeechLedger())) {
             none.listen(new Told());
             assertThat(none.available()).isFalse();

@@ -13,6 +13,7 @@ import live.lyceum.recorder.io.TranscriberStage.Word;
 import live.lyceum.recorder.testkit.GeminiService;
 import live.lyceum.recorder.testkit.ToneRecognizer.Mood;
 import live.lyceum.recorder.testkit.ToneWords;
+import live.lyceum.recorder.testkit.Transcribing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +66,8 @@ class OutageTest {
                         new TranscriberStage(
                                 root,
                                 GeminiBatch.open(
-                                        service.address(), "a-key", "some-model", List.of()),
+                                        Transcribing.byGemini(service.address(), "a-key")
+                                                .settings()),
                                 false)) {
             stage.goOn();
             stage.begin();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
-import live.lyceum.recorder.gemini.Told;
+import live.lyceum.recorder.testkit.Told;
 import live.lyceum.recorder.transcribe.SpeechRecognizer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class RoomHearingTest {
     private static final long S = 1_000_000;
     private static final long BEGIN_US = 1_790_000_000L * S;
-    private static final TranscriberSettings MUCH = new TranscriberSettings(10, 10, 3_600_000);
+    private static final HearingLimits MUCH = new HearingLimits(10, 10, 3_600_000);
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares these
     private record Coming(MediaTap.Stream stream, ToneSpeaker.Packet packet) {
@@ -65,7 +65,7 @@ class RoomHearingTest {
                 }
             };
 
-    private RoomHearing room(TranscriberSettings settings) {
+    private RoomHearing room(HearingLimits settings) {
         var room =
                 new RoomHearing(
                         new Transcriber.Order(new RoomId("ses_1"), List.of("en"), List.of()),
@@ -200,7 +200,7 @@ class RoomHearingTest {
 
     @Test
     void whoIsTooManyIsHeardWhenThereIsRoom() {
-        RoomHearing room = room(new TranscriberSettings(1, 1, 3_600_000));
+        RoomHearing room = room(new HearingLimits(1, 1, 3_600_000));
         say("ann", 1, 3, word(17, 1));
         say("ben", 2, 10, word(42, 2), word(43, 6));
         runTo(room, 5);
@@ -216,7 +216,7 @@ class RoomHearingTest {
 
     @Test
     void whoHasNotSpokenForMinutesGivesThePlaceBack() {
-        RoomHearing room = room(new TranscriberSettings(1, 1, 3_600_000));
+        RoomHearing room = room(new HearingLimits(1, 1, 3_600_000));
         say("ann", 1, 3, word(17, 1));
         say("ben", 2, 200, word(42, 2), word(43, 195));
         runTo(room, 170);
@@ -260,7 +260,7 @@ class RoomHearingTest {
 
     @Test
     void whatIsBeyondTheLimitIsNotHeard() {
-        RoomHearing room = room(new TranscriberSettings(1, 1, 2_000));
+        RoomHearing room = room(new HearingLimits(1, 1, 2_000));
         say("ann", 1, 12, word(17, 1), word(18, 5), word(19, 9));
         runTo(room, 12);
         assertThat(said().getFirst()).isEqualTo("ann w17");

@@ -106,7 +106,7 @@ final class TranscriberStage implements AutoCloseable {
                         new Noting(),
                         shared.point(),
                         nowMs::get,
-                        new TranscriberSettings(10, 10, MAX_MS),
+                        new HearingLimits(10, 10, MAX_MS),
                         ledger);
         var keeping =
                 new KeepingTranscriber(

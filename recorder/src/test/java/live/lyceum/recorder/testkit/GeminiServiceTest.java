@@ -61,7 +61,8 @@ class GeminiServiceTest {
     void recognisesWhatWasSaidBefore() {
         service.script().refuse(503, 10);
         var audio = new Audio(ToneWords.write(List.of(7, 41), 200, ToneWords.RATE_HZ));
-        try (var batch = GeminiBatch.open(service.address(), "a-key", "some-model", List.of())) {
+        try (var batch =
+                GeminiBatch.open(Transcribing.byGemini(service.address(), "a-key").settings())) {
             assertThat(
                             batch.recognize(audio, new Hints(List.of(), List.of()))
                                     .toCompletableFuture()

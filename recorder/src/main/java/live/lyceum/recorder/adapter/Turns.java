@@ -1,4 +1,4 @@
-package live.lyceum.recorder.gemini;
+package live.lyceum.recorder.adapter;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,9 +1,9 @@
-package live.lyceum.recorder.gemini;
+package live.lyceum.recorder.adapter;
 
 import java.util.regex.Pattern;
 
-/// Makes texts of a model fit to be shown.
-final class Texts {
+/// Makes texts of others fit to be shown.
+public final class Texts {
     /// Blanks, control characters, line separators, and what turns the direction of a text.
     private static final Pattern BLANKS =
             Pattern.compile(
@@ -12,7 +12,7 @@ final class Texts {
     private Texts() {}
 
     /// In one line, without what cannot be shown, cut to a length.
-    static String line(String text, int most) {
+    public static String line(String text, int most) {
         return cut(BLANKS.matcher(whole(text)).replaceAll(" ").strip(), most);
     }
 
@@ -26,7 +26,7 @@ final class Texts {
     }
 
     /// At most so many characters of a text, none of them cut in two.
-    static String cut(String text, int most) {
+    public static String cut(String text, int most) {
         if (text.length() <= most) {
             return text;
         }

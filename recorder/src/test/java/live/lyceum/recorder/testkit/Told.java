@@ -1,4 +1,4 @@
-package live.lyceum.recorder.gemini;
+package live.lyceum.recorder.testkit;
 
 import static org.awaitility.Awaitility.await;
 

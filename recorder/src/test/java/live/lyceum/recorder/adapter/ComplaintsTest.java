@@ -1,4 +1,4 @@
-package live.lyceum.recorder.gemini;
+package live.lyceum.recorder.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

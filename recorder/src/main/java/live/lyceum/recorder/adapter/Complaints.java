@@ -1,12 +1,13 @@
-package live.lyceum.recorder.gemini;
+package live.lyceum.recorder.adapter;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a service says of itself, in a form in which a log can have it: one short line that can be
-/// read, and the same not more than once a minute. Safe to call from any thread.
-final class Complaints {
+/// What a service says of itself, or is to be said of a program, in a form in which a log can have
+/// it: one short line that can be read, and the same not more than once a minute. Safe to call from
+/// any thread.
+public final class Complaints {
     static final int MAX_CHARS = 120;
     static final int MAX_KNOWN = 32;
     private static final long AGAIN_NS = 60_000_000_000L;
@@ -15,7 +16,7 @@ final class Complaints {
     private final Map<String, Long> told = new LinkedHashMap<>();
 
     /// What is to be told; null if it was told a short time ago.
-    synchronized @Nullable String of(String words, long nowNs) {
+    public synchronized @Nullable String of(String words, long nowNs) {
         told.values().removeIf(each -> nowNs - each >= AGAIN_NS);
         String line = line(words);
         if (told.containsKey(line)) {
@@ -33,9 +34,8 @@ final class Complaints {
         var line = new StringBuilder();
         words.codePoints()
                 .map(each -> isPrintable(each) ? each : ' ')
-                .takeWhile(each -> line.length() + Character.charCount(each) <= MAX_CHARS)
                 .forEach(line::appendCodePoint);
-        return line.toString().strip();
+        return Texts.cut(line.toString(), MAX_CHARS).strip();
     }
 
     private static boolean isPrintable(int codePoint) {
