@@ -58,6 +58,11 @@ public interface Transcriber {
     /// transcribed here: a process before may have left something of it.
     void stop(RoomId session);
 
+    /// A line that was told of a session is not kept anywhere: what was said in it is missing, and
+    /// is recognised again when the session is over. Told before [Lines] are asked of what was told
+    /// with it or after it.
+    void missed(RoomId session, TranscriptLine line);
+
     /// Goes on with what a process before has left; called once, when sessions can be asked for.
     ///
     /// @param lines asked also later for what is known of a session, when all that was told of it

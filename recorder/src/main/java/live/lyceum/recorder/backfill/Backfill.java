@@ -73,7 +73,8 @@ public final class Backfill {
 
     /// What came of it.
     ///
-    /// @param lines in the order in which they began to be said, each the first of its id
+    /// @param lines in the order in which they began to be said, each the first of its id; ids are
+    ///   in that order too, as those may have the same times that came without any
     /// @param left what was said and could not be recognised, in the order of time
     /// @param sentMs of audio that was sent, each try counted but those that a busy service did not
     ///   take
@@ -226,9 +227,7 @@ public final class Backfill {
         private void say(Piece piece, Segment segment) {
             long startMs = order.startedAtMs + piece.fromMs() + segment.startMs();
             long endMs = order.startedAtMs + piece.fromMs() + segment.endMs();
-            if (!heardAlready.at(piece.who(), startMs + (endMs - startMs) / 2)) {
-                said.add(new Said(piece.who(), startMs, endMs, segment));
-            }
+            said.add(new Said(piece.who(), startMs, endMs, segment));
         }
 
         private Result result() {
@@ -244,7 +243,7 @@ public final class Backfill {
             for (Said each : said) {
                 lines.add(
                         new TranscriptLine(
-                                ids + (lines.size() + 1),
+                                ids + "%05d".formatted(lines.size() + 1),
                                 each.who,
                                 each.startMs,
                                 each.endMs,

@@ -6,9 +6,11 @@ import live.lyceum.media.api.ParticipantId;
 import live.lyceum.recorder.backfill.SpokenAudio.Block;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts what one speaker said into pieces that are recognised at once: at long silences, which are
-/// left out, and in any case after a minute, where it is quietest. What is said is told from
-/// silence by how loud it is: what is sent in vain costs little, and what is not sent is lost.
+/// Cuts what one speaker said into pieces that are recognised at once: at long silences, and where
+/// there is text already, which both are left out, and in any case after a minute, where it is
+/// quietest. So a text that comes without times is of nothing but what is missing. What is said is
+/// told from silence by how loud it is: what is sent in vain costs little, and what is not sent is
+/// lost.
 final class PieceCutter {
     /// What is sent at once, contiguous.
     ///
@@ -38,6 +40,9 @@ final class PieceCutter {
     /// What is as short is a click.
     private static final int LEAST_LOUD_FRAMES = 4;
 
+    /// What lies between two lines and is as short has no word in it.
+    private static final int LEAST_SAMPLES = 200 * PER_MS;
+
     /// Where it is quietest is looked for in windows of 200 ms.
     private static final int WINDOW_FRAMES = 10;
 
@@ -63,7 +68,7 @@ final class PieceCutter {
     private int loudUntil;
 
     /// @param heardAlready whether there is text of what was said at a moment, in milliseconds on
-    ///   the recording's clock: it is silenced, so that no half of it is said again
+    ///   the recording's clock: it is in no piece, so that no half of it is said again
     PieceCutter(ParticipantId who, LongPredicate heardAlready, Output output) {
         this.who = who;
         this.heardAlready = heardAlready;
@@ -89,7 +94,9 @@ final class PieceCutter {
 
     private void frame(int count) {
         if (heardAlready.test(beginMs + (length + count / 2) / PER_MS)) {
-            Arrays.fill(samples, length, length + count, (short) 0);
+            length += count;
+            cut();
+            return;
         }
         double loud = rootMeanSquare(length, count);
         loudness[frames] = loud;
@@ -140,8 +147,8 @@ final class PieceCutter {
         for (int i = 0; i < Math.min(count, frames); i++) {
             loud += loudness[i] >= LOUD ? 1 : 0;
         }
-        if (loud >= LEAST_LOUD_FRAMES) {
-            var piece = new short[Math.min(length, count * FRAME)];
+        var piece = new short[Math.min(length, Math.min(count, frames) * FRAME)];
+        if (loud >= LEAST_LOUD_FRAMES && piece.length >= LEAST_SAMPLES) {
             System.arraycopy(samples, 0, piece, 0, piece.length);
             output.piece(new Piece(who, beginMs, piece));
         }
@@ -159,15 +166,21 @@ final class PieceCutter {
         loudUntil = Math.max(0, loudUntil - count);
     }
 
-    /// Nothing follows what was said.
-    void end() {
+    /// What follows is in another piece.
+    private void cut() {
         if (loudUntil > 0) {
             give(loudUntil + PAD_FRAMES);
         }
-        samples = new short[FIRST];
+        beginMs += length / PER_MS;
         length = 0;
         frames = 0;
         loudUntil = 0;
+    }
+
+    /// Nothing follows what was said.
+    void end() {
+        cut();
+        samples = new short[FIRST];
         span = null;
     }
 }

@@ -91,8 +91,8 @@ final class BatchCodec {
         return root;
     }
 
-    /// What was recognised. Times are moved into the audio; what has no times or no text is left
-    /// out.
+    /// What was recognised. Times are moved into the audio; what has none is between those that
+    /// have, and what has no text is left out.
     ///
     /// @param lengthMs of the audio
     /// @throws IOException if it is no answer to what was asked; says nothing of its content
@@ -102,30 +102,54 @@ final class BatchCodec {
             throw new IOException("an answer without segments");
         }
         var all = new ArrayList<Segment>();
+        var timeless = new ArrayList<JsonNode>();
+        long lastMs = 0;
         for (JsonNode each : segments) {
-            Segment segment = segment(each, lengthMs);
-            if (segment != null) {
-                all.add(segment);
+            long startMs = timeMs(each.path("start").asText());
+            if (text(each).isEmpty()) {
+                continue;
             }
+            if (startMs < 0) {
+                timeless.add(each);
+                continue;
+            }
+            long fromMs = Math.min(startMs, lengthMs);
+            long toMs = Math.clamp(timeMs(each.path("end").asText()), fromMs, lengthMs);
+            all.addAll(between(timeless, lastMs, fromMs));
+            timeless.clear();
+            all.add(segment(each, fromMs, toMs));
+            lastMs = toMs;
         }
+        all.addAll(between(timeless, lastMs, lengthMs));
         all.sort(Comparator.comparingLong(Segment::startMs));
         return List.copyOf(all);
     }
 
-    private static @Nullable Segment segment(JsonNode of, long lengthMs) {
-        long startMs = timeMs(of.path("start").asText());
-        long endMs = timeMs(of.path("end").asText());
-        // Models that lose their way repeat themselves without end.
-        String text = Texts.line(of.path("text").asText(), MAX_TEXT_CHARS);
-        if (startMs < 0 || text.isEmpty()) {
-            return null;
+    /// These share a time.
+    private static List<Segment> between(List<JsonNode> these, long fromMs, long toMs) {
+        long lengthMs = Math.max(0, toMs - fromMs);
+        var all = new ArrayList<Segment>();
+        for (int i = 0; i < these.size(); i++) {
+            all.add(
+                    segment(
+                            these.get(i),
+                            fromMs + lengthMs * i / these.size(),
+                            fromMs + lengthMs * (i + 1) / these.size()));
         }
-        long from = Math.min(startMs, lengthMs);
+        return all;
+    }
+
+    private static String text(JsonNode of) {
+        // Models that lose their way repeat themselves without end.
+        return Texts.line(of.path("text").asText(), MAX_TEXT_CHARS);
+    }
+
+    private static Segment segment(JsonNode of, long fromMs, long toMs) {
         String language = of.path("language").asText();
         return new Segment(
-                from,
-                Math.clamp(endMs, from, lengthMs),
-                text,
+                fromMs,
+                toMs,
+                text(of),
                 LANGUAGE.matcher(language).matches() ? language : null);
     }
 

@@ -64,6 +64,12 @@ final class Afterwards implements AutoCloseable {
     /// @param maxMsPerSession of audio that is recognised, that of then counted
     record How(BatchRecognizer recognizer, boolean exact, long maxMsPerSession) {}
 
+    /// What there is of sessions that are over.
+    ///
+    /// @param folders with what was kept
+    /// @param ledger of what was told and is not kept as a line; other notes are a job's
+    record Kept(SpeechFolders folders, SpeechLedger ledger) {}
+
     /// A session that is over.
     ///
     /// @param missed of what nothing came
@@ -89,10 +95,13 @@ final class Afterwards implements AutoCloseable {
         /// One of which only what was kept is known.
         static Job whole(RoomId session) {
             return new Job(
-                    session,
-                    new Hints(List.of(), List.of()),
-                    List.of(new SpeechLedger.Missed(null, 0, SpeechLedger.END)),
-                    0);
+                    session, new Hints(List.of(), List.of()), List.of(SpeechLedger.Missed.ALL), 0);
+        }
+
+        private Job with(List<SpeechLedger.Missed> more) {
+            var all = new ArrayList<>(missed);
+            all.addAll(more);
+            return new Job(session, hints, all, heardMs, sentMs, round, fresh);
         }
 
         private Job again(List<SpeechLedger.Missed> left, long sent) {
@@ -110,6 +119,7 @@ final class Afterwards implements AutoCloseable {
 
     private final How how;
     private final SpeechFolders folders;
+    private final SpeechLedger ledger;
     private final CompletableFuture<Transcriber.Lines> written;
     private final LongSupplier clock;
     private final Backfill backfill;
@@ -127,14 +137,15 @@ final class Afterwards implements AutoCloseable {
     /// @param later for what is tried again
     Afterwards(
             How how,
-            SpeechFolders folders,
+            Kept kept,
             CompletableFuture<Transcriber.Lines> written,
             LongSupplier clock,
             Backfill.Pause pause,
             Later later,
             Output output) {
         this.how = how;
-        this.folders = folders;
+        folders = kept.folders();
+        ledger = kept.ledger();
         this.written = written;
         this.clock = clock;
         backfill = new Backfill(how.recognizer(), pause, new SplittableRandom());
@@ -174,9 +185,12 @@ final class Afterwards implements AutoCloseable {
     }
 
     /// What fails for a reason that may pass is tried again; a bug is not.
-    private void run(Job job) {
+    private void run(Job added) {
+        Job job = added;
         try {
-            complete(job);
+            Transcriber.Written before = written(job.session());
+            job = job.with(ledger.take(job.session()).missed());
+            complete(job, before);
         } catch (InterruptedException stopped) {
             // What is kept is for the next process.
             Thread.currentThread().interrupt();
@@ -189,13 +203,13 @@ final class Afterwards implements AutoCloseable {
         }
     }
 
-    private void complete(Job job)
+    private void complete(Job known, Transcriber.Written before)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        Transcriber.Written before = written(job.session());
         if (before.standing() != Transcriber.Standing.OVER) {
-            finish(job);
+            finish(known);
             return;
         }
+        Job job = known.fresh() ? known.with(cutShort(known, before.lines())) : known;
         long spentMs = Math.max(job.heardMs(), spokenMs(before.lines())) + job.sentMs();
         Map<Boolean, List<TranscriptLine>> open =
                 before.lines().stream()
@@ -206,8 +220,8 @@ final class Afterwards implements AutoCloseable {
                 recognize(
                         job, open.getOrDefault(false, List.of()), how.maxMsPerSession() - spentMs);
         sentMs.addAndGet(result.sentMs());
-        List<TranscriptLine> told =
-                BetterTexts.of(open.getOrDefault(true, List.of()), result.lines(), result.left());
+        List<TranscriptLine> parts = open.getOrDefault(true, List.of());
+        List<TranscriptLine> told = BetterTexts.of(parts, result.lines(), result.left());
         tell(job.session(), told);
         List<SpeechLedger.Missed> lost = notKept(job.session(), told);
         LOG.info(
@@ -223,7 +237,7 @@ final class Afterwards implements AutoCloseable {
         if (!result.refused()) {
             result.left().stream()
                     .filter(each -> each.toMs() - each.fromMs() <= restMs)
-                    .map(each -> new SpeechLedger.Missed(each.who(), each.fromMs(), each.toMs()))
+                    .map(each -> withLines(each, parts))
                     .forEach(missed::add);
         }
         if (missed.isEmpty()) {
@@ -232,6 +246,31 @@ final class Afterwards implements AutoCloseable {
         } else {
             retry(job.again(missed, result.sentMs()));
         }
+    }
+
+    /// What ends of processes may have cut short.
+    private List<SpeechLedger.Missed> cutShort(Job job, List<TranscriptLine> known) {
+        var endsMs = new ArrayList<>(folders.resumedAtMs(job.session()));
+        if (job.missed().contains(SpeechLedger.Missed.ALL)) {
+            endsMs.add(clock.getAsLong());
+        }
+        return CutShort.of(known, endsMs);
+    }
+
+    /// What is left, with all of each line that may be of a part of it: the line is a part the next
+    /// time too.
+    private static SpeechLedger.Missed withLines(Gap left, List<TranscriptLine> parts) {
+        long fromMs = left.fromMs();
+        long toMs = left.toMs();
+        for (TranscriptLine each : parts) {
+            if (each.who().equals(left.who())
+                    && each.startMs() < left.toMs()
+                    && each.endMs() > left.fromMs()) {
+                fromMs = Math.min(fromMs, each.startMs());
+                toMs = Math.max(toMs, each.endMs());
+            }
+        }
+        return new SpeechLedger.Missed(left.who(), fromMs, toMs);
     }
 
     /// Whether a line may be of a part of what was said only: nothing came of all of it.

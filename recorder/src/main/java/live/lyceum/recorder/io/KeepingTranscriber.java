@@ -121,7 +121,7 @@ public final class KeepingTranscriber implements Transcriber, AutoCloseable {
                 };
         return new Afterwards(
                 new Afterwards.How(by.recognizer(), by.exact(), by.maxMsPerSession()),
-                keeping.folders(),
+                new Afterwards.Kept(keeping.folders(), ledger),
                 written,
                 clock,
                 by.pause(),
@@ -280,12 +280,18 @@ public final class KeepingTranscriber implements Transcriber, AutoCloseable {
     /// Nothing more comes of a session.
     private void end(RoomId session) {
         Room room = rooms.remove(session);
-        ledger.take(session);
+        ledger.end(session);
         busy.remove(session);
         thread.guarded(() -> listener.join().ended(session));
         if (room != null && room.next != null) {
             begin(room.next);
         }
+    }
+
+    /// At once: [Afterwards] may ask for it as soon as this returns.
+    @Override
+    public void missed(RoomId session, TranscriptLine line) {
+        ledger.missed(session, line.who(), line.startMs(), line.endMs());
     }
 
     @Override

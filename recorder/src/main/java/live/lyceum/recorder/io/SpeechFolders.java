@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.RoomId;
+import live.lyceum.recorder.api.Cue;
 import live.lyceum.recorder.cue.CueReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Where the speech of sessions is kept until their transcripts are final: `<session>/` with the
 /// journals of microphones, and a cue file that says when their clock was 0. Blocks.
 public final class SpeechFolders {
+    private static final Logger LOG = LoggerFactory.getLogger(SpeechFolders.class);
+
     private final Path root;
 
     public SpeechFolders(Path root) {
@@ -38,6 +44,23 @@ public final class SpeechFolders {
         try (CueReader cues = CueReader.open(of(session))) {
             return cues.heading().startedAt().toEpochMilli();
         }
+    }
+
+    /// When what was kept of a session was gone on with, in epoch milliseconds: a process before
+    /// had ended then. Of a file that is damaged, or not there, what can be read.
+    List<Long> resumedAtMs(RoomId session) {
+        var all = new ArrayList<Long>();
+        try (CueReader cues = CueReader.open(of(session))) {
+            long startedAtMs = cues.heading().startedAt().toEpochMilli();
+            for (Cue cue = cues.next(); cue != null; cue = cues.next()) {
+                if (cue instanceof Cue.Resumed(long atMs)) {
+                    all.add(startedAtMs + atMs);
+                }
+            }
+        } catch (IOException damaged) {
+            LOG.debug("when {} was gone on with cannot be read", session, damaged);
+        }
+        return all;
     }
 
     /// The sessions of which something is there. What is none of ours is left out.

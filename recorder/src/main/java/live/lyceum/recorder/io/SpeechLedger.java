@@ -27,6 +27,9 @@ public final class SpeechLedger {
     /// @param who null: anybody
     /// @param toMs or [#END]
     record Missed(@Nullable ParticipantId who, long fromMs, long toMs) {
+        /// Of all that is kept it is not known what came of it.
+        static final Missed ALL = new Missed(null, 0, END);
+
         private boolean touches(Missed other) {
             return Objects.equals(who, other.who)
                     && (toMs == END || other.fromMs - toMs <= CLOSE_MS)
@@ -94,8 +97,13 @@ public final class SpeechLedger {
         rooms.computeIfPresent(room, (_, all) -> all.heard(ms));
     }
 
-    /// What was noted; nothing more is.
+    /// What was noted since it was begun, or taken last.
     Account take(RoomId room) {
-        return Objects.requireNonNullElse(rooms.remove(room), Account.NOTHING);
+        return Objects.requireNonNullElse(rooms.replace(room, Account.NOTHING), Account.NOTHING);
+    }
+
+    /// From here on nothing is noted of a room.
+    void end(RoomId room) {
+        rooms.remove(room);
     }
 }

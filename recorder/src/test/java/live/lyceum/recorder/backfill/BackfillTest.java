@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.Source;
@@ -194,6 +196,33 @@ class BackfillTest {
 
         assertAllOnce(both(live(), filled.lines()));
         assertThat(filled.sentMs()).isLessThan(2 * (BACK_MS - OUT_MS));
+    }
+
+    /// As a program of the operator's may tell it, or a model that forgot the times.
+    @Test
+    void aTextWithoutTimesIsOfWhatIsMissing() throws IOException, InterruptedException {
+        BatchRecognizer timeless =
+                (audio, _) -> {
+                    String text =
+                            BatchToneRecognizer.segments(audio.samples()).stream()
+                                    .map(Segment::text)
+                                    .collect(Collectors.joining(" "));
+                    return CompletableFuture.completedStage(
+                            text.isEmpty()
+                                    ? List.of()
+                                    : List.of(new Segment(0, audio.lengthMs(), text, null)));
+                };
+        List<TranscriptLine> live = live();
+        List<TranscriptLine> known =
+                IntStream.range(0, live.size())
+                        .filter(each -> each % 3 != 0)
+                        .mapToObj(live::get)
+                        .toList();
+        List<Gap> whole =
+                Stream.of(ANN, BEN).map(who -> new Gap(who, 0, STARTED_MS + 2 * END_MS)).toList();
+        Backfill.Result filled = run(timeless, whole, known, NO_LIMIT);
+
+        assertAllOnce(both(known, filled.lines()));
     }
 
     /// The service may find something where there is silence.

@@ -72,15 +72,31 @@ class PieceCutterTest {
     }
 
     @Test
-    void whatWasHeardAlreadyIsSilenced() {
+    void whatWasHeardAlreadyIsInNoPiece() {
         cut(0, sound(60_000, 10_000, 50_000), ms -> ms < 40_000);
 
         assertThat(pieces).hasSize(1);
-        assertThat(pieces.getFirst().fromMs()).isEqualTo(39_700);
+        assertThat(pieces.getFirst().fromMs()).isEqualTo(40_000);
         assertThat(pieces.getFirst().toMs()).isEqualTo(50_300);
-        short[] samples = pieces.getFirst().samples();
-        assertThat(Arrays.copyOf(samples, 300 * 16)).containsOnly(0);
-        assertThat(samples[300 * 16]).isNotZero();
+        assertThat(pieces.getFirst().samples()[0]).isNotZero();
+    }
+
+    @Test
+    void whatIsMissingBetweenLinesIsAPieceOfItsOwn() {
+        cut(
+                0,
+                sound(60_000, 0, 60_000),
+                ms -> ms < 20_000 || (ms >= 22_000 && ms < 30_000) || ms >= 30_200);
+
+        assertThat(pieces).extracting(Piece::fromMs).containsExactly(20_000L, 30_000L);
+        assertThat(pieces).extracting(Piece::toMs).containsExactly(22_000L, 30_200L);
+    }
+
+    @Test
+    void whatIsTooShortBetweenLinesForAWordIsNone() {
+        cut(0, sound(60_000, 0, 60_000), ms -> ms < 30_000 || ms >= 30_180);
+
+        assertThat(pieces).isEmpty();
     }
 
     @Test

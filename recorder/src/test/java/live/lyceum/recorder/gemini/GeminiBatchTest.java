@@ -199,7 +199,7 @@ class GeminiBatchTest {
                           {"start":"00:01.000","end":"00:00.500","text":"turned"},
                           {"start":"99:00.000","end":"99:01.000","text":"far","language":"x; y"},
                           {"start":"0.25","end":"2:00","text":"  two\\n words "},
-                          {"start":"soon","end":"later","text":"never"},
+                          {"start":"soon","end":"later","text":"some time"},
                           {"start":"00:00.100","end":"00:00.200","text":" "},
                           {"start":"00:00:00.1","end":"00:00,3","text":"short"},
                           7
@@ -212,7 +212,34 @@ class GeminiBatchTest {
                         new Segment(100, 300, "short", null),
                         new Segment(250, endMs, "two words", null),
                         new Segment(1_000, 1_000, "turned", null),
-                        new Segment(endMs, endMs, "far", null));
+                        new Segment(endMs, endMs, "far", null),
+                        new Segment(endMs, endMs, "some time", null));
+    }
+
+    /// Models forget them: what was said is worth more.
+    @Test
+    void whatHasNoTimesIsBetweenWhatHas() {
+        service.next(
+                new Mood.Says(
+                        """
+                        {"segments":[
+                          {"text":"one"},
+                          {"start":"0.4","end":"0.6","text":"two"},
+                          {"text":"three"},
+                          {"start":"?","text":"four"},
+                          {"start":"0.8","end":"0.9","text":"five"},
+                          {"text":"six"}
+                        ]}\
+                        """));
+
+        assertThat(recognize())
+                .containsExactly(
+                        new Segment(0, 400, "one", null),
+                        new Segment(400, 600, "two", null),
+                        new Segment(600, 700, "three", null),
+                        new Segment(700, 800, "four", null),
+                        new Segment(800, 900, "five", null),
+                        new Segment(900, WORDS.lengthMs(), "six", null));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ class AfterwardsTest {
     private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Transcriber.Lines> written = new CompletableFuture<>();
     private final List<TranscriptLine> stored = new CopyOnWriteArrayList<>();
+    private final SpeechLedger ledger = new SpeechLedger();
     private volatile boolean storeAway;
     private volatile boolean losing;
     private SpeechFolders folders;
@@ -98,7 +100,7 @@ class AfterwardsTest {
         var made =
                 new Afterwards(
                         new Afterwards.How(recognizer, exact, maxMs),
-                        folders,
+                        new Afterwards.Kept(folders, ledger),
                         written,
                         () -> BEGIN_MS + 60_000,
                         _ -> {},
@@ -241,6 +243,47 @@ class AfterwardsTest {
         await().until(() -> told.contains("done"));
         assertThat(stored).singleElement().extracting(TranscriptLine::text).isEqualTo("w42");
         assertThat(stored).singleElement().extracting(TranscriptLine::revision).isEqualTo(1);
+    }
+
+    /// A store that was away too long for a line, and is there again.
+    @Test
+    void aLineThatIsGivenUpAfterTheEndIsRecognisedAgain() {
+        var ann = new ParticipantId("ann");
+        stored.add(new TranscriptLine("l_1", ann, BEGIN_MS + 500, BEGIN_MS + 950, "w4", null, 0));
+        ledger.begin(ROOM);
+        var busy = new CopyOnWriteArrayList<>(List.of(End.BUSY));
+        var recognizer =
+                new BatchToneRecognizer(() ->
+                        busy.isEmpty() ? null : new BatchRecognizer.NotRecognized(End.BUSY, 0, ""));
+        by(recognizer, HOUR_MS)
+                .add(new Afterwards.Job(ROOM, Afterwards.Job.whole(ROOM).hints(), List.of(), 0));
+        ledger.missed(ROOM, ann, BEGIN_MS + 500, BEGIN_MS + 950);
+        lines();
+        await().until(() -> later.size() == 1);
+        assertThat(told).isEmpty();
+        busy.clear();
+        tasks.getFirst().run();
+        await().until(() -> told.contains("done"));
+        assertThat(told).containsExactly("w42", "done");
+        assertThat(stored).singleElement().extracting(TranscriptLine::id).isEqualTo("l_1");
+    }
+
+    @Test
+    void whatIsGivenUpIsNotForgottenIfTheFolderCannotBeReadNow() throws IOException {
+        ledger.begin(ROOM);
+        ledger.missed(ROOM, new ParticipantId("ann"), BEGIN_MS, BEGIN_MS + 2_000);
+        Path folder = folders.of(ROOM);
+        Path away = Files.move(folder, root.resolve("away"));
+        Files.createFile(folder);
+        lines();
+        by(new BatchToneRecognizer(), HOUR_MS)
+                .add(new Afterwards.Job(ROOM, Afterwards.Job.whole(ROOM).hints(), List.of(), 0));
+        await().until(() -> later.size() == 1);
+        Files.delete(folder);
+        Files.move(away, folder);
+        tasks.getFirst().run();
+        await().until(() -> told.contains("done"));
+        assertThat(told).containsExactly("w42", "done");
     }
 
     /// What was heard live counts.

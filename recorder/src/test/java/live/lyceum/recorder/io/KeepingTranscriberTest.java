@@ -142,6 +142,91 @@ class KeepingTranscriberTest {
         assertThat(stage.folders.all()).isEmpty();
     }
 
+    /// Of the last words of each, only a part may have been kept when the process was killed.
+    @Test
+    void whatWasCutShortByTheEndOfAProcessComesOnce() throws IOException {
+        var ben = new Voice("ben", 2);
+        TranscriberStage stage = stage();
+        stage.goOn();
+        stage.begin();
+        sayTwo(stage, ben, 11);
+        sayTwo(stage, ann, 17);
+        stage.awaitTold("w17 w18");
+        keepFirstWord(stage, ben);
+        keepFirstWord(stage, ann);
+        for (int again = 0; again < 2; again++) {
+            stage.restart();
+            stage.goOn();
+            stage.begin();
+            sayTwo(stage, ann, 21 + 10 * again);
+            stage.awaitTold("w%d w%d".formatted(21 + 10 * again, 22 + 10 * again));
+        }
+        stage.end();
+        stage.awaitEnded();
+
+        assertThat(stage.said("ben")).containsExactly("w11", "w12");
+        assertThat(stage.said("ann")).containsExactly("w17", "w18", "w21", "w22", "w31", "w32");
+        assertThat(stage.lines).as("those that there were").hasSize(4);
+        assertThat(batch.asked()).as("the last line before each end").hasSize(3);
+    }
+
+    @Test
+    void whatWasCutShortOfASessionThatEndedMeanwhileComesOnce() throws IOException {
+        TranscriberStage stage = stage();
+        stage.begin();
+        sayTwo(stage, ann, 17);
+        stage.awaitTold("w17 w18");
+        keepFirstWord(stage, ann);
+        stage.restart();
+        stage.standing = Standing.OVER;
+
+        stage.goOn();
+        stage.awaitEnded();
+
+        assertThat(stage.said("ann")).containsExactly("w17", "w18");
+        assertThat(stage.lines).hasSize(1);
+    }
+
+    private static void sayTwo(TranscriberStage stage, Voice who, int first) {
+        stage.say(3_000, List.of(who), List.of(who.word(first, 500), who.word(first + 1, 1_000)));
+    }
+
+    /// The versions with more were on their way only.
+    private static void keepFirstWord(TranscriberStage stage, Voice who) {
+        stage.lines.replaceAll(each ->
+                each.who().equals(who.who())
+                        ? new TranscriptLine(
+                                each.id(),
+                                each.who(),
+                                each.startMs(),
+                                each.endMs(),
+                                each.text().substring(0, 3),
+                                null,
+                                0)
+                        : each);
+    }
+
+    @Test
+    void whatCouldNotBeKeptAsALineIsRecognisedAgain() throws IOException {
+        TranscriberStage stage = stage();
+        stage.goOn();
+        stage.begin();
+        say(stage, 17);
+        stage.awaitTold("w17");
+        stage.losing = true;
+        say(stage, 18);
+        stage.awaitTold("w18");
+        stage.losing = false;
+        say(stage, 19);
+        stage.awaitTold("w19");
+        assertThat(stage.said("ann")).containsExactly("w17", "w19");
+        stage.end();
+        stage.awaitEnded();
+
+        assertThat(stage.said("ann")).containsExactly("w17", "w18", "w19");
+        assertThat(batch.asked()).hasSize(1);
+    }
+
     @Test
     void aSessionThatEndedMeanwhileIsCompleted() throws IOException {
         TranscriberStage stage = stage();

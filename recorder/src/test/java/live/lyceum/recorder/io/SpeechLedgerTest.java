@@ -61,6 +61,18 @@ class SpeechLedgerTest {
     }
 
     @Test
+    void whatComesAfterItWasTakenIsNotedUntilTheEnd() {
+        ledger.begin(ROOM);
+        ledger.missed(ROOM, ANN, 1, 2);
+        var _ = ledger.take(ROOM);
+        ledger.missed(ROOM, BEN, 3, 4);
+        assertThat(ledger.take(ROOM).missed()).containsExactly(new Missed(BEN, 3, 4));
+        ledger.end(ROOM);
+        ledger.missed(ROOM, BEN, 5, 6);
+        assertThat(ledger.take(ROOM).missed()).isEmpty();
+    }
+
+    @Test
     void ofARoomThatWasNotBegunNothingIsNoted() {
         ledger.missed(ROOM, ANN, 1, 2);
         ledger.heard(ROOM, 5);

@@ -50,6 +50,10 @@ final class TranscriberStage implements AutoCloseable {
                             new ParticipantId(name), Source.MIC, 0, "opus", 48_000, speaker.ssrc());
         }
 
+        ParticipantId who() {
+            return stream.who();
+        }
+
         /// A word so long after now.
         Word word(int number, long inMs) {
             return new Word(this, number, inMs);
@@ -78,6 +82,10 @@ final class TranscriberStage implements AutoCloseable {
     final List<TranscriptLine> lines = new CopyOnWriteArrayList<>();
     final List<Long> pauses = new CopyOnWriteArrayList<>();
     volatile Transcriber.Standing standing = Transcriber.Standing.GOES_ON;
+
+    /// Whether lines that are told now are given up where they are to be kept.
+    volatile boolean losing;
+
     private final Map<RoomId, MediaTap> taps = new ConcurrentHashMap<>();
     private final AtomicInteger tapped = new AtomicInteger();
     private final AtomicLong nowMs = new AtomicLong(BEGIN_MS);
@@ -166,8 +174,12 @@ final class TranscriberStage implements AutoCloseable {
 
         @Override
         public void line(RoomId session, TranscriptLine line) {
-            lines.removeIf(each -> each.id().equals(line.id()));
-            lines.add(line);
+            if (losing) {
+                transcriber.missed(session, line);
+            } else {
+                lines.removeIf(each -> each.id().equals(line.id()));
+                lines.add(line);
+            }
             told.add(line.text());
         }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import live.lyceum.media.api.RoomId;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// Takes the transcriber's news to the rooms. The lines of a room go one after another, each once
 /// the one before it is durable, and none is lost because the room or the store cannot be had for
-/// some minutes. The calls for one room come one after another ([Transcriber.Listener]).
+/// some minutes. What is given up nevertheless, the transcriber is told of: it can have it
+/// recognised again. The calls for one room come one after another ([Transcriber.Listener]).
 final class TranscriptNews implements Transcriber.Listener {
     /// Of one room; more are dropped, the newest first, and counted.
     static final int MAX_WAITING = 1_000;
@@ -33,6 +35,7 @@ final class TranscriptNews implements Transcriber.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TranscriptNews.class);
 
     private final Rooms rooms;
+    private final BiConsumer<RoomId, TranscriptLine> missed;
     private final Function<RoomId, CompletionStage<@Nullable Void>> done;
     private final ScheduledExecutorService scheduler;
     private final LongSupplier clock;
@@ -50,15 +53,18 @@ final class TranscriptNews implements Transcriber.Listener {
         private long loggedMs = -LOG_EACH_MS;
     }
 
+    /// @param missed told of each line that is given up, before it is [#settled]
     /// @param done told when nothing more comes of a session
     /// @param clock epoch milliseconds
     TranscriptNews(
             Rooms rooms,
+            BiConsumer<RoomId, TranscriptLine> missed,
             Function<RoomId, CompletionStage<@Nullable Void>> done,
             ScheduledExecutorService scheduler,
             LongSupplier clock,
             SignalingMetrics metrics) {
         this.rooms = rooms;
+        this.missed = missed;
         this.done = done;
         this.scheduler = scheduler;
         this.clock = clock;
@@ -75,6 +81,7 @@ final class TranscriptNews implements Transcriber.Listener {
         Way way = ways.computeIfAbsent(session, fresh -> new Way());
         if (way.waiting.get() >= MAX_WAITING) {
             metrics.dropped(SignalingMetrics.Dropped.LINES_BEHIND);
+            missed.accept(session, line);
             return;
         }
         way.waiting.incrementAndGet();
@@ -105,6 +112,7 @@ final class TranscriptNews implements Transcriber.Listener {
                     if (tries > 1 && !RoomException.isUnknown(error)) {
                         return later().thenCompose(now -> keep(session, way, line, tries - 1));
                     }
+                    missed.accept(session, line);
                     lost(session, way, error);
                     return CompletableFuture.completedStage(null);
                 });

@@ -58,7 +58,9 @@ public final class Transcripts {
         this.store = store;
         this.transcriber = transcriber;
         this.clock = clock;
-        news = new TranscriptNews(rooms, this::done, scheduler, clock, metrics);
+        news =
+                new TranscriptNews(
+                        rooms, transcriber::missed, this::done, scheduler, clock, metrics);
         transcriber.listen(news);
     }
 

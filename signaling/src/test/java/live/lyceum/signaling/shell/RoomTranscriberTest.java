@@ -49,6 +49,7 @@ class RoomTranscriberTest {
     private Transcriber.Listener listen() {
         return new TranscriptNews(
                 stage.rooms,
+                stage.transcriber::missed,
                 room -> {
                     done.add(room);
                     return CompletableFuture.completedStage(null);
@@ -382,6 +383,15 @@ class RoomTranscriberTest {
                     .containsExactly(
                             "1 lines of ses_2 are lost so far", "4 lines of ses_2 are lost so far");
         }
+        assertThat(asked())
+                .as("they can be recognised again")
+                .containsExactly(
+                        "missed ses_2 l_00",
+                        "missed ses_2 l_01",
+                        "missed ses_2 l_02",
+                        "missed ses_2 l_10",
+                        "missed ses_2 l_11",
+                        "missed ses_2 l_12");
     }
 
     @Test
@@ -392,6 +402,7 @@ class RoomTranscriberTest {
             news.line(stage.room, line("l_" + i, "ann", 5, "x", 0));
         }
         assertThat(stage.counted("lyceum.room.dropped", "lines_behind")).isEqualTo(1);
+        assertThat(asked()).last().isEqualTo("missed ses_1 l_" + TranscriptNews.MAX_WAITING);
 
         stage.store.release();
         stage.turns.run();

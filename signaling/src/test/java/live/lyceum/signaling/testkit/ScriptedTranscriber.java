@@ -87,4 +87,9 @@ public final class ScriptedTranscriber implements Transcriber {
     public void stop(RoomId session) {
         asked.add("stop " + session);
     }
+
+    @Override
+    public void missed(RoomId session, TranscriptLine line) {
+        asked.add("missed %s %s".formatted(session, line.id()));
+    }
 }
