@@ -103,11 +103,13 @@ final class BatchCodec {
     /// out.
     ///
     /// @param lengthMs of the audio
-    /// @throws IOException if it is no answer to what was asked; says nothing of its content
+    /// @throws Generate.Garbled if the model did not say what was asked; says nothing of its
+    ///   content
+    /// @throws IOException if that is no answer of the service
     static List<Segment> answer(byte[] body, long lengthMs) throws IOException {
         JsonNode segments = Generate.said(body).path("segments");
         if (!segments.isArray()) {
-            throw new IOException("an answer without segments");
+            throw new Generate.Garbled("an answer without segments");
         }
         var all = new ArrayList<Segment>();
         for (JsonNode each : segments) {

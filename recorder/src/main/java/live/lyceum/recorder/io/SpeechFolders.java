@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.RoomId;
@@ -13,6 +14,10 @@ import live.lyceum.recorder.cue.CueReader;
 /// Where the speech of sessions is kept until their transcripts are final: `<session>/` with the
 /// journals of microphones, and a cue file that says when their clock was 0. Blocks.
 public final class SpeechFolders {
+    /// So long after the last was written it is worth keeping, for a service that is away or a key
+    /// that has expired over a weekend; then it is deleted, recognised or not.
+    static final long KEPT_MS = TimeUnit.DAYS.toMillis(3);
+
     private final Path root;
 
     public SpeechFolders(Path root) {
@@ -38,6 +43,20 @@ public final class SpeechFolders {
         try (CueReader cues = CueReader.open(of(session))) {
             return cues.heading().startedAt().toEpochMilli();
         }
+    }
+
+    /// Until when what is there of a session is kept at most, in epoch milliseconds.
+    ///
+    /// @throws IOException also if nothing is there
+    long keptUntilMs(RoomId session) throws IOException {
+        Path folder = of(session);
+        long lastMs = Files.getLastModifiedTime(folder).toMillis();
+        try (Stream<Path> found = Files.list(folder)) {
+            for (Path each : found.toList()) {
+                lastMs = Math.max(lastMs, Files.getLastModifiedTime(each).toMillis());
+            }
+        }
+        return lastMs + KEPT_MS;
     }
 
     /// The sessions of which something is there. What is none of ours is left out.
