@@ -66,6 +66,10 @@ final class TranscriberMetrics {
                 "lyceum.transcript.afterwards.waiting",
                 "sessions that are over and wait to be completed, or are",
                 each -> each.statistics().waiting());
+        readings.now(
+                "lyceum.transcript.afterwards.away",
+                "those of them that wait for a service that is away, or does not want us",
+                each -> each.statistics().away());
         readings.since(
                 "lyceum.transcript.afterwards.sent.ms",
                 "milliseconds of audio that were sent after sessions",
@@ -82,6 +86,10 @@ final class TranscriberMetrics {
                 "lyceum.transcript.afterwards.refused",
                 "sessions that were not completed: too many waited",
                 each -> each.statistics().refused());
+        readings.since(
+                "lyceum.transcript.afterwards.expired",
+                "sessions that were not completed: what that takes was away for too long",
+                each -> each.statistics().expired());
         readings.since(
                 "lyceum.transcript.unkept",
                 "packets of microphones that were not kept until the transcript was final",

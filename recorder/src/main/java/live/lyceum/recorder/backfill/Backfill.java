@@ -39,6 +39,18 @@ public final class Backfill {
     /// When so many pieces in a row were tried in vain, the service is away.
     private static final int AWAY = 2;
 
+    /// A service that has an answer for other pieces is asked so often for one.
+    private static final int TRIES_OF_UNFIT = 2;
+
+    /// How a service is asked.
+    public enum Asking {
+        FREELY,
+        /// It was away: until it answers, it is asked once, for one piece.
+        ONCE_FIRST,
+        /// It is away: what would be asked is left.
+        NOT
+    }
+
     /// Waits.
     public interface Pause {
         void forMs(long ms) throws InterruptedException;
@@ -58,10 +70,22 @@ public final class Backfill {
             List<Gap> gaps,
             List<TranscriptLine> lines,
             Hints hints,
-            long maxAudioMs) {
+            long maxAudioMs,
+            Asking asking) {
         public Order {
             gaps = List.copyOf(gaps);
             lines = List.copyOf(lines);
+        }
+
+        /// One for a service of which nothing is known.
+        public Order(
+                Path folder,
+                long startedAtMs,
+                List<Gap> gaps,
+                List<TranscriptLine> lines,
+                Hints hints,
+                long maxAudioMs) {
+            this(folder, startedAtMs, gaps, lines, hints, maxAudioMs, Asking.FREELY);
         }
 
         /// Leaves out what was said, and what may have been.
@@ -76,13 +100,27 @@ public final class Backfill {
     /// @param lines in the order in which they began to be said, each the first of its id; ids are
     ///   in that order too, as those may have the same times that came without any
     /// @param left what was said and could not be recognised, in the order of time
-    /// @param sentMs of audio that was sent, each try counted but those that a busy service did not
+    /// @param unfit those of them of which the service makes nothing: asking again is in vain
+    /// @param sentMs of audio that was sent, each try counted but those that the service did not
     ///   take
-    /// @param refused the service does not want us: trying again is in vain
-    public record Result(List<TranscriptLine> lines, List<Gap> left, long sentMs, boolean refused) {
+    /// @param answered whether the service had an answer to something
+    /// @param failure why it had none to what it was asked last; null: it had, or was not asked
+    public record Result(
+            List<TranscriptLine> lines,
+            List<Gap> left,
+            List<Gap> unfit,
+            long sentMs,
+            boolean answered,
+            @Nullable End failure) {
         public Result {
             lines = List.copyOf(lines);
             left = List.copyOf(left);
+            unfit = List.copyOf(unfit);
+        }
+
+        /// Of an order with nothing to do.
+        public static Result nothing() {
+            return new Result(List.of(), List.of(), List.of(), 0, false, null);
         }
     }
 
@@ -131,9 +169,11 @@ public final class Backfill {
         private final Deque<Piece> pieces = new ArrayDeque<>();
         private final List<Said> said = new ArrayList<>();
         private final List<Gap> left = new ArrayList<>();
+        private final List<Gap> unfit = new ArrayList<>();
         private long sentMs;
         private int inVain;
-        private boolean refused;
+        private boolean answered;
+        private @Nullable End failure;
         private @Nullable NotRecognized last;
 
         private Run(Order order, long ids) {
@@ -165,14 +205,37 @@ public final class Backfill {
         private void recognizeAll() throws InterruptedException {
             while (!pieces.isEmpty()) {
                 Piece piece = pieces.remove();
-                List<Segment> segments = refused || inVain >= AWAY ? null : recognize(piece);
+                List<Segment> segments = isAway() ? null : recognize(piece);
                 if (segments != null) {
                     segments.forEach(each -> say(piece, each));
                 } else {
-                    long zeroMs = order.startedAtMs;
-                    left.add(new Gap(piece.who(), zeroMs + piece.fromMs(), zeroMs + piece.toMs()));
+                    left.add(gap(piece));
                 }
             }
+        }
+
+        private Gap gap(Piece piece) {
+            long zeroMs = order.startedAtMs;
+            return new Gap(piece.who(), zeroMs + piece.fromMs(), zeroMs + piece.toMs());
+        }
+
+        private boolean isAway() {
+            return order.asking == Asking.NOT
+                    || failure == End.REFUSED
+                    || inVain >= (isProbing() ? 1 : AWAY);
+        }
+
+        private boolean isProbing() {
+            return order.asking == Asking.ONCE_FIRST && !answered;
+        }
+
+        /// How often a service is asked that fails so.
+        private int tries(End why) {
+            return switch (why) {
+                case UNFIT -> TRIES_OF_UNFIT;
+                case REFUSED -> 1;
+                case BUSY, BROKEN, CLOSED, EXPIRED -> isProbing() ? 1 : PAUSES_MS.size() + 1;
+            };
         }
 
         /// What was said in a piece; null if that could not be recognised.
@@ -183,27 +246,41 @@ public final class Backfill {
                 NotRecognized why;
                 try {
                     List<Segment> segments = ask(audio);
-                    inVain = 0;
+                    hasAnswered();
                     return segments;
                 } catch (NotRecognized failed) {
                     why = failed;
                     last = failed;
                 }
-                if (why.why() == End.BUSY) {
+                if (why.why() == End.BUSY || why.why() == End.REFUSED) {
                     sentMs -= audio.lengthMs();
                 }
-                if (why.why() == End.REFUSED) {
-                    refused = true;
-                    return null;
+                if (why.why() == End.UNFIT) {
+                    hasAnswered();
                 }
-                if (tries > PAUSES_MS.size()) {
-                    inVain++;
+                if (tries >= tries(why.why())) {
+                    giveUp(piece, why.why());
                     return null;
                 }
                 long askedMs = Math.min(MAX_PAUSE_MS, why.retryAfterMs());
                 pause.forMs(Math.max(PAUSES_MS.get(tries - 1), askedMs));
             }
             return null;
+        }
+
+        private void hasAnswered() {
+            answered = true;
+            inVain = 0;
+            failure = null;
+        }
+
+        private void giveUp(Piece piece, End why) {
+            if (why == End.UNFIT) {
+                unfit.add(gap(piece));
+            } else {
+                inVain++;
+                failure = why;
+            }
         }
 
         private List<Segment> ask(Audio audio) throws InterruptedException, NotRecognized {
@@ -232,7 +309,7 @@ public final class Backfill {
 
         private Result result() {
             NotRecognized why = last;
-            if (!left.isEmpty()) {
+            if (!left.isEmpty() && order.asking != Asking.NOT) {
                 LOG.warn(
                         "{} pieces of speech were not recognised: {}",
                         left.size(),
@@ -252,7 +329,7 @@ public final class Backfill {
                                 0));
             }
             left.sort(Comparator.comparingLong(Gap::fromMs));
-            return new Result(lines, left, sentMs, refused);
+            return new Result(lines, left, unfit, sentMs, answered, failure);
         }
     }
 }

@@ -58,7 +58,7 @@ public interface BatchRecognizer extends AutoCloseable {
         private final SpeechRecognizer.End why;
         private final long retryAfterMs;
 
-        /// @param why `BUSY`, `REFUSED` or `BROKEN`
+        /// @param why `BUSY`, `REFUSED`, `BROKEN` or `UNFIT`
         /// @param retryAfterMs when the service wants to be asked again, in milliseconds; 0 if it
         ///   says nothing of it
         /// @param told for the log; nothing of what was said, and no key

@@ -95,11 +95,13 @@ final class BatchCodec {
     /// have, and what has no text is left out.
     ///
     /// @param lengthMs of the audio
-    /// @throws IOException if it is no answer to what was asked; says nothing of its content
+    /// @throws Generate.Garbled if the model did not say what was asked; says nothing of its
+    ///   content
+    /// @throws IOException if that is no answer of the service
     static List<Segment> answer(byte[] body, long lengthMs) throws IOException {
         JsonNode segments = Generate.said(body).path("segments");
         if (!segments.isArray()) {
-            throw new IOException("an answer without segments");
+            throw new Generate.Garbled("an answer without segments");
         }
         var all = new ArrayList<Segment>();
         var timeless = new ArrayList<JsonNode>();

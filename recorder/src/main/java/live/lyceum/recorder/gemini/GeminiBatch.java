@@ -54,6 +54,9 @@ public final class GeminiBatch implements BatchRecognizer {
     private static List<Segment> segments(byte[] answer, long lengthMs) {
         try {
             return BatchCodec.answer(answer, lengthMs);
+        } catch (Generate.Garbled garbled) {
+            throw new CompletionException(
+                    new NotRecognized(End.UNFIT, 0, String.valueOf(garbled.getMessage())));
         } catch (IOException wrong) {
             throw new CompletionException(
                     new NotRecognized(End.BROKEN, 0, String.valueOf(wrong.getMessage())));

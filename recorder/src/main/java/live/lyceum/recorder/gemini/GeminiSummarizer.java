@@ -89,7 +89,7 @@ public final class GeminiSummarizer implements Summarizer {
     private static NotSummarized notSummarized(Throwable error) {
         Generate.Failed failed = Generate.Failed.of(error);
         return new NotSummarized(
-                failed.why() != End.REFUSED,
+                failed.why() != End.REFUSED && failed.why() != End.UNFIT,
                 failed.retryAfterMs(),
                 String.valueOf(failed.getMessage()));
     }

@@ -28,9 +28,15 @@ final class Generate implements AutoCloseable {
     private static final long MAX_ANSWER_BYTES = 1024 * 1024;
     private static final long MAX_RETRY_AFTER_S = 600;
     private static final int OK = 200;
-    private static final int REQUEST_TIMEOUT = 408;
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int UNAVAILABLE = 503;
+
+    /// An answer of the service, in which the model said nothing that could be used.
+    static final class Garbled extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Garbled(String told) {
+            super(told);
+        }
+    }
 
     /// Why there is no answer.
     static final class Failed extends Exception {
@@ -146,17 +152,12 @@ final class Generate implements AutoCloseable {
         int status = answer.statusCode();
         if (status != OK) {
             throw new CompletionException(
-                    new Failed(why(status), retryAfterMs(answer), "HTTP " + status));
+                    new Failed(
+                            Refusal.of(status, answer.body()),
+                            retryAfterMs(answer),
+                            "HTTP " + status));
         }
         return answer.body();
-    }
-
-    private static End why(int status) {
-        return switch (status) {
-            case TOO_MANY_REQUESTS, UNAVAILABLE -> End.BUSY;
-            case REQUEST_TIMEOUT -> End.BROKEN;
-            default -> status / 100 == 4 ? End.REFUSED : End.BROKEN;
-        };
     }
 
     /// RFC 9110 section 10.2.3, in seconds; a date is not understood.
@@ -169,16 +170,25 @@ final class Generate implements AutoCloseable {
 
     /// What the model said, where it was asked for JSON; without what it thought before.
     ///
-    /// @throws IOException if it is none; says nothing of its content
+    /// @throws Garbled if it is none; says nothing of its content
+    /// @throws IOException if that is no answer of the service at all
     static JsonNode said(byte[] body) throws IOException {
-        JsonNode parts = tree(body).path("candidates").path(0).path("content").path("parts");
+        JsonNode answer = tree(body);
+        if (!answer.isObject()) {
+            throw new IOException("an answer that is no object");
+        }
+        JsonNode parts = answer.path("candidates").path(0).path("content").path("parts");
         var text = new StringBuilder();
         for (JsonNode each : parts) {
             if (!each.path("thought").asBoolean()) {
                 text.append(each.path("text").asText());
             }
         }
-        return tree(text.toString().getBytes(StandardCharsets.UTF_8));
+        try {
+            return tree(text.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException noJson) {
+            throw new Garbled(String.valueOf(noJson.getMessage()));
+        }
     }
 
     private static JsonNode tree(byte[] json) throws IOException {

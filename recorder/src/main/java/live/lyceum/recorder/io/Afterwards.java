@@ -3,17 +3,20 @@ package live.lyceum.recorder.io;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -22,31 +25,34 @@ import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.recorder.backfill.Backfill;
+import live.lyceum.recorder.backfill.Backfill.Asking;
 import live.lyceum.recorder.backfill.BatchRecognizer;
 import live.lyceum.recorder.backfill.BetterTexts;
 import live.lyceum.recorder.backfill.Gap;
 import live.lyceum.recorder.backfill.SpokenAudio;
+import live.lyceum.recorder.transcribe.SpeechRecognizer.End;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What is done for sessions when they are over: what nothing came of is recognised from what was
 /// kept of their microphones, and then that is deleted. A few at a time, each on a thread of its
-/// own, which may wait for the service for minutes. Safe to call from any thread.
+/// own, which may wait for the service for minutes; those of which nothing is to be recognised wait
+/// for none of that, and those for which the service is away wait together ([ServiceOutage]). Safe
+/// to call from any thread.
 final class Afterwards implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Afterwards.class);
     private static final int AT_A_TIME = 2;
 
-    /// More are not done: what was kept of them is deleted, and counted.
-    private static final int MAX_WAITING = 1_000;
+    /// More are not done: what was kept of them is deleted, and counted. As many as end in some
+    /// days in which the service is away.
+    static final int MAX_WAITING = 10_000;
 
-    /// When a service that was away is asked again, and a store too.
+    /// When is tried again what came to nothing though the service answers.
     private static final List<Long> AGAIN_MS = List.of(60_000L, 300_000L, 900_000L, 1_800_000L);
 
-    /// So many lines are told, and kept, before more are.
-    private static final int LINES_AT_A_TIME = 500;
-
-    private static final long KEPT_WITHIN_S = 120;
+    private static final long STORE_AGAIN_MS = 60_000;
     private static final long CLOSE_WITHIN_S = 5;
 
     /// Told what comes of it, on any thread; the calls for one session come one after another.
@@ -74,7 +80,7 @@ final class Afterwards implements AutoCloseable {
     ///
     /// @param missed of what nothing came
     /// @param heardMs of audio that was recognised so far, in milliseconds
-    /// @param round how often it was tried before
+    /// @param round how often it came to nothing though the service answered
     /// @param fresh whether nothing was sent yet
     record Job(
             RoomId session,
@@ -99,37 +105,50 @@ final class Afterwards implements AutoCloseable {
         }
 
         private Job with(List<SpeechLedger.Missed> more) {
-            var all = new ArrayList<>(missed);
+            var all = new LinkedHashSet<>(missed);
             all.addAll(more);
-            return new Job(session, hints, all, heardMs, sentMs, round, fresh);
+            return new Job(session, hints, List.copyOf(all), heardMs, sentMs, round, fresh);
         }
 
-        private Job again(List<SpeechLedger.Missed> left, long sent) {
-            return new Job(session, hints, left, heardMs, sentMs + sent, round + 1, false);
+        private Job left(List<SpeechLedger.Missed> left, long sent) {
+            return new Job(session, hints, left, heardMs, sentMs + sent, round, false);
         }
 
-        /// Nothing came of this try.
         private Job again() {
             return new Job(session, hints, missed, heardMs, sentMs, round + 1, fresh);
         }
     }
 
     /// What it has counted since the start.
-    record Counts(int waiting, long sentMs, long lines, long left, long refused) {}
+    ///
+    /// @param waiting sessions now
+    /// @param away those of them that wait for a service that is away
+    /// @param expired sessions for which the service or the store was away for too long
+    record Counts(
+            int waiting,
+            int away,
+            long sentMs,
+            long lines,
+            long left,
+            long refused,
+            long expired) {}
 
     private final How how;
     private final SpeechFolders folders;
     private final SpeechLedger ledger;
-    private final CompletableFuture<Transcriber.Lines> written;
+    private final WrittenLines written;
     private final LongSupplier clock;
     private final Backfill backfill;
     private final Later later;
     private final Output output;
     private final ThreadPoolExecutor threads;
+    private final ServiceOutage outage = new ServiceOutage();
+    private final AtomicBoolean storeAway = new AtomicBoolean();
+    private final AtomicInteger taken = new AtomicInteger();
     private final AtomicLong sentMs = new AtomicLong();
-    private final AtomicLong lines = new AtomicLong();
     private final AtomicLong left = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong expired = new AtomicLong();
 
     /// @param written where lines are kept; nothing is done before that is known
     /// @param clock epoch milliseconds
@@ -146,7 +165,7 @@ final class Afterwards implements AutoCloseable {
         this.how = how;
         folders = kept.folders();
         ledger = kept.ledger();
-        this.written = written;
+        this.written = new WrittenLines(written, output::line);
         this.clock = clock;
         backfill = new Backfill(how.recognizer(), pause, new SplittableRandom());
         this.later = later;
@@ -157,95 +176,171 @@ final class Afterwards implements AutoCloseable {
                         AT_A_TIME,
                         1,
                         TimeUnit.MINUTES,
-                        new ArrayBlockingQueue<>(MAX_WAITING),
+                        new LinkedBlockingQueue<>(),
                         Thread.ofPlatform().daemon().name("afterwards-", 1).factory());
         threads.allowCoreThreadTimeOut(true);
     }
 
     /// Takes a session whose journals are at their end.
     void add(Job job) {
+        if (taken.incrementAndGet() > MAX_WAITING) {
+            refused.incrementAndGet();
+            LOG.error("{} is not completed: too many sessions wait for it", job.session());
+            finish(job);
+        } else {
+            start(job);
+        }
+    }
+
+    private void start(Job job) {
+        if (job.missed().isEmpty() && !(how.exact() && job.fresh())) {
+            pass(job);
+            return;
+        }
         try {
             threads.execute(() -> run(job));
-        } catch (RejectedExecutionException full) {
-            if (!threads.isShutdown()) {
-                refused.incrementAndGet();
-                LOG.error("{} is not completed: too many sessions wait for it", job.session());
-                finish(job);
-            }
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("{} is for the next process", job.session(), closed);
         }
     }
 
     Counts counts() {
         return new Counts(
-                threads.getQueue().size() + threads.getActiveCount(),
+                taken.get(),
+                outage.size(),
                 sentMs.get(),
-                lines.get(),
+                written.told(),
                 left.get(),
-                refused.get());
+                refused.get(),
+                expired.get());
+    }
+
+    /// One of which nothing is to be recognised: it waits for its lines only, and for no thread.
+    private void pass(Job job) {
+        var _ =
+                written.ask(job.session())
+                        .whenCompleteAsync(
+                                (before, away) -> {
+                                    if (away != null) {
+                                        storeIsAway(job, away);
+                                    } else if (!threads.isShutdown()) {
+                                        storeAway.set(false);
+                                        pass(job.with(notes(job, before)), before);
+                                    }
+                                },
+                                Thread::startVirtualThread);
+    }
+
+    private void pass(Job job, Transcriber.Written before) {
+        if (job.missed().isEmpty() || before.standing() != Transcriber.Standing.OVER) {
+            log(job, 0, 0, 0);
+            finish(job);
+        } else {
+            start(job);
+        }
+    }
+
+    /// What it turns out now that nothing came of.
+    private List<SpeechLedger.Missed> notes(Job job, Transcriber.Written before) {
+        var all = new ArrayList<>(ledger.take(job.session()).missed());
+        if (job.fresh()) {
+            all.addAll(cutShort(job, before.lines()));
+        }
+        return all;
     }
 
     /// What fails for a reason that may pass is tried again; a bug is not.
     private void run(Job added) {
         Job job = added;
         try {
-            Transcriber.Written before = written(job.session());
-            job = job.with(ledger.take(job.session()).missed());
+            Transcriber.Written before = written.of(job.session());
+            storeAway.set(false);
+            job = job.with(notes(job, before));
             complete(job, before);
         } catch (InterruptedException stopped) {
             // What is kept is for the next process.
             Thread.currentThread().interrupt();
-        } catch (IOException | ExecutionException | TimeoutException away) {
-            LOG.warn("{} cannot be completed now", job.session(), away);
+        } catch (ExecutionException | TimeoutException away) {
+            storeIsAway(job, away);
+        } catch (IOException unreadable) {
+            LOG.warn("{} cannot be completed now", job.session(), unreadable);
             retry(job.again());
         } catch (RuntimeException | Error bug) {
             LOG.error("unexpected, when {} was completed", job.session(), bug);
             finish(job);
         }
+        askAgain();
     }
 
-    private void complete(Job known, Transcriber.Written before)
+    private void complete(Job job, Transcriber.Written before)
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         if (before.standing() != Transcriber.Standing.OVER) {
-            finish(known);
+            finish(job);
             return;
         }
-        Job job = known.fresh() ? known.with(cutShort(known, before.lines())) : known;
         long spentMs = Math.max(job.heardMs(), spokenMs(before.lines())) + job.sentMs();
         Map<Boolean, List<TranscriptLine>> open =
                 before.lines().stream()
                         .collect(
                                 Collectors.partitioningBy(
                                         each -> how.exact() || isPart(each, job)));
+        Asking asking = outage.turn(clock.getAsLong());
         Backfill.Result result =
                 recognize(
-                        job, open.getOrDefault(false, List.of()), how.maxMsPerSession() - spentMs);
+                        job,
+                        open.getOrDefault(false, List.of()),
+                        how.maxMsPerSession() - spentMs,
+                        asking);
         sentMs.addAndGet(result.sentMs());
         List<TranscriptLine> parts = open.getOrDefault(true, List.of());
         List<TranscriptLine> told = BetterTexts.of(parts, result.lines(), result.left());
-        tell(job.session(), told);
-        List<SpeechLedger.Missed> lost = notKept(job.session(), told);
+        var missed = new ArrayList<>(written.tell(job.session(), told));
+        log(job, result.sentMs(), told.size(), result.left().size());
+        List<SpeechLedger.Missed> again =
+                worthAsking(result, parts, how.maxMsPerSession() - spentMs - result.sentMs());
+        left.addAndGet(result.left().size() - again.size());
+        missed.addAll(again);
+        Job rest = job.left(missed, result.sentMs());
+        if (missed.isEmpty()) {
+            finish(rest);
+        } else if (asking == Asking.NOT || isAway(job, result, asking)) {
+            await(rest, asking != Asking.NOT);
+        } else {
+            retry(rest.again());
+        }
+    }
+
+    private static void log(Job job, long sentMs, int lines, int left) {
         LOG.info(
                 "{}: {} ms of speech were recognised while it was spoken, {} ms sent afterwards; {}"
                         + " lines came of that, {} pieces are left",
                 job.session(),
                 job.heardMs(),
-                job.sentMs() + result.sentMs(),
-                told.size(),
-                result.left().size());
-        long restMs = how.maxMsPerSession() - spentMs - result.sentMs();
-        var missed = new ArrayList<>(lost);
-        if (!result.refused()) {
-            result.left().stream()
-                    .filter(each -> each.toMs() - each.fromMs() <= restMs)
-                    .map(each -> withLines(each, parts))
-                    .forEach(missed::add);
+                job.sentMs() + sentMs,
+                lines,
+                left);
+    }
+
+    /// What is left and may still come of asking again.
+    private static List<SpeechLedger.Missed> worthAsking(
+            Backfill.Result result, List<TranscriptLine> parts, long maxMs) {
+        return result.left().stream()
+                .filter(each -> !result.unfit().contains(each))
+                .filter(each -> each.toMs() - each.fromMs() <= maxMs)
+                .map(each -> withLines(each, parts))
+                .toList();
+    }
+
+    /// Whether it is for the service that something is left. One piece that came to nothing when
+    /// others did not, or once more when the service was there, is to blame itself, unless the
+    /// service says that it is busy or does not want us.
+    private static boolean isAway(Job job, Backfill.Result result, Asking asking) {
+        End failure = result.failure();
+        if (failure != End.BROKEN) {
+            return failure != null;
         }
-        if (missed.isEmpty()) {
-            left.addAndGet(result.left().size());
-            finish(job);
-        } else {
-            retry(job.again(missed, result.sentMs()));
-        }
+        int inVain = result.left().size() - result.unfit().size();
+        return result.answered() ? inVain > 1 : job.round() == 0 || asking == Asking.ONCE_FIRST;
     }
 
     /// What ends of processes may have cut short.
@@ -283,38 +378,115 @@ final class Afterwards implements AutoCloseable {
                                 && each.toMs() >= line.endMs());
     }
 
-    /// What was said in those of these lines that are not where lines are kept.
-    private List<SpeechLedger.Missed> notKept(RoomId session, List<TranscriptLine> told)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        if (told.isEmpty()) {
-            return List.of();
+    private Backfill.Result recognize(
+            Job job, List<TranscriptLine> known, long maxMs, Asking asking)
+            throws IOException, InterruptedException {
+        Backfill.Result result = null;
+        try {
+            Path folder = folders.of(job.session());
+            List<Gap> gaps = gaps(job, folder);
+            result =
+                    gaps.isEmpty()
+                            ? Backfill.Result.nothing()
+                            : backfill.run(
+                                    new Backfill.Order(
+                                            folder,
+                                            folders.startedAtMs(job.session()),
+                                            gaps,
+                                            known,
+                                            job.hints(),
+                                            Math.max(0, maxMs),
+                                            asking));
+            return result;
+        } finally {
+            // Whatever came of it, others wait to know.
+            settle(job, result, asking);
         }
-        Map<String, Integer> kept =
-                written(session).lines().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        TranscriptLine::id, TranscriptLine::revision, Math::max));
-        return told.stream()
-                .filter(each -> kept.getOrDefault(each.id(), -1) < each.revision())
-                .map(each -> new SpeechLedger.Missed(each.who(), each.startMs(), each.endMs()))
-                .toList();
     }
 
-    private Backfill.Result recognize(Job job, List<TranscriptLine> known, long maxMs)
-            throws IOException, InterruptedException {
-        Path folder = folders.of(job.session());
-        List<Gap> gaps = gaps(job, folder);
-        if (gaps.isEmpty()) {
-            return new Backfill.Result(List.of(), List.of(), 0, false);
+    private void settle(Job job, Backfill.@Nullable Result result, Asking asking) {
+        if (result != null && isAway(job, result, asking)) {
+            long pauseMs = outage.away(asking, clock.getAsLong());
+            if (pauseMs > 0) {
+                LOG.warn(
+                        "what recognises speech afterwards is away ({}); it is asked again in {} s,"
+                                + " {} sessions wait for it",
+                        result.failure(),
+                        pauseMs / 1_000,
+                        outage.size() + 1);
+                later.run(pauseMs, this::wake);
+            }
+        } else if (result != null
+                && result.answered()
+                && (result.failure() == null || asking == Asking.ONCE_FIRST)) {
+            // Those that asked in vain may be to blame themselves: it had an answer for another.
+            outage.over().forEach(each -> start(each.asked() ? each.job().again() : each.job()));
+        } else {
+            outage.pass(asking);
         }
-        return backfill.run(
-                new Backfill.Order(
-                        folder,
-                        folders.startedAtMs(job.session()),
-                        gaps,
-                        known,
-                        job.hints(),
-                        Math.max(0, maxMs)));
+    }
+
+    /// A session waits until the service is not away any more, or for too long.
+    ///
+    /// @param asked whether the service was asked for it
+    private void await(Job job, boolean asked) throws IOException {
+        long untilMs = folders.keptUntilMs(job.session());
+        if (clock.getAsLong() >= untilMs) {
+            expire(job);
+        } else if (!outage.add(new ServiceOutage.Waiting(job, untilMs, asked))) {
+            start(job);
+        }
+    }
+
+    /// Called when a service that was away is to be asked again.
+    private void wake() {
+        askAgain();
+        long inMs = outage.inMs(clock.getAsLong());
+        if (inMs > 0) {
+            // The service was away again since this was set.
+            later.run(inMs, this::wake);
+        }
+    }
+
+    /// Has the next one ask that waits for the service, if it is time.
+    private void askAgain() {
+        long nowMs = clock.getAsLong();
+        outage.late(nowMs).forEach(each -> expire(each.job()));
+        ServiceOutage.Waiting next = outage.next(nowMs);
+        if (next != null) {
+            start(next.job());
+        }
+    }
+
+    private void storeIsAway(Job job, Throwable why) {
+        if (!storeAway.getAndSet(true)) {
+            LOG.warn("sessions that are over wait for the store", why);
+        }
+        if (isLate(job)) {
+            expire(job);
+        } else {
+            later.run(STORE_AGAIN_MS, () -> start(job));
+        }
+    }
+
+    private boolean isLate(Job job) {
+        try {
+            return clock.getAsLong() >= folders.keptUntilMs(job.session());
+        } catch (IOException unreadable) {
+            LOG.debug("how old what is kept of {} is", job.session(), unreadable);
+            return false;
+        }
+    }
+
+    /// It was waited for too long: what is left stays a gap.
+    private void expire(Job job) {
+        expired.incrementAndGet();
+        left.addAndGet(job.missed().size());
+        LOG.warn(
+                "{} is not completed: what that takes was away for {} days",
+                job.session(),
+                TimeUnit.MILLISECONDS.toDays(SpeechFolders.KEPT_MS));
+        finish(job);
     }
 
     private List<Gap> gaps(Job job, Path folder) throws IOException {
@@ -341,30 +513,12 @@ final class Afterwards implements AutoCloseable {
         return lines.stream().mapToLong(each -> each.endMs() - each.startMs()).sum();
     }
 
-    private void tell(RoomId session, List<TranscriptLine> told)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        for (int i = 0; i < told.size(); i++) {
-            output.line(session, told.get(i));
-            lines.incrementAndGet();
-            if ((i + 1) % LINES_AT_A_TIME == 0) {
-                var _ = written(session);
-            }
-        }
-    }
-
-    private Transcriber.Written written(RoomId session)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        return written.thenCompose(each -> each.of(session))
-                .toCompletableFuture()
-                .get(KEPT_WITHIN_S, TimeUnit.SECONDS);
-    }
-
     private void retry(Job job) {
         if (job.round() > AGAIN_MS.size()) {
             left.addAndGet(job.missed().size());
             finish(job);
         } else {
-            later.run(AGAIN_MS.get(job.round() - 1), () -> add(job));
+            later.run(AGAIN_MS.get(job.round() - 1), () -> start(job));
         }
     }
 
@@ -374,6 +528,7 @@ final class Afterwards implements AutoCloseable {
         } catch (IOException failed) {
             LOG.error("what was kept of {} cannot be deleted", job.session(), failed);
         }
+        taken.decrementAndGet();
         output.done(job.session());
     }
 

@@ -33,6 +33,7 @@ public final class KeepingTranscriber implements Transcriber, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeepingTranscriber.class);
     private static final long ASK_AGAIN_MS = 60_000;
     private static final long DISK_MS = 5_000;
+    private static final long OLD_MS = 3_600_000;
     private static final long CLOSE_WITHIN_S = 5;
 
     /// Where and how microphones are kept, and what of.
@@ -86,10 +87,12 @@ public final class KeepingTranscriber implements Transcriber, AutoCloseable {
 
     private final Set<RoomId> busy = ConcurrentHashMap.newKeySet();
     private final AtomicLong unkept = new AtomicLong();
+    private final AtomicLong expired = new AtomicLong();
 
     /// @param live closed with this
     /// @param ledger that `live` tells
-    /// @param completing null: nothing is kept and nothing completed
+    /// @param completing null: nothing is kept and nothing completed; what a process before has
+    ///   kept waits for one that completes it, until it is old
     /// @param clock the epoch milliseconds of the rooms, which do not go back
     public KeepingTranscriber(
             LiveTranscriber live,
@@ -104,6 +107,9 @@ public final class KeepingTranscriber implements Transcriber, AutoCloseable {
         taps = new RoomTaps(keeping.media(), thread::later);
         afterwards = completing == null ? null : afterwards(completing);
         thread.every(DISK_MS, this::lookAtDisk);
+        if (afterwards == null) {
+            thread.every(OLD_MS, this::deleteOld);
+        }
     }
 
     private Afterwards afterwards(Completing by) {
@@ -271,6 +277,7 @@ public final class KeepingTranscriber implements Transcriber, AutoCloseable {
         complete(new Afterwards.Job(session, hints, account.missed(), account.heardMs()));
     }
 
+    /// Where nothing can, an operator may have forgotten a key: it waits for the next process.
     private void complete(Afterwards.Job job) {
         if (afterwards != null) {
             afterwards.add(job);
@@ -299,13 +306,14 @@ public final class KeepingTranscriber implements Transcriber, AutoCloseable {
         written.complete(lines);
         var known = new CompletableFuture<@Nullable Void>();
         thread.run(() -> {
+            if (afterwards == null) {
+                deleteOld();
+            }
             for (RoomId each : left()) {
-                if (!rooms.containsKey(each) && afterwards != null) {
+                if (!rooms.containsKey(each)) {
                     found.add(each);
                     busy.add(each);
                     ask(each, lines);
-                } else if (!rooms.containsKey(each)) {
-                    delete(each);
                 }
             }
             known.complete(null);
@@ -354,6 +362,41 @@ public final class KeepingTranscriber implements Transcriber, AutoCloseable {
         }
     }
 
+    /// Done now and then where nothing is completed. Safe to call from any thread; complete when it
+    /// is done.
+    CompletionStage<@Nullable Void> lookForOld() {
+        var done = new CompletableFuture<@Nullable Void>();
+        thread.run(() -> {
+            deleteOld();
+            done.complete(null);
+        });
+        return done;
+    }
+
+    /// Deletes what was kept for long enough.
+    private void deleteOld() {
+        for (RoomId each : left()) {
+            if (!rooms.containsKey(each) && isOld(each)) {
+                LOG.warn("{} is not completed: nothing here recognises speech", each);
+                expired.incrementAndGet();
+                found.remove(each);
+                delete(each);
+                if (busy.contains(each)) {
+                    end(each);
+                }
+            }
+        }
+    }
+
+    private boolean isOld(RoomId session) {
+        try {
+            return clock.getAsLong() >= keeping.folders().keptUntilMs(session);
+        } catch (IOException failed) {
+            LOG.error("how old what was kept of {} is cannot be seen", session, failed);
+            return false;
+        }
+    }
+
     private void delete(RoomId session) {
         try {
             keeping.folders().delete(session);
@@ -374,25 +417,38 @@ public final class KeepingTranscriber implements Transcriber, AutoCloseable {
     /// How much is going on.
     ///
     /// @param waiting sessions that are over and wait to be completed, or are
+    /// @param away those of them that wait for a service that is away
     /// @param sentMs milliseconds of audio that were sent afterwards since the start
     /// @param lines that came of it, better versions counted
     /// @param left pieces of speech of which nothing came afterwards either
     /// @param refused sessions that were not completed: too many waited
+    /// @param expired sessions that were not completed: what that takes was away for too long
     /// @param unkept packets of microphones that were not kept: a limit was reached, or a disk
     ///   failed
     public record Statistics(
-            int waiting, long sentMs, long lines, long left, long refused, long unkept) {}
+            int waiting,
+            int away,
+            long sentMs,
+            long lines,
+            long left,
+            long refused,
+            long expired,
+            long unkept) {}
 
     /// Safe to call from any thread.
     public Statistics statistics() {
         Afterwards.Counts counts =
-                afterwards == null ? new Afterwards.Counts(0, 0, 0, 0, 0) : afterwards.counts();
+                afterwards == null
+                        ? new Afterwards.Counts(0, 0, 0, 0, 0, 0, 0)
+                        : afterwards.counts();
         return new Statistics(
                 counts.waiting(),
+                counts.away(),
                 counts.sentMs(),
                 counts.lines(),
                 counts.left(),
                 counts.refused(),
+                counts.expired() + expired.get(),
                 unkept.get() + journals.refused());
     }
 

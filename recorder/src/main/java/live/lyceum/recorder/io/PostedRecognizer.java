@@ -58,7 +58,7 @@ final class PostedRecognizer implements SpeechRecognizer {
         if (open.remove(connection)) {
             counts.connections.decrementAndGet();
             switch (why) {
-                case BROKEN, BUSY, REFUSED -> counts.broken.incrementAndGet();
+                case BROKEN, BUSY, REFUSED, UNFIT -> counts.broken.incrementAndGet();
                 case CLOSED, EXPIRED -> {}
             }
         }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import live.lyceum.media.api.Ids;
 import live.lyceum.media.api.RoomId;
@@ -18,6 +19,10 @@ import org.slf4j.LoggerFactory;
 /// journals of microphones, and a cue file that says when their clock was 0. Blocks.
 public final class SpeechFolders {
     private static final Logger LOG = LoggerFactory.getLogger(SpeechFolders.class);
+
+    /// So long after the last was written it is worth keeping, for a service that is away or a key
+    /// that has expired over a weekend; then it is deleted, recognised or not.
+    static final long KEPT_MS = TimeUnit.DAYS.toMillis(3);
 
     private final Path root;
 
@@ -61,6 +66,20 @@ public final class SpeechFolders {
             LOG.debug("when {} was gone on with cannot be read", session, damaged);
         }
         return all;
+    }
+
+    /// Until when what is there of a session is kept at most, in epoch milliseconds.
+    ///
+    /// @throws IOException also if nothing is there
+    long keptUntilMs(RoomId session) throws IOException {
+        Path folder = of(session);
+        long lastMs = Files.getLastModifiedTime(folder).toMillis();
+        try (Stream<Path> found = Files.list(folder)) {
+            for (Path each : found.toList()) {
+                lastMs = Math.max(lastMs, Files.getLastModifiedTime(each).toMillis());
+            }
+        }
+        return lastMs + KEPT_MS;
     }
 
     /// The sessions of which something is there. What is none of ours is left out.

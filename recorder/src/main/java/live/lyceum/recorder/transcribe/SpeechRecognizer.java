@@ -40,8 +40,12 @@ public interface SpeechRecognizer extends AutoCloseable {
         BROKEN,
         /// The service is overloaded, or we have used what it gives us: HTTP 429, 503.
         BUSY,
-        /// The service does not want us: a wrong key, an unknown model. Trying again is in vain.
-        REFUSED
+        /// The service does not want us: a wrong key, an unknown model. Trying again is in vain
+        /// until that is another.
+        REFUSED,
+        /// The service makes nothing of this audio; of other audio it may. Not of what is spoken
+        /// now.
+        UNFIT
     }
 
     /// Opens a connection for one speaker; it can be used at once, what is sent waits until it is

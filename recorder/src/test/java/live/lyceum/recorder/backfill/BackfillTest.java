@@ -275,7 +275,7 @@ class BackfillTest {
         var refusing = BatchToneRecognizer.failing(End.REFUSED);
         Backfill.Result first = run(refusing, gaps(), live(), NO_LIMIT);
 
-        assertThat(first.refused()).isTrue();
+        assertThat(first.failure()).isEqualTo(End.REFUSED);
         assertThat(refusing.asked()).hasSize(1);
         assertThat(pauses).isEmpty();
         assertThat(first.lines()).isEmpty();
@@ -293,8 +293,58 @@ class BackfillTest {
         assertThat(away.asked()).hasSize(10);
         assertThat(pauses.stream().mapToLong(Long::longValue).sum()).isEqualTo(2 * 120_000);
         assertThat(none.left()).hasSizeGreaterThan(2);
-        assertThat(none.refused()).isFalse();
+        assertThat(none.failure()).isEqualTo(End.BUSY);
         assertThat(none.sentMs()).as("it took nothing").isZero();
+    }
+
+    @Test
+    void aPieceOfWhichTheServiceMakesNothingIsGivenUpAlone()
+            throws IOException, InterruptedException {
+        var first = new ArrayList<>(Arrays.asList(End.UNFIT, End.UNFIT));
+        var recognizer =
+                new BatchToneRecognizer(() ->
+                        first.isEmpty() ? null : new NotRecognized(first.removeFirst(), 0, "HTTP"));
+        Backfill.Result filled = run(recognizer, gaps(), live(), NO_LIMIT);
+
+        assertThat(filled.unfit()).hasSize(1).isEqualTo(filled.left());
+        assertThat(filled.lines()).hasSizeGreaterThan(10);
+        assertThat(filled.answered()).isTrue();
+        assertThat(filled.failure()).isNull();
+        assertThat(pauses).hasSize(1);
+    }
+
+    @Test
+    void aServiceThatWasAwayIsAskedOnceFirst() throws IOException, InterruptedException {
+        var away = BatchToneRecognizer.failing(End.BROKEN);
+        Backfill.Result none = run(away, Backfill.Asking.ONCE_FIRST);
+        assertThat(away.asked()).hasSize(1);
+        assertThat(pauses).isEmpty();
+        assertThat(none.failure()).isEqualTo(End.BROKEN);
+        assertThat(none.answered()).isFalse();
+
+        Backfill.Result all = run(new BatchToneRecognizer(), Backfill.Asking.ONCE_FIRST);
+        assertThat(all.left()).isEmpty();
+        assertAllOnce(both(live(), all.lines()));
+    }
+
+    @Test
+    void whatIsNotToBeAskedIsLeft() throws IOException, InterruptedException {
+        var recognizer = new BatchToneRecognizer();
+        Backfill.Result none = run(recognizer, Backfill.Asking.NOT);
+
+        assertThat(recognizer.asked()).isEmpty();
+        assertThat(none.left()).isNotEmpty();
+        assertThat(none.failure()).isNull();
+        assertAllOnce(
+                both(
+                        live(),
+                        run(new BatchToneRecognizer(), none.left(), live(), NO_LIMIT).lines()));
+    }
+
+    private Backfill.Result run(BatchRecognizer recognizer, Backfill.Asking asking)
+            throws IOException, InterruptedException {
+        var order = new Backfill.Order(folder, STARTED_MS, gaps(), live(), HINTS, NO_LIMIT, asking);
+        return new Backfill(recognizer, pauses::add, new Random(4)).run(order);
     }
 
     @Test

@@ -151,10 +151,14 @@ class GeminiBatchTest {
         "503, '', BUSY, 0",
         "503, 99999, BUSY, 600000",
         "429, 'Fri, 31 Dec 1999 23:59:59 GMT', BUSY, 0",
-        "400, '', REFUSED, 0",
+        "400, '', UNFIT, 0",
+        "401, '', REFUSED, 0",
+        "402, '', REFUSED, 0",
         "403, '', REFUSED, 0",
         "404, '', REFUSED, 0",
         "408, '', BROKEN, 0",
+        "413, '', UNFIT, 0",
+        "422, '', UNFIT, 0",
         "500, '', BROKEN, 0",
         "302, '', BROKEN, 0"
     })
@@ -168,16 +172,48 @@ class GeminiBatchTest {
         assertThat(recognize()).hasSize(1);
     }
 
+    /// By 400 Gemini tells of a key that is wrong, as of a request that is.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'error':{'status':'INVALID_ARGUMENT','details':[{'reason':'API_KEY_INVALID'}]}}"
+                        + "|REFUSED",
+                "{'error':{'status':'INVALID_ARGUMENT','message':'API key expired.'}}|REFUSED",
+                "{'error':{'status':'INVALID_ARGUMENT','message':'API Key not found'}}|REFUSED",
+                "{'error':{'status':'FAILED_PRECONDITION','message':'Not there'}}|REFUSED",
+                "{'error':{'status':'INVALID_ARGUMENT','message':'w07 is no audio'}}|UNFIT",
+                "{'error':{'details':[{'reason':7},3]}}|UNFIT",
+                "{'error':7}|UNFIT",
+                "[]|UNFIT",
+                "<html>API key|UNFIT"
+            },
+            quoteCharacter = '`')
+    void aBadRequestIsAboutUsOrAboutTheAudio(String body, End why) {
+        service.next(new Mood.Fails(400, body.replace('\'', '"')));
+        NotRecognized failed = failure();
+
+        assertThat(failed.why()).isEqualTo(why);
+        assertThat(failed.toString()).doesNotContain("w07").contains("400");
+    }
+
+    /// The service is there, so another piece may be heard.
     @Test
-    void answersThatMakeNoSenseAreBroken() {
+    void answersOfTheModelThatMakeNoSenseAreOfTheirAudio() {
         for (String each :
                 List.of("", "no JSON w07", "[]", "{\"segments\":7}", "{\"segments\":[")) {
             service.next(new Mood.Says(each));
             NotRecognized failed = failure();
-            assertThat(failed.why()).as(each).isEqualTo(End.BROKEN);
+            assertThat(failed.why()).as(each).isEqualTo(End.UNFIT);
             assertThat(failed.toString()).doesNotContain("w07");
         }
-        for (String each : List.of("", "no JSON", "[]", "{\"candidates\":[]}")) {
+        service.next(new Mood.Body("{\"candidates\":[]}"));
+        assertThat(failure().why()).isEqualTo(End.UNFIT);
+    }
+
+    @Test
+    void answersOfSomethingElseAreBroken() {
+        for (String each : List.of("", "no JSON", "[]", "<html>")) {
             service.next(new Mood.Body(each));
             assertThat(failure().why()).as(each).isEqualTo(End.BROKEN);
         }

@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A session is over, in which one word was said that nobody recognised.
 class AfterwardsTest {
@@ -42,31 +48,35 @@ class AfterwardsTest {
     private final SpeechLedger ledger = new SpeechLedger();
     private volatile boolean storeAway;
     private volatile boolean losing;
+    private final AtomicLong nowMs = new AtomicLong(BEGIN_MS + 60_000);
     private SpeechFolders folders;
     private @Nullable Afterwards open;
 
     @BeforeEach
     void speak() throws IOException {
         folders = new SpeechFolders(root);
+        speak(ROOM, List.of("ann"));
+    }
+
+    /// Each says one word, 42 and so on.
+    private void speak(RoomId room, List<String> names) throws IOException {
         try (var journals = new Journals(Journals.Limits.DEFAULT)) {
-            SpeechJournal journal = SpeechJournal.open(folders, ROOM, () -> BEGIN_MS, journals);
+            SpeechJournal journal = SpeechJournal.open(folders, room, () -> BEGIN_MS, journals);
             journal.began(0);
-            var speaker = new ToneSpeaker(3);
-            var stream =
-                    new MediaTap.Stream(
-                            new ParticipantId("ann"),
-                            Source.MIC,
-                            0,
-                            "opus",
-                            48_000,
-                            speaker.ssrc());
-            for (ToneSpeaker.Packet each :
-                    speaker.packets(List.of(new Spoken(42, 500_000)), 0, 2_000_000)) {
-                int length = each.rtp().length;
-                journal.packet(stream, each.level(), each.rtp(), 0, length, each.atUs() * 1_000);
+            for (int i = 0; i < names.size(); i++) {
+                var speaker = new ToneSpeaker(3 + i);
+                var who = new ParticipantId(names.get(i));
+                var stream =
+                        new MediaTap.Stream(who, Source.MIC, 0, "opus", 48_000, speaker.ssrc());
+                for (ToneSpeaker.Packet each :
+                        speaker.packets(List.of(new Spoken(42 + i, 500_000)), 0, 2_000_000)) {
+                    int length = each.rtp().length;
+                    journal.packet(stream, each.level(), each.rtp(), 0, length, each.atUs() * 1_000);
+                }
             }
             journal.end().toCompletableFuture().join();
         }
+        SpeechAge.set(folders.of(room), BEGIN_MS);
     }
 
     @AfterEach
@@ -102,7 +112,7 @@ class AfterwardsTest {
                         new Afterwards.How(recognizer, exact, maxMs),
                         new Afterwards.Kept(folders, ledger),
                         written,
-                        () -> BEGIN_MS + 60_000,
+                        nowMs::get,
                         _ -> {},
                         (inMs, task) -> {
                             tasks.add(task);
@@ -119,6 +129,28 @@ class AfterwardsTest {
                         ? CompletableFuture.failedStage(new IOException("away"))
                         : CompletableFuture.completedStage(
                                 new Transcriber.Written(Standing.OVER, stored)));
+    }
+
+    /// Lets time pass until what was set last is to be done, and does it.
+    private void pass() {
+        nowMs.addAndGet(later.getLast());
+        tasks.getLast().run();
+    }
+
+    /// The same until nothing more comes.
+    private void passAll() {
+        for (int done = 0; !told.contains("done"); done++) {
+            int timers = done;
+            await().pollInterval(2, TimeUnit.MILLISECONDS)
+                    .until(() -> later.size() > timers || told.contains("done"));
+            if (!told.contains("done")) {
+                pass();
+            }
+        }
+    }
+
+    private static Afterwards.Job missing(RoomId room, List<SpeechLedger.Missed> missed) {
+        return new Afterwards.Job(room, Afterwards.Job.whole(room).hints(), missed, 0);
     }
 
     private boolean kept() throws IOException {
@@ -159,30 +191,201 @@ class AfterwardsTest {
         assertThat(kept()).isFalse();
     }
 
-    @Test
-    void aServiceThatStaysAwayIsGivenUp() throws IOException {
+    /// A key that has expired on a Friday is another one on Monday.
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSED", "BUSY", "BROKEN"})
+    void aServiceThatStaysAwayIsAskedForThreeDays(End why) throws IOException {
         lines();
-        Afterwards afterwards = by(BatchToneRecognizer.failing(End.BROKEN), HOUR_MS);
+        var away = BatchToneRecognizer.failing(why);
+        Afterwards afterwards = by(away, HOUR_MS * 100);
         afterwards.add(Afterwards.Job.whole(ROOM));
-        for (int i = 1; i <= 4; i++) {
-            int tries = i;
-            await().until(() -> later.size() == tries);
-            tasks.get(i - 1).run();
-        }
-        await().until(() -> told.contains("done"));
-        assertThat(later).containsExactly(60_000L, 300_000L, 900_000L, 1_800_000L);
+        passAll();
+
+        assertThat(later)
+                .startsWith(60_000L, 300_000L, 900_000L, 1_800_000L, 3_600_000L, 3_600_000L);
+        assertThat(nowMs.get() - BEGIN_MS)
+                .isBetween(SpeechFolders.KEPT_MS, SpeechFolders.KEPT_MS + HOUR_MS);
+        int atFirst = why == End.REFUSED ? 1 : 5;
+        assertThat(away.asked()).hasSize(atFirst + later.size() - 1);
+        assertThat(afterwards.counts().expired()).isEqualTo(1);
         assertThat(afterwards.counts().left()).isEqualTo(1);
+        assertThat(afterwards.counts().waiting()).isZero();
         assertThat(kept()).isFalse();
     }
 
     @Test
-    void aServiceThatDoesNotWantUsIsNot() throws IOException {
+    void whatAServiceDidNotWantIsRecognisedWhenItDoes() throws IOException {
         lines();
-        var refusing = BatchToneRecognizer.failing(End.REFUSED);
-        by(refusing, HOUR_MS).add(Afterwards.Job.whole(ROOM));
+        var wrongKey = new AtomicBoolean(true);
+        by(
+                        new BatchToneRecognizer(() ->
+                                wrongKey.get()
+                                        ? new BatchRecognizer.NotRecognized(End.REFUSED, 0, "key")
+                                        : null),
+                        HOUR_MS)
+                .add(Afterwards.Job.whole(ROOM));
+        for (int i = 1; i <= 40; i++) {
+            int timers = i;
+            await().pollInterval(2, TimeUnit.MILLISECONDS).until(() -> later.size() == timers);
+            pass();
+        }
+        await().until(() -> later.size() == 41);
+        assertThat(kept()).isTrue();
+        wrongKey.set(false);
+        pass();
+
         await().until(() -> told.contains("done"));
+        assertThat(told).containsExactly("w42", "done");
+        assertThat(kept()).isFalse();
+    }
+
+    @Test
+    void aPieceOfWhichTheServiceMakesNothingIsGivenUp() throws IOException {
+        lines();
+        var unfit = BatchToneRecognizer.failing(End.UNFIT);
+        Afterwards afterwards = by(unfit, HOUR_MS);
+        afterwards.add(Afterwards.Job.whole(ROOM));
+        await().until(() -> told.contains("done"));
+
         assertThat(later).isEmpty();
-        assertThat(refusing.asked()).hasSize(1);
+        assertThat(unfit.asked()).hasSize(2);
+        assertThat(afterwards.counts().left()).isEqualTo(1);
+        assertThat(afterwards.counts().expired()).isZero();
+        assertThat(kept()).isFalse();
+    }
+
+    /// It is not taken for the service's fault when others are recognised.
+    @Test
+    void aPieceThatNeverComesIsTriedForAnHour() throws IOException {
+        speak(ROOM, List.of("ann", "ben"));
+        lines();
+        BatchRecognizer by =
+                (audio, _) -> {
+                    List<BatchRecognizer.Segment> heard =
+                            BatchToneRecognizer.segments(audio.samples());
+                    return heard.stream().anyMatch(each -> each.text().contains("w43"))
+                            ? CompletableFuture.failedStage(
+                                    new BatchRecognizer.NotRecognized(End.BROKEN, 0, "bad"))
+                            : CompletableFuture.completedStage(heard);
+                };
+        Afterwards afterwards = by(by, HOUR_MS);
+        afterwards.add(Afterwards.Job.whole(ROOM));
+        passAll();
+
+        assertThat(later).containsExactly(60_000L, 300_000L, 900_000L, 1_800_000L);
+        assertThat(told).contains("w42").doesNotContain("w43").endsWith("done");
+        assertThat(afterwards.counts().left()).isEqualTo(1);
+    }
+
+    @Test
+    void whileTheServiceIsAwayOneSessionAsksForAll() throws IOException {
+        var others = List.of(new RoomId("ses_2"), new RoomId("ses_3"), new RoomId("ses_4"));
+        for (RoomId each : others) {
+            speak(each, List.of("ann"));
+        }
+        lines();
+        var wrongKey = new AtomicBoolean(true);
+        var recognizer =
+                new BatchToneRecognizer(() ->
+                        wrongKey.get()
+                                ? new BatchRecognizer.NotRecognized(End.REFUSED, 0, "key")
+                                : null);
+        Afterwards afterwards = by(recognizer, HOUR_MS);
+        afterwards.add(Afterwards.Job.whole(ROOM));
+        await().until(() -> later.size() == 1);
+        others.forEach(each -> afterwards.add(Afterwards.Job.whole(each)));
+        await().until(() -> afterwards.counts().away() == 4);
+        assertThat(recognizer.asked()).hasSize(1);
+
+        pass();
+        await().until(() -> later.size() == 2 && afterwards.counts().away() == 4);
+        assertThat(recognizer.asked()).hasSize(2);
+        assertThat(told).isEmpty();
+
+        wrongKey.set(false);
+        pass();
+        await().until(() -> afterwards.counts().waiting() == 0);
+        assertThat(told).containsOnly("w42", "done").hasSize(8);
+        assertThat(recognizer.asked()).hasSize(2 + 4);
+        assertThat(later).hasSize(2);
+        assertThat(kept()).isFalse();
+    }
+
+    /// Of what somebody did not say nothing comes, whatever the service does.
+    @Test
+    void whereNothingWasSaidTheServiceIsNotWaitedFor() throws IOException {
+        var silent = new RoomId("ses_2");
+        speak(silent, List.of("ann"));
+        lines();
+        Afterwards afterwards = by(BatchToneRecognizer.failing(End.REFUSED), HOUR_MS);
+        afterwards.add(Afterwards.Job.whole(ROOM));
+        await().until(() -> later.size() == 1);
+
+        afterwards.add(
+                missing(
+                        silent,
+                        List.of(
+                                new SpeechLedger.Missed(
+                                        null, BEGIN_MS + 1_500, SpeechLedger.END))));
+        await().until(() -> told.contains("done"));
+        assertThat(folders.all()).containsExactly(ROOM);
+    }
+
+    @Test
+    void whatIsCompleteWaitsForNoOther() throws IOException {
+        List<RoomId> slow = List.of(new RoomId("ses_2"), new RoomId("ses_3"));
+        for (RoomId each : slow) {
+            speak(each, List.of("ann"));
+        }
+        lines();
+        var asked = new AtomicInteger();
+        Afterwards afterwards =
+                by(
+                        (_, _) -> {
+                            asked.incrementAndGet();
+                            return new CompletableFuture<>();
+                        },
+                        HOUR_MS);
+        slow.forEach(each -> afterwards.add(Afterwards.Job.whole(each)));
+        await().until(() -> asked.get() == 2);
+
+        afterwards.add(missing(ROOM, List.of()));
+        await().until(() -> told.contains("done"));
+        assertThat(folders.all()).containsExactlyInAnyOrderElementsOf(slow);
+        assertThat(afterwards.counts().waiting()).isEqualTo(2);
+    }
+
+    /// Until then a crash would lose lines that were recognised and are not kept yet.
+    @Test
+    void whatIsCompleteStaysUntilItsLinesAreKept() throws IOException {
+        storeAway = true;
+        lines();
+        by(new BatchToneRecognizer(), HOUR_MS).add(missing(ROOM, List.of()));
+        await().until(() -> later.size() == 1);
+        assertThat(kept()).isTrue();
+        storeAway = false;
+        pass();
+        await().until(() -> told.contains("done"));
+        assertThat(kept()).isFalse();
+    }
+
+    @Test
+    void aStoreThatStaysAwayIsWaitedForThreeDays() throws IOException {
+        storeAway = true;
+        lines();
+        Afterwards afterwards = by(new BatchToneRecognizer(), HOUR_MS);
+        afterwards.add(Afterwards.Job.whole(ROOM));
+        for (int i = 1; i <= 100; i++) {
+            int timers = i;
+            await().pollInterval(2, TimeUnit.MILLISECONDS).until(() -> later.size() == timers);
+            pass();
+        }
+        await().until(() -> later.size() == 101);
+        assertThat(kept()).isTrue();
+        nowMs.set(BEGIN_MS + SpeechFolders.KEPT_MS);
+        pass();
+        await().until(() -> told.contains("done"));
+        assertThat(afterwards.counts().expired()).isEqualTo(1);
         assertThat(kept()).isFalse();
     }
 
@@ -220,8 +423,7 @@ class AfterwardsTest {
     void allIsRecognisedAgainAlsoIfTheStoreWasAway() {
         storeAway = true;
         lines();
-        by(new BatchToneRecognizer(), HOUR_MS, true)
-                .add(new Afterwards.Job(ROOM, Afterwards.Job.whole(ROOM).hints(), List.of(), 0));
+        by(new BatchToneRecognizer(), HOUR_MS, true).add(missing(ROOM, List.of()));
         await().until(() -> later.size() == 1);
         storeAway = false;
         tasks.getFirst().run();
@@ -236,10 +438,7 @@ class AfterwardsTest {
         stored.add(new TranscriptLine("l_1", ann, BEGIN_MS + 500, BEGIN_MS + 950, "w4", null, 0));
         lines();
         var missed = new SpeechLedger.Missed(ann, BEGIN_MS + 300, BEGIN_MS + 1_200);
-        by(new BatchToneRecognizer(), HOUR_MS)
-                .add(
-                        new Afterwards.Job(
-                                ROOM, Afterwards.Job.whole(ROOM).hints(), List.of(missed), 0));
+        by(new BatchToneRecognizer(), HOUR_MS).add(missing(ROOM, List.of(missed)));
         await().until(() -> told.contains("done"));
         assertThat(stored).singleElement().extracting(TranscriptLine::text).isEqualTo("w42");
         assertThat(stored).singleElement().extracting(TranscriptLine::revision).isEqualTo(1);
@@ -302,10 +501,10 @@ class AfterwardsTest {
     @Test
     void onlySoManySessionsWait() {
         Afterwards afterwards = by(new BatchToneRecognizer(), HOUR_MS);
-        for (int i = 0; i < 1_003; i++) {
+        for (int i = 0; i <= Afterwards.MAX_WAITING; i++) {
             afterwards.add(Afterwards.Job.whole(new RoomId("ses_x" + i)));
         }
-        assertThat(afterwards.counts().waiting()).isEqualTo(1_002);
+        assertThat(afterwards.counts().waiting()).isEqualTo(Afterwards.MAX_WAITING);
         assertThat(afterwards.counts().refused()).isEqualTo(1);
         assertThat(told).containsExactly("done");
     }

@@ -289,9 +289,7 @@ class KeepingTranscriberTest {
     @Test
     void whereNothingCanBeCompletedNothingIsKept() throws IOException {
         TranscriberStage stage = stage(null, false);
-        Files.createDirectories(stage.folders.of(ROOM));
         stage.goOn();
-        assertThat(stage.folders.all()).isEmpty();
         stage.begin();
         say(stage, 17);
         stage.end();
@@ -299,6 +297,72 @@ class KeepingTranscriberTest {
 
         assertThat(stage.told).containsExactly("ON", "w17", "OFF", "ended");
         assertThat(stage.folders.all()).isEmpty();
+    }
+
+    /// Somebody forgot the key at a start.
+    @Test
+    void whatAStartWithoutARecogniserFindsIsCompletedByTheNext() throws IOException {
+        TranscriberStage stage = stage();
+        stage.begin();
+        stage.recognizer.mood(Mood.BROKEN);
+        say(stage, 17);
+        stage.close();
+        SpeechAge.set(stage.folders.of(ROOM), TranscriberStage.BEGIN_MS);
+
+        stage = stage(null, false);
+        stage.standing = Standing.OVER;
+        stage.goOn();
+        stage.transcriber.stop(ROOM);
+        stage.lookForOld();
+        assertThat(stage.folders.all()).containsExactly(ROOM);
+        assertThat(stage.transcriber.busy(ROOM)).as("more may come").isTrue();
+        assertThat(stage.told).isEmpty();
+        stage.close();
+
+        stage = stage();
+        stage.standing = Standing.OVER;
+        stage.goOn();
+        stage.awaitEnded();
+        assertThat(stage.said("ann")).containsExactly("w17");
+        assertThat(stage.folders.all()).isEmpty();
+    }
+
+    @Test
+    void withoutARecogniserWhatIsOldIsDeletedAndWhatIsNotToBeSaved() throws IOException {
+        TranscriberStage stage = stage(null, false);
+        stage.standing = Standing.OVER;
+        var closed = new RoomId("ses_closed");
+        for (RoomId each : List.of(ROOM, closed)) {
+            Files.createDirectories(stage.folders.of(each));
+            SpeechAge.set(stage.folders.of(each), TranscriberStage.BEGIN_MS);
+        }
+        stage.goOn();
+        await().until(() -> stage.folders.all().equals(List.of(ROOM)));
+
+        SpeechAge.set(
+                stage.folders.of(ROOM), TranscriberStage.BEGIN_MS - SpeechFolders.KEPT_MS + 1);
+        stage.lookForOld();
+        assertThat(stage.folders.all()).containsExactly(ROOM);
+
+        SpeechAge.set(stage.folders.of(ROOM), TranscriberStage.BEGIN_MS - SpeechFolders.KEPT_MS);
+        stage.lookForOld();
+        stage.awaitEnded();
+        assertThat(stage.folders.all()).isEmpty();
+        assertThat(stage.transcriber.busy(ROOM)).isFalse();
+        assertThat(stage.transcriber.statistics().expired()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutARecogniserWhatIsOldIsDeletedAtTheStart() throws IOException {
+        TranscriberStage stage = stage(null, false);
+        stage.standing = Standing.OVER;
+        Files.createDirectories(stage.folders.of(ROOM));
+        SpeechAge.set(stage.folders.of(ROOM), TranscriberStage.BEGIN_MS - SpeechFolders.KEPT_MS);
+        stage.goOn();
+
+        assertThat(stage.folders.all()).isEmpty();
+        assertThat(stage.transcriber.busy(ROOM)).isFalse();
+        assertThat(stage.told).as("signaling's sweep tells of it").isEmpty();
     }
 
     @Test

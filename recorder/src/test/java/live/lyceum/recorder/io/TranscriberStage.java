@@ -208,6 +208,11 @@ final class TranscriberStage implements AutoCloseable {
                 .join();
     }
 
+    /// What is old is deleted, and all is done that was told before.
+    void lookForOld() {
+        transcriber.lookForOld().toCompletableFuture().join();
+    }
+
     /// The room is transcribed, and kept where it is to be.
     void begin() {
         int all = tapped.get() + (batch == null ? 1 : 2);

@@ -38,6 +38,9 @@ public final class GenerateService implements AutoCloseable {
         /// Answers with a status.
         record Status(int status, String retryAfter) implements Mood {}
 
+        /// Answers with a status and a body.
+        record Fails(int status, String body) implements Mood {}
+
         /// Says this instead of what was recognised.
         record Says(String text) implements Mood {}
 
@@ -93,6 +96,7 @@ public final class GenerateService implements AutoCloseable {
                     }
                     exchange.sendResponseHeaders(status, -1);
                 }
+                case Mood.Fails(int status, String text) -> answer(exchange, status, text);
                 case Mood.Says(String text) -> answer(exchange, answer(text));
                 case Mood.Body(String text) -> answer(exchange, text);
                 case Mood.Slow _ -> over.await();
@@ -104,9 +108,13 @@ public final class GenerateService implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, String text) throws IOException {
+        answer(exchange, 200, text);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json; charset=UTF-8");
-        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
     }
 

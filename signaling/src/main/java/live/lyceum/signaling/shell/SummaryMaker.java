@@ -1,9 +1,10 @@
 package live.lyceum.signaling.shell;
 
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,14 +22,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Has summaries made, a few at a time, of those that are due in the store: it is the queue, so
-/// that nothing is lost with the process and nothing has to be dropped. Safe to call from any
-/// thread; nothing here blocks.
+/// that nothing is lost with the process and nothing has to be dropped. One that is slow has one of
+/// the places until it is done or has taken too long; one that is tried later has none. Safe to
+/// call from any thread; nothing here blocks.
 final class SummaryMaker {
     static final int AT_ONCE = 4;
 
     /// What failed is tried again after 10 s, 40 s, 160 s, 11 min and 30 min; or later, if the
     /// service says so.
     static final int MAX_TRIES = 6;
+
+    /// So long one may take. The requests of a long lesson, which have bounds of their own, take
+    /// less.
+    static final long WITHIN_MS = 20 * 60_000L;
 
     private static final long FIRST_WAIT_MS = 10_000;
     private static final long MAX_WAIT_MS = 30 * 60_000L;
@@ -48,7 +54,7 @@ final class SummaryMaker {
     private final Timers timers;
     private final SignalingMetrics metrics;
     private final AtomicInteger wakes = new AtomicInteger();
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Set<RoomId> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Future<?>> timer = new AtomicReference<>();
 
     /// @param orders what is to be summed up of a session
@@ -66,7 +72,7 @@ final class SummaryMaker {
         this.clock = clock;
         this.timers = timers;
         this.metrics = metrics;
-        metrics.gauge("lyceum.summaries.underway", underWay::get);
+        metrics.gauge("lyceum.summaries.underway", underWay::size);
     }
 
     /// Something may be due.
@@ -80,23 +86,44 @@ final class SummaryMaker {
     private void look() {
         int seen = wakes.get();
         store.due(clock.getAsLong(), AT_ONCE)
-                .thenCompose(due -> {
-                    if (due.now().isEmpty()) {
-                        lookIn(due.nextAtMs() - clock.getAsLong());
-                        return CompletableFuture.completedStage(false);
-                    }
-                    return all(due.now()).thenApply(done -> true);
-                })
+                .thenAccept(this::begin)
                 .exceptionally(error -> {
                     LOG.warn("summaries wait for the store: {}", String.valueOf(error));
                     lookIn(STORE_RETRY_MS);
-                    return false;
+                    return null;
                 })
-                .thenAccept(more -> {
-                    if (more || !wakes.compareAndSet(seen, 0)) {
+                .thenRun(() -> {
+                    if (!wakes.compareAndSet(seen, 0)) {
                         look();
                     }
                 });
+    }
+
+    /// Begins as many as there are places for. Of those that are due, which are as many as there
+    /// are places at all, some may be under way.
+    private void begin(SummaryStore.Due due) {
+        for (Wanted each : due.now()) {
+            if (underWay.size() < AT_ONCE && underWay.add(each.session())) {
+                make(each).whenComplete((done, error) -> ended(each.session(), error));
+            }
+        }
+        lookIn(due.nextAtMs() - clock.getAsLong());
+    }
+
+    /// There is a place for another one. Not at once if the store is away: it does not even know
+    /// that this one was tried, and each look would have the model asked again.
+    private void ended(RoomId session, @Nullable Throwable error) {
+        if (error == null) {
+            leave(session);
+        } else {
+            LOG.warn("the summary of {} waits for the store: {}", session, String.valueOf(error));
+            var _ = timers.after(STORE_RETRY_MS, () -> leave(session));
+        }
+    }
+
+    private void leave(RoomId session) {
+        underWay.remove(session);
+        wake();
     }
 
     private void lookIn(long waitMs) {
@@ -110,24 +137,42 @@ final class SummaryMaker {
         }
     }
 
-    private CompletionStage<Void> all(List<Wanted> wanted) {
-        return CompletableFuture.allOf(
-                wanted.stream()
-                        .map(each -> make(each).toCompletableFuture())
-                        .toArray(CompletableFuture[]::new));
+    private CompletionStage<Void> make(Wanted wanted) {
+        return inTime(summary(wanted.session()))
+                .thenCompose(summary -> keep(wanted.session(), summary))
+                .exceptionallyCompose(error -> settle(wanted, error));
     }
 
-    private CompletionStage<Void> make(Wanted wanted) {
-        underWay.incrementAndGet();
-        return orders.apply(wanted.session())
+    private CompletionStage<Summary> summary(RoomId session) {
+        return CompletableFuture.completedStage(session)
+                .thenCompose(orders)
                 .thenCompose(order ->
                         order.lines().isEmpty()
                                 ? CompletableFuture.failedStage(
                                         new NotSummarized(false, 0, "nothing was said"))
-                                : summarizer.summarize(order))
-                .thenCompose(summary -> keep(wanted.session(), summary))
-                .exceptionallyCompose(error -> settle(wanted, error))
-                .whenComplete((done, error) -> underWay.decrementAndGet());
+                                : summarizer.summarize(order));
+    }
+
+    /// What takes too long has failed; what comes of it then is left out.
+    private CompletionStage<Summary> inTime(CompletionStage<Summary> made) {
+        var inTime = new CompletableFuture<Summary>();
+        Future<?> late =
+                timers.after(
+                        WITHIN_MS,
+                        () ->
+                                inTime.completeExceptionally(
+                                        new NotSummarized(true, 0, "it took too long")));
+        made.whenComplete((summary, error) -> {
+            if (error == null) {
+                inTime.complete(summary);
+            } else {
+                inTime.completeExceptionally(error);
+            }
+            if (late != null) {
+                late.cancel(false);
+            }
+        });
+        return inTime;
     }
 
     private CompletionStage<Void> keep(RoomId session, Summary summary) {

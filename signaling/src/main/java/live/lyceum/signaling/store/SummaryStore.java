@@ -27,7 +27,8 @@ public interface SummaryStore {
 
     /// What is to be made now.
     ///
-    /// @param nextAtMs when the next one is, if none is now; [Long#MAX_VALUE]: never
+    /// @param now those that are longest first
+    /// @param nextAtMs when the next one is that is not now; [Long#MAX_VALUE]: never
     record Due(List<Wanted> now, long nextAtMs) {
         public Due {
             now = List.copyOf(now);

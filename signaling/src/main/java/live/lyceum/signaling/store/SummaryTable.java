@@ -87,7 +87,8 @@ final class SummaryTable {
         Long next =
                 handle.createQuery(
                                 "SELECT MIN(next_ms) AS next_ms FROM summaries"
-                                        + " WHERE state = 'pending'")
+                                        + " WHERE state = 'pending' AND next_ms > :now")
+                        .bind("now", nowMs)
                         .map((row, context) -> SqlTables.numberOrNull(row, "next_ms"))
                         .one();
         return new SummaryStore.Due(now, next == null ? Long.MAX_VALUE : next);

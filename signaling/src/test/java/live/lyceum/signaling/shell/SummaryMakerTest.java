@@ -13,6 +13,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Summarizer;
 import live.lyceum.recorder.api.Summary;
@@ -71,8 +72,9 @@ class SummaryMakerTest {
             for (Map.Entry<RoomId, Row> each : rows.entrySet()) {
                 Row row = each.getValue();
                 if (row.state() == LessonSummary.State.PENDING) {
-                    nextMs = Math.min(nextMs, row.nextMs());
-                    if (row.nextMs() <= nowMs && now.size() < limit) {
+                    if (row.nextMs() > nowMs) {
+                        nextMs = Math.min(nextMs, row.nextMs());
+                    } else if (now.size() < limit) {
                         now.add(new Wanted(each.getKey(), row.tries()));
                     }
                 }
@@ -212,7 +214,7 @@ class SummaryMakerTest {
         for (int i = 1; i <= 10; i++) {
             want(i);
         }
-        assertThat(summarizer.asked()).as("it was alone when it came").hasSize(1);
+        assertThat(summarizer.asked()).hasSize(SummaryMaker.AT_ONCE);
         summarizer.release();
 
         assertThat(summarizer.asked()).hasSize(10);
@@ -227,6 +229,49 @@ class SummaryMakerTest {
         }
         maker.wake();
         assertThat(summarizer.asked()).hasSize(SummaryMaker.AT_ONCE);
+    }
+
+    @Test
+    void aSlowOneHoldsUpNoOther() {
+        summarizer.hold();
+        RoomId slow = want(1);
+        summarizer.holdNoMore();
+        List<RoomId> others = IntStream.rangeClosed(2, 9).mapToObj(this::want).toList();
+
+        assertThat(others).extracting(this::state).containsOnly(LessonSummary.State.READY);
+        assertThat(state(slow)).isEqualTo(LessonSummary.State.PENDING);
+    }
+
+    @Test
+    void whatIsTriedLaterDoesNotWaitForASlowOne() {
+        summarizer.failNext(true, 5 * MINUTE_MS);
+        RoomId later = want(1);
+        summarizer.hold();
+        RoomId slow = want(2);
+        summarizer.holdNoMore();
+
+        pass(5 * MINUTE_MS);
+
+        assertThat(state(later)).isEqualTo(LessonSummary.State.READY);
+        assertThat(state(slow)).isEqualTo(LessonSummary.State.PENDING);
+    }
+
+    @Test
+    void whatTakesTooLongLosesItsPlaceAndIsTriedAgain() {
+        summarizer.hold();
+        for (int i = 1; i <= SummaryMaker.AT_ONCE; i++) {
+            want(i);
+        }
+        summarizer.holdNoMore();
+        RoomId waits = want(9);
+
+        pass(SummaryMaker.WITHIN_MS - 1);
+        assertThat(summarizer.asked()).hasSize(SummaryMaker.AT_ONCE);
+        pass(1);
+        assertThat(state(waits)).isEqualTo(LessonSummary.State.READY);
+        assertThat(summarizer.asked()).as("they wait, and have no place").hasSize(5);
+        pass(MINUTE_MS);
+        assertThat(store.rows.values()).allMatch(each -> each.state() == LessonSummary.State.READY);
     }
 
     /// What was read before it was wanted does not say that there is nothing to do.

@@ -128,6 +128,8 @@ interface SummaryStoreContract {
 
         assertThat(done(summaries().due(9, 9)).now()).isEmpty();
         assertThat(done(summaries().due(9, 9)).nextAtMs()).isEqualTo(10);
+        assertThat(done(summaries().due(15, 9)).nextAtMs()).as("behind one that is").isEqualTo(20);
+        assertThat(done(summaries().due(20, 9)).nextAtMs()).isEqualTo(Long.MAX_VALUE);
         assertThat(done(summaries().due(20, 9)).now())
                 .containsExactly(new Wanted(TWO, 0), new Wanted(ONE, 0));
         assertThat(done(summaries().due(20, 1)).now()).containsExactly(new Wanted(TWO, 0));
