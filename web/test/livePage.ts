@@ -27,6 +27,7 @@ export const greeting = (more: Partial<HelloReply> = {}): HelloReply => ({
   seq: 5,
   hb: { every: 2000, dead: 6000 },
   joined: true,
+  at: '2026-01-15T10:20:00Z',
   ...(more.snapshot ? {} : { timer: notBegun }),
   ...more,
 });

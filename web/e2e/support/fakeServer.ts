@@ -343,6 +343,7 @@ export class FakeServer {
       seq: this.seq,
       hb: { every: 2000, dead: 6000 },
       joined: this.joined,
+      at: new Date().toISOString(),
       ...(resumed ? { timer: this.timer } : { snapshot }),
     };
     this.#sockets.add(socket);

@@ -169,7 +169,7 @@ export const makeLesson = async (page: Page, id = 'rec_8_40'): Promise<Lesson> =
   const texts: readonly (readonly [string, Served])[] = [
     [
       url('transcript.json'),
-      { type: 'application/json', body: Buffer.from(JSON.stringify({ items: lines, next: null })) },
+      { type: 'application/json', body: Buffer.from(JSON.stringify({ items: lines, next: null, complete: true })) },
     ],
     [url('transcript.vtt'), { type: 'text/vtt', body: vtt(cues) }],
   ];

@@ -13,6 +13,7 @@ const hello: HelloReply = {
   seq: 5,
   hb: { every: 2000, dead: 6000 },
   joined: false,
+  at: '2026-01-15T10:20:00Z',
   timer: { state: 'waiting', away: [], activeMs: 0, totalMs: 60_000 },
 };
 

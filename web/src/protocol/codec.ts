@@ -124,6 +124,7 @@ const isHello = shape<HelloReply>({
   seq: isCount,
   hb: shape({ every: isCount, dead: isCount }),
   joined: isBoolean,
+  at: isString,
   snapshot: optional(isSnapshot),
   timer: optional(isTimer),
 });

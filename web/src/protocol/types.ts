@@ -166,6 +166,8 @@ export interface HelloReply {
   readonly seq: number;
   readonly hb: Heartbeat;
   readonly joined: boolean;
+  /** When it was answered, by the clock of what is said. */
+  readonly at: string;
   /** Unless resumed: all of the room. */
   readonly snapshot?: Snapshot | undefined;
   /** When resumed: as of now, newer than what the events up to `seq` tell. */

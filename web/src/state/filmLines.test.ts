@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TranscriptLine } from '../protocol/types';
-import { beginOf, lineAt, matches, onFilm, parseLines, placesOf } from './filmLines';
+import { beginOf, lineAt, matches, onFilm, isFilmWords, placesOf } from './filmLines';
 
 const BEGIN = '2026-01-15T10:20:00.250Z';
 const line = (id: string, atMs: number, text: string | null): TranscriptLine => ({
@@ -29,9 +29,11 @@ describe('lines on a film', () => {
   });
 
   test('are read from a file, and from nothing else', () => {
-    const page = { items: [line('a', 0, 'Hello')], next: null };
-    expect(parseLines(JSON.stringify(page))).toEqual(page.items);
-    for (const file of ['', '{}', '[]', '{"items":[{"id":"a"}]}']) expect(() => parseLines(file)).toThrow();
+    const page = { items: [line('a', 0, 'Hello')], next: null, complete: true };
+    expect(isFilmWords(page)).toBe(true);
+    for (const file of [null, {}, [], { ...page, complete: undefined }, { items: [{ id: 'a' }], complete: true }]) {
+      expect(isFilmWords(file)).toBe(false);
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { isLine } from '../protocol/codec';
-import { arrayOf, shape } from '../protocol/guards';
+import { arrayOf, isBoolean, shape } from '../protocol/guards';
 import type { TranscriptLine } from '../protocol/types';
 
 /** Something that is said in a film. */
@@ -14,14 +14,15 @@ export interface FilmLine {
   readonly startMs: number;
 }
 
-const isPage = shape<{ readonly items: readonly TranscriptLine[] }>({ items: arrayOf(isLine) });
+/** What was said in a film, as the server has it now. */
+export interface FilmWords {
+  readonly items: readonly TranscriptLine[];
+  /** Whether nothing more comes: what was missed while it was said may become text later. */
+  readonly complete: boolean;
+}
 
-/** The lines of a file. Throws if it is none. */
-export const parseLines = (file: string): readonly TranscriptLine[] => {
-  const page: unknown = JSON.parse(file);
-  if (!isPage(page)) throw new Error('no lines');
-  return page.items;
-};
+/** Of a file of it. */
+export const isFilmWords = shape<FilmWords>({ items: arrayOf(isLine), complete: isBoolean });
 
 /** Lines on the clock of a film that was begun at `startedAt`. */
 export const onFilm = (lines: readonly TranscriptLine[], startedAt: string): readonly FilmLine[] =>
@@ -37,7 +38,10 @@ const LEAD_MS = 100;
 const NEAR_MS = LEAD_MS + 30;
 
 /** Where to go to hear a line. */
-export const beginOf = ({ startMs }: FilmLine): number => Math.max(0, startMs - LEAD_MS);
+export const beginOf = ({ startMs }: Pick<FilmLine, 'startMs'>): number => Math.max(0, startMs - LEAD_MS);
+
+/** The same of what was begun to be said at a moment, in epoch milliseconds, of a film begun at `startedAt`. */
+export const momentOf = (atMs: number, startedAt: string): number => beginOf({ startMs: atMs - Date.parse(startedAt) });
 
 /** Which line is said at a time: the last that was begun, or is about to be; -1 before the first. */
 export const lineAt = (lines: readonly FilmLine[], ms: number): number =>

@@ -13,7 +13,15 @@ import type {
   Topic,
 } from '../protocol/types';
 import { type Chat, hear, noChat, notSaid, replaceChat, said, say } from './chat';
-import { endTranscript, hearFinal, hearPartial, noTranscript, replaceTranscript, type Transcript } from './transcript';
+import {
+  endTranscript,
+  hearFinal,
+  hearPartial,
+  hearTime,
+  noTranscript,
+  replaceTranscript,
+  type Transcript,
+} from './transcript';
 
 /** One's own hand as asked for, until the room's log says so. */
 export interface AskedHand {
@@ -99,8 +107,9 @@ type OwnAction =
 
 export type RoomAction = TransportAction | OwnAction;
 
-const onHello = (state: RoomState, reply: HelloReply, at: number): RoomState => {
+const onHello = (before: RoomState, reply: HelloReply, at: number): RoomState => {
   const you = reply.you;
+  const state = { ...before, transcript: hearTime(before.transcript, reply.at, at) };
   const { timer: now } = reply;
   if (now) return { ...state, you, timer: now, timerAt: at, timerSeq: reply.seq };
   if (!reply.snapshot) return { ...state, you };

@@ -75,7 +75,7 @@ describe('lines', () => {
       ['c', 'c'],
     ]);
     expect(replaceTranscript(before, { state: 'on', lines: [] }).lines).toEqual([]);
-    expect(replaceTranscript(before, undefined)).toEqual(noTranscript);
+    expect(replaceTranscript(before, undefined)).toEqual({ ...noTranscript, quickestMs: before.quickestMs });
   });
 
   test('are one paragraph as long as one speaker goes on, for a minute', () => {
@@ -167,10 +167,11 @@ describe('captions', () => {
   });
 });
 
+const frame = (name: string) =>
+  (examples as { name: string; frame: { d?: unknown } }[]).find((each) => each.name === name)?.frame;
+const hello = frame('hello reply with snapshot')?.d as HelloReply;
+
 describe('the room', () => {
-  const frame = (name: string) =>
-    (examples as { name: string; frame: { d?: unknown } }[]).find((each) => each.name === name)?.frame;
-  const hello = frame('hello reply with snapshot')?.d as HelloReply;
   const event = (name: string) => ({ s: null, ...frame(name) }) as unknown as ServerEvent;
   const play = (...names: string[]) =>
     names.reduce(
@@ -227,5 +228,17 @@ describe('how late a line is', () => {
     expect(lateMs(slow, { line: line('c', 60_000), heardAt: 110_500 })).toBe(500);
     const again = replaceTranscript(slow, { state: 'on', lines: [] });
     expect(lateMs(again, { line: line('b', 0), heardAt: 70_000 })).toBe(20_000);
+  });
+
+  test.each([
+    ['a first hello', hello],
+    ['a resumed one', { ...hello, resumed: true, snapshot: undefined, timer: hello.snapshot?.timer }],
+    ['one without a transcript', { ...hello, snapshot: { ...hello.snapshot, transcript: undefined } }],
+  ])('is known of the first line, by the clock of %s', (_, reply) => {
+    const greeted = reduce(initialRoom, { type: 'hello', reply: reply as HelloReply, at: 50_000 });
+    const endAt = new Date(Date.parse(hello.at) - 30_000).toISOString();
+    const late = { ...line('z', 0), endAt };
+    const { transcript } = reduce(greeted, { type: 'event', event: { t: 'transcript.final', s: 99, d: late }, at: 51_000 });
+    expect(lateMs(transcript, { line: late, heardAt: 51_000 })).toBe(31_000);
   });
 });

@@ -26,7 +26,10 @@ export interface Transcript {
   readonly partials: readonly Heard<TranscriptPartial>[];
   /** The final lines that came last and were the newest then; none of a snapshot. */
   readonly recent: readonly Heard<TranscriptLine>[];
-  /** The least time between an `endAt` and when that was read; the two are of clocks that have nothing to do with each other. */
+  /**
+   * The least time between one that the server told as now, or as the end of a line, and when that was read; the two are
+   * of clocks that have nothing to do with each other.
+   */
   readonly quickestMs: number;
 }
 
@@ -42,11 +45,17 @@ const insert = (lines: readonly TranscriptLine[], line: TranscriptLine): readonl
   return lines.toSpliced(before, 0, line).slice(-MOST_LINES);
 };
 
-const tookMs = ({ endAt }: Pick<TranscriptLine, 'endAt'>, heardAt: number): number => heardAt - Date.parse(endAt);
+const tookMs = (at: string, readAt: number): number => readAt - Date.parse(at);
 
-/** How much longer than the quickest so far a line has taken to be read. */
+/** A time that the server told as now. */
+export const hearTime = (transcript: Transcript, at: string, now: number): Transcript => ({
+  ...transcript,
+  quickestMs: Math.min(transcript.quickestMs, tookMs(at, now)),
+});
+
+/** How long ago a line was said when it was read, but for the way from the server here. */
 export const lateMs = ({ quickestMs }: Transcript, { line, heardAt }: Heard<TranscriptLine>): number =>
-  tookMs(line, heardAt) - quickestMs;
+  tookMs(line.endAt, heardAt) - quickestMs;
 
 const fresh = ({ partials }: Transcript, now: number): readonly Heard<TranscriptPartial>[] =>
   partials.filter(({ heardAt }) => now - heardAt < PARTIAL_MS);
@@ -66,7 +75,7 @@ export const hearFinal = (transcript: Transcript, line: TranscriptLine, now: num
   const known = transcript.lines.find(({ id }) => id === line.id);
   const wasPartial = transcript.partials.some((each) => each.line.id === line.id);
   const partials = fresh(transcript, now).filter((each) => each.line.id !== line.id);
-  const quickestMs = Math.min(transcript.quickestMs, tookMs(line, now));
+  const { quickestMs } = hearTime(transcript, line.endAt, now);
   if (known && known.rev >= line.rev) return { ...transcript, partials };
   const others = known ? transcript.lines.filter((each) => each !== known) : transcript.lines;
   const lines = insert(others, line);
@@ -79,12 +88,12 @@ export const hearPartial = (transcript: Transcript, line: TranscriptPartial, now
   if (transcript.lines.some(({ id }) => id === line.id)) return transcript;
   const rest = fresh(transcript, now).filter((each) => each.line.id !== line.id);
   const partials = [...rest, { line, heardAt: now }].slice(-MOST_PARTIALS);
-  return { ...transcript, partials, quickestMs: Math.min(transcript.quickestMs, tookMs(line, now)) };
+  return hearTime({ ...transcript, partials }, line.endAt, now);
 };
 
 /** A snapshot has the newest lines: older ones that were read before are kept. Without any, there are none. */
 export const replaceTranscript = (transcript: Transcript, told: LiveTranscript | undefined): Transcript => {
-  if (!told) return noTranscript;
+  if (!told) return { ...noTranscript, quickestMs: transcript.quickestMs };
   const lines = told.lines.toSorted(byTime);
   const [first] = lines;
   const older = first ? transcript.lines.filter((line) => byTime(line, first) < 0) : [];

@@ -136,6 +136,7 @@ export const recording = {
     panels: 'Beside the film',
     noChapters: 'This film has no chapters.',
     noTranscript: 'What is said could not be loaded.',
+    nothingYet: 'Nothing of it is text yet. It will appear here by itself.',
     nothingSaid: 'Nothing of what was said in this film became text.',
     backToNow: 'Back to now',
     copy: 'Copy',

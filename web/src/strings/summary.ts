@@ -15,6 +15,7 @@ export const summary = {
   homework: 'Homework',
   whom: (name: string) => `${name}:`,
   said: 'said at',
+  watch: (time: string) => `Watch from ${time}`,
   loading: 'Loading the summary',
   pending: 'The summary is being written…',
   pendingText: 'It will appear here by itself.',

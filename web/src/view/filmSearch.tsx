@@ -67,11 +67,13 @@ export const SearchBar = ({ sought, count, at, onSought, onStep }: SearchProps) 
 /** What is sought in lines, and which of those that have it one looks at. */
 export const useSearch = (lines: readonly FilmLine[], now: number, lookAt: (index: number) => void) => {
   const [sought, setSought] = useState('');
-  const [at, setAt] = useState(-1);
+  // By its id: others may come before it.
+  const [looked, setLooked] = useState<string | null>(null);
   const found = useMemo(() => matches(lines, sought), [lines, sought]);
+  const at = found.findIndex((index) => lines[index]?.id === looked);
   const look = (all: readonly number[], place: number) => {
-    setAt(place);
     const line = all[place];
+    setLooked(line === undefined ? null : (lines[line]?.id ?? null));
     if (line !== undefined) lookAt(line);
   };
   const onSought = (next: string) => {

@@ -38,6 +38,8 @@ const talk = [
   said('l_4', 'mina', 'Mina Park', 700_000, 'Thanks'),
 ];
 let items: readonly object[] = talk;
+let complete = true;
+let tag = '"1"';
 
 const give = (...recordings: readonly Recording[]) =>
   films.mockResolvedValue({ ok: true, value: { items: recordings } });
@@ -73,11 +75,13 @@ beforeEach(() => {
   speech.chooseCaptionSize('medium');
   films.mockReset();
   items = talk;
+  complete = true;
+  tag = '"1"';
   vi.mocked(rest.mySession).mockResolvedValue({ ok: true, value: mine() });
   fetched.mockReset();
   fetched.mockImplementation(async (url) =>
     String(url).includes('transcript.json')
-      ? new Response(JSON.stringify({ items, next: null }))
+      ? new Response(JSON.stringify({ items, next: null, complete }), { headers: { ETag: tag } })
       : new Response('', { status: 404 }),
   );
   vi.stubGlobal('fetch', fetched);
@@ -101,6 +105,80 @@ describe('what is said in a film', () => {
     expect([0, 2].map((at) => lines()[at]?.classList.contains('said-0'))).toEqual([true, false]);
     vi.useRealTimers();
     expect(await violations()).toEqual([]);
+  });
+
+  describe('of which more may come', () => {
+    const more = [said('l_0', 'mina', 'Mina Park', 500, 'Hello!'), ...talk, said('l_5', 'mina', 'Mina Park', 800_000, 'Bye')];
+    const reads = () => fetched.mock.calls.filter(([url]) => String(url).includes('transcript.json'));
+    const seen = (state: 'visible' | 'hidden') =>
+      vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+    beforeEach(() => {
+      complete = false;
+    });
+    afterEach(() => vi.restoreAllMocks());
+
+    test('comes by itself, and nothing else changes', async () => {
+      await open();
+      act(() => lines()[2]?.click());
+      act(() => lines()[2]?.focus());
+      playTo(606);
+      seek('café');
+      const [film, track, row] = [video(), one('track[kind=captions]'), lines()[2]];
+      items = more;
+      tag = '"2"';
+      complete = true;
+      await later(9000);
+      expect(lines()).toHaveLength(4);
+      await later(1000);
+      expect(lines()).toHaveLength(6);
+      expect(lines()[3]).toBe(row);
+      expect([current(), document.activeElement]).toEqual([3, row]);
+      expect(lines().map(({ tabIndex }) => tabIndex)).toEqual([-1, -1, -1, 0, -1, -1]);
+      expect(lines().findIndex((each) => each.classList.contains('is-found'))).toBe(3);
+      expect(video()).toBe(film);
+      expect(video().currentTime).toBe(606);
+      // A browser reads a track once.
+      expect(one('track[kind=captions]')).not.toBe(track);
+      await later(60_000);
+      expect(reads()).toHaveLength(2);
+      expect(new Headers(reads()[1]?.[1]?.headers).get('If-None-Match')).toBe('"1"');
+    });
+
+    test('is asked for until it is complete, and not while nobody sees it', async () => {
+      await open();
+      const row = lines()[0];
+      fetched.mockImplementation(async () => new Response(null, { status: 304 }));
+      const track = one('track[kind=captions]');
+      await later(10_000);
+      await later(10_000);
+      expect(reads()).toHaveLength(3);
+      expect(lines()[0]).toBe(row);
+      expect(one('track[kind=captions]')).toBe(track);
+      seen('hidden');
+      await later(60_000);
+      expect(reads()).toHaveLength(3);
+      seen('visible');
+      await later(10_000);
+      expect(reads()).toHaveLength(4);
+    });
+
+    test.each([
+      [403, 2],
+      [404, 2],
+      [503, 4],
+    ])('stays when it is refused with %d', async (status, asked) => {
+      await open();
+      fetched.mockImplementation(async () => new Response('', { status }));
+      for (let i = 0; i < 3; i++) await later(10_000);
+      expect(reads()).toHaveLength(asked);
+      expect(lines()).toHaveLength(4);
+    });
+
+    test('says so while nothing is there', async () => {
+      items = [];
+      await open();
+      expect(one('.film-nothing').textContent).toBe(text.nothingYet);
+    });
   });
 
   test('marks the line that is said, and leads to each', async () => {

@@ -1,14 +1,14 @@
 import { ArrowDown, Copy, Download as DownloadIcon } from 'lucide';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { FilmTranscript as Files, Recording } from '../protocol/recordings';
-import { beginOf, type FilmLine, lineAt, onFilm, parseLines, placesOf } from '../state/filmLines';
+import { beginOf, type FilmLine, lineAt, onFilm, placesOf } from '../state/filmLines';
 import { toast } from '../state/notices';
 import { asText } from '../state/transcript';
 import { t } from '../strings/en';
 import { Download, fileName } from './filmDownload';
 import { SearchBar, useSearch } from './filmSearch';
-import { useFilmText } from './filmText';
 import { filmTime } from './filmTime';
+import type { FilmText } from './filmWords';
 import { Icon } from './icon';
 import { useInSight } from './inSight';
 import type { MyRecordings } from './myRecordings';
@@ -44,7 +44,7 @@ interface RowProps {
 
 interface RowActions {
   seek(ms: number): void;
-  focus(index: number): void;
+  focus(id: string): void;
 }
 
 const Row = ({ line, index, begins, colour, now, found, first, sought, act }: RowProps) => (
@@ -55,7 +55,7 @@ const Row = ({ line, index, begins, colour, now, found, first, sought, act }: Ro
       tabIndex={first ? 0 : -1}
       aria-current={now || undefined}
       onClick={() => act.seek(beginOf(line))}
-      onFocus={() => act.focus(index)}
+      onFocus={() => act.focus(line.id)}
     >
       <time>{filmTime(line.startMs)}</time>
       <span>
@@ -86,14 +86,16 @@ const Lines = ({ lines, nowMs, onSeek }: LinesProps) => {
   const now = lineAt(lines, nowMs);
   const { list, away, rowOf, follow, lookAt, watch } = useInSight(now);
   const { sought, found, bar } = useSearch(lines, now, lookAt);
-  const [focused, setFocused] = useState<number | null>(null);
+  // Lines may come before it.
+  const [focused, setFocused] = useState<string | null>(null);
   const colours = useMemo(() => coloursOf(lines), [lines]);
   const seek = useRef(onSeek);
   seek.current = (ms) => {
     follow();
     onSeek(ms);
   };
-  const first = focused ?? Math.max(0, now);
+  const held = focused === null ? -1 : lines.findIndex(({ id }) => id === focused);
+  const first = held >= 0 ? held : Math.max(0, now);
   // Drawn again when it looks otherwise, not with every moment of the film.
   const rows = useMemo(() => {
     const act: RowActions = { seek: (ms) => seek.current(ms), focus: setFocused };
@@ -150,6 +152,8 @@ export interface PanelProps {
   readonly recording: Recording;
   /** Of the session. */
   readonly title: string;
+  /** What is said in it. */
+  readonly said: FilmText;
   readonly nowMs: number;
   readonly load: MyRecordings['load'];
   readonly onSeek: (ms: number) => void;
@@ -161,7 +165,7 @@ const FORMATS: readonly (readonly [keyof Files, string])[] = [
   ['vtt', 'VTT'],
 ];
 
-const Take = ({ recording, title, load, onCopy }: Omit<PanelProps, 'nowMs' | 'onSeek'> & { onCopy: () => void }) => (
+const Take = ({ recording, title, load, onCopy }: Omit<PanelProps, 'said' | 'nowMs' | 'onSeek'> & { onCopy: () => void }) => (
   <div class="film-take">
     <button type="button" class="btn small" aria-label={t.transcript.copy} onClick={onCopy}>
       <Icon of={Copy} size={15} />
@@ -184,15 +188,14 @@ const Take = ({ recording, title, load, onCopy }: Omit<PanelProps, 'nowMs' | 'on
 );
 
 /** What is said in a film: the line that is being said is marked, and each leads to where it is said. */
-export const FilmTranscript = ({ recording, title, nowMs, load, onSeek }: PanelProps) => {
-  const { value, failed } = useFilmText(recording.transcript?.json ?? null, parseLines);
-  const lines = useMemo(() => value && onFilm(value, recording.startedAt), [value, recording.startedAt]);
+export const FilmTranscript = ({ recording, title, said: { words, failed }, nowMs, load, onSeek }: PanelProps) => {
+  const lines = useMemo(() => words && onFilm(words.items, recording.startedAt), [words, recording.startedAt]);
   if (failed) return <p class="film-nothing">{text.noTranscript}</p>;
-  if (!value || !lines) return <p class="film-nothing">{t.loading}</p>;
-  if (lines.length === 0) return <p class="film-nothing">{text.nothingSaid}</p>;
+  if (!words || !lines) return <p class="film-nothing">{t.loading}</p>;
+  if (lines.length === 0) return <p class="film-nothing">{words.complete ? text.nothingSaid : text.nothingYet}</p>;
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(asText(value));
+      await navigator.clipboard.writeText(asText(words.items));
       toast('transcript', t.transcript.copied);
     } catch {
       // No right to it, as in a frame, or no clipboard at all, as without TLS.

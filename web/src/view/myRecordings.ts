@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { Ticket } from '../connection/boot';
 import { pause } from '../connection/pause';
-import { myRecordings, type Refusal } from '../connection/rest';
+import { type Answer, myRecordings, type Refusal } from '../connection/rest';
 import type { Recording } from '../protocol/recordings';
+import { useLooks } from './looks';
 
 /** Between two looks at a film that is made, and at a recording that goes on. */
 export const MAKING_MS = 3000;
@@ -42,36 +43,14 @@ export const nextLookMs = (items: readonly Recording[] | null): number | null =>
 
 /** The recordings of a ticket's session, looked at again as long as something becomes of them; of null: none. */
 export const useMyRecordings = (ticket: Ticket | null, inTurn: Turn = atOnce): MyRecordings => {
-  const [items, setItems] = useState<MyRecordings['items']>(null);
-  const [refused, setRefused] = useState<Refusal | null>(null);
-  const [looks, setLooks] = useState(0);
-  const gone = useRef(false);
   const { sessionId = '', token = '' } = ticket ?? {};
-  const load = useCallback(async () => {
+  const ask = useMemo(() => {
     if (sessionId === '') return null;
-    const answer = await inTurn(() => myRecordings({ sessionId, token }));
-    if (gone.current) return null;
-    if (answer.ok) setItems(answer.value.items);
-    setRefused(answer.ok ? null : answer.why);
-    setLooks((n) => n + 1);
-    return answer.ok ? answer.value.items : null;
+    return async (): Promise<Answer<readonly Recording[]>> => {
+      const answer = await inTurn(() => myRecordings({ sessionId, token }));
+      return answer.ok ? { ok: true, value: answer.value.items } : answer;
+    };
   }, [sessionId, token, inTurn]);
-  useEffect(() => {
-    gone.current = false;
-    void load();
-    return () => {
-      gone.current = true;
-    };
-  }, [load]);
-  const waitMs = nextLookMs(items);
-  useEffect(() => {
-    if (waitMs === null) return;
-    const look = () => {
-      if (document.visibilityState === 'visible') void load();
-      else setLooks((n) => n + 1);
-    };
-    const timer = setTimeout(look, waitMs);
-    return () => clearTimeout(timer);
-  }, [waitMs, looks, load]);
+  const { value: items, refused, load } = useLooks(ask, nextLookMs);
   return { items, refused, load };
 };

@@ -22,9 +22,14 @@ export interface MySearch {
 
 const MOST_WORDS = 16;
 
-/** As the server tells words apart: where a script has no spaces each letter is one. */
-const WORDS =
-  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]|(?:(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}])[\p{L}\p{M}\p{Nd}])+/gu;
+/** As the server's `Scripts` has them (recorder.api); `docs/protocol/words.json` holds both to it. */
+export const WITHOUT_BLANKS: readonly string[] = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar'];
+
+const alone = `[${WITHOUT_BLANKS.map((script) => `\\p{Script=${script}}`).join('')}]`;
+const word = new RegExp(`${alone}|(?:(?!${alone})[\\p{L}\\p{M}\\p{Nd}])+`, 'gu');
+
+/** As the server's `SpokenWord` tells words apart: where a script has no blanks each letter is one. */
+export const wordsOf = (text: string): readonly string[] => text.match(word) ?? [];
 
 const nothing: FoundPage = { items: [], next: null };
 
@@ -49,7 +54,7 @@ export const useMySearch = (token: string): MySearch => {
   const ask = async (q: string, behind: FoundPage) => {
     const mine = begin();
     asked.current = q;
-    const words = q.match(WORDS)?.length ?? 0;
+    const words = wordsOf(q).length;
     if (words < 1 || words > MOST_WORDS) {
       setFound(nothing);
       setState('badWords');

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import type { Ticket } from '../connection/boot';
 import { editSummary, makeSummary, mySummary, type Refusal } from '../connection/rest';
 import type { Summary, SummaryDraft } from '../protocol/summary';
+import { useLooks } from './looks';
 
 /** Between two looks at one that is being made. */
 export const MAKING_MS = 4000;
@@ -11,48 +12,23 @@ export interface MySummary {
   readonly summary: Summary | null;
   /** Why the last look at it failed, or null. */
   readonly refused: Refusal | null;
-  readonly load: () => Promise<void>;
+  readonly load: () => Promise<unknown>;
   /** Null when it was taken. */
   readonly save: (draft: SummaryDraft) => Promise<Refusal | null>;
   /** Has it made anew; null when that was taken. */
   readonly make: () => Promise<Refusal | null>;
 }
 
+const nextMs = (summary: Summary | null): number | null => (summary?.state === 'pending' ? MAKING_MS : null);
+
 /** The summary of a ticket's session, looked at again as long as it is being made. */
-export const useMySummary = (ticket: Ticket): MySummary => {
-  const [summary, setSummary] = useState<Summary | null>(null);
-  const [refused, setRefused] = useState<Refusal | null>(null);
-  const [looks, setLooks] = useState(0);
-  const gone = useRef(false);
-  const { sessionId, token } = ticket;
-  const load = useCallback(async () => {
-    const answer = await mySummary({ sessionId, token });
-    if (gone.current) return;
-    if (answer.ok) setSummary(answer.value);
-    setRefused(answer.ok ? null : answer.why);
-    setLooks((n) => n + 1);
-  }, [sessionId, token]);
-  useEffect(() => {
-    gone.current = false;
-    void load();
-    return () => {
-      gone.current = true;
-    };
-  }, [load]);
-  const pending = summary?.state === 'pending';
-  useEffect(() => {
-    if (!pending) return;
-    const look = () => {
-      if (document.visibilityState === 'visible') void load();
-      else setLooks((n) => n + 1);
-    };
-    const timer = setTimeout(look, MAKING_MS);
-    return () => clearTimeout(timer);
-  }, [pending, looks, load]);
+export const useMySummary = ({ sessionId, token }: Ticket): MySummary => {
+  const ask = useCallback(() => mySummary({ sessionId, token }), [sessionId, token]);
+  const { value: summary, refused, load, set } = useLooks(ask, nextMs);
   const changed = async (asked: ReturnType<typeof mySummary>): Promise<Refusal | null> => {
     const answer = await asked;
     if (!answer.ok) return answer.why;
-    if (!gone.current) setSummary(answer.value);
+    set(answer.value);
     return null;
   };
   return {

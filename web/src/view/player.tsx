@@ -1,12 +1,14 @@
 import { CircleAlert, Download as DownloadIcon, RotateCw } from 'lucide';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { filesOf, type Recording, urlOf } from '../protocol/recordings';
 import { t } from '../strings/en';
+import { isPlain } from './effects';
 import { FilmBar } from './filmBar';
 import { CaptionTools, CaptionTrack } from './filmCaptions';
 import { Download, fileName } from './filmDownload';
 import { FilmPanel } from './filmPanel';
 import { useFilmSource } from './filmSource';
+import { useFilmWords } from './filmWords';
 import { Icon } from './icon';
 import type { MyRecordings } from './myRecordings';
 import { captionSize, toggleCaptions } from './speech';
@@ -16,12 +18,19 @@ const JUMP_S = 10;
 
 const text = t.recording.player;
 
+/** A moment of a film. */
+export interface Cue {
+  readonly ms: number;
+}
+
 interface PlayerProps {
   readonly recording: Recording;
   /** What it is saved as. */
   readonly title: string;
   /** Where to begin. */
   readonly startMs: number;
+  /** Where to go now, as somebody has asked for it just now; another one each time. */
+  readonly cue: Cue | null;
   readonly load: MyRecordings['load'];
 }
 
@@ -54,13 +63,14 @@ const faster = (rate: number): number => SPEEDS.find((each) => each > rate) ?? r
 const slower = (rate: number): number => SPEEDS.findLast((each) => each < rate) ?? rate;
 
 /** A film of a session, with where to jump to in it. */
-export const Player = ({ recording: given, title, startMs, load }: PlayerProps) => {
+export const Player = ({ recording: given, title, startMs, cue, load }: PlayerProps) => {
   const video = useRef<HTMLVideoElement>(null);
   const source = useFilmSource(given, video, load, startMs);
   const { recording } = source;
   const [nowMs, setNowMs] = useState(startMs);
   const { durationMs = 0 } = recording;
   const [rate, setRate] = useState(1);
+  const said = useFilmWords(recording.transcript?.json ?? null);
 
   const seek = (ms: number) => {
     if (!video.current) return;
@@ -71,6 +81,12 @@ export const Player = ({ recording: given, title, startMs, load }: PlayerProps) 
     seek(ms);
     video.current?.play()?.catch(() => undefined);
   };
+  useEffect(() => {
+    if (!cue) return;
+    jump(cue.ms);
+    video.current?.focus({ preventScroll: true });
+    video.current?.scrollIntoView?.({ block: 'center', behavior: isPlain() ? 'auto' : 'smooth' });
+  }, [cue]);
   const speed = (wanted: number) => {
     setRate(wanted);
     if (!video.current) return;
@@ -117,7 +133,11 @@ export const Player = ({ recording: given, title, startMs, load }: PlayerProps) 
               <track key={url} kind="chapters" src={url} default />
             ))}
             {recording.transcript && (
-              <CaptionTrack key={recording.transcript.vtt} video={video} url={recording.transcript.vtt} />
+              <CaptionTrack
+                key={`${recording.transcript.vtt} ${said.version}`}
+                video={video}
+                url={recording.transcript.vtt}
+              />
             )}
           </video>
           {source.broken && <Broken retry={() => void source.retry()} />}
@@ -145,7 +165,7 @@ export const Player = ({ recording: given, title, startMs, load }: PlayerProps) 
         )}
         <p class="fine">{text.keys(recording.transcript !== undefined)}</p>
       </section>
-      <FilmPanel recording={recording} title={title} nowMs={nowMs} load={load} onSeek={jump} />
+      <FilmPanel recording={recording} title={title} said={said} nowMs={nowMs} load={load} onSeek={jump} />
     </div>
   );
 };

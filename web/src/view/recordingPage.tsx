@@ -1,10 +1,11 @@
 import type { IconNode } from 'lucide';
 import { ArrowLeft, CircleDot, CircleX, Film, RotateCw, Trash2, VideoOff } from 'lucide';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { DASHBOARD_PATH, onwards, type Ticket } from '../connection/boot';
 import { mySession } from '../connection/rest';
 import type { Recording } from '../protocol/recordings';
 import type { MySession } from '../protocol/sessions';
+import { momentOf } from '../state/filmLines';
 import { t } from '../strings/en';
 import { isFramed } from './embed';
 import { Logo, ThemeButton } from './header';
@@ -13,7 +14,7 @@ import { Message } from './message';
 import { useMyRecordings } from './myRecordings';
 import { Player } from './player';
 import { FilmProgress } from './recordingEntry';
-import { LessonSummary } from './summary';
+import { LessonSummary, type Moments } from './summary';
 
 const text = t.recording.page;
 
@@ -96,38 +97,62 @@ const Parts = ({ items, shown, onPick }: PartsProps) =>
     </nav>
   );
 
+/** A moment that somebody wants to see, in epoch milliseconds; another one each time. */
+interface Asked {
+  readonly atMs: number;
+}
+
 interface FilmsProps {
   readonly items: readonly Recording[];
   readonly title: string;
   /** The moment one came for, in epoch milliseconds. */
   readonly atMs: number | null;
+  /** The one that was asked for here last. */
+  readonly asked: Asked | null;
+  /** Another film was picked since. */
+  readonly onPick: () => void;
   readonly load: () => Promise<readonly Recording[] | null>;
 }
 
 const isOf = ({ startedAt, endedAt }: Recording, atMs: number): boolean =>
   Date.parse(startedAt) <= atMs && (endedAt === null || atMs < Date.parse(endedAt));
 
-const Films = ({ items, title, atMs, load }: FilmsProps) => {
-  const asked = atMs === null ? undefined : items.find((each) => each.state === 'ready' && isOf(each, atMs));
-  const [picked, setPicked] = useState<string | null>(asked?.id ?? null);
+/** The film that shows a moment. */
+const filmOf = (items: readonly Recording[], atMs: number | null): Recording | undefined =>
+  atMs === null ? undefined : items.find((each) => each.state === 'ready' && isOf(each, atMs));
+
+const Films = ({ items, title, atMs, asked, onPick, load }: FilmsProps) => {
+  const came = filmOf(items, atMs);
+  const wanted = filmOf(items, asked?.atMs ?? null);
+  const [picked, setPicked] = useState<string | null>(came?.id ?? null);
   const best = items.findLast(({ state }) => state === 'ready') ?? items.at(-1);
   const shown = items.find(({ id }) => id === picked) ?? best;
   // What one looks at stays, whatever becomes ready meanwhile.
   useEffect(() => {
     if (picked === null && best?.state === 'ready') setPicked(best.id);
   }, [picked, best]);
+  useEffect(() => {
+    if (wanted) setPicked(wanted.id);
+  }, [asked]);
+  const cue = useMemo(
+    () => (asked && wanted ? { film: wanted.id, ms: momentOf(asked.atMs, wanted.startedAt) } : null),
+    [asked, wanted?.id],
+  );
   if (!shown) return <NoFilm icon={VideoOff} title={text.none} text={text.noneText} />;
+  const now = cue?.film === shown.id ? cue : null;
+  const startMs = shown === came && atMs !== null ? atMs - Date.parse(came.startedAt) : 0;
   return (
     <>
-      <Parts items={items} shown={shown} onPick={setPicked} />
+      <Parts
+        items={items}
+        shown={shown}
+        onPick={(id) => {
+          onPick();
+          setPicked(id);
+        }}
+      />
       {shown.state === 'ready' ? (
-        <Player
-          key={shown.id}
-          recording={shown}
-          title={title}
-          startMs={shown === asked && atMs !== null ? atMs - Date.parse(asked.startedAt) : 0}
-          load={load}
-        />
+        <Player key={shown.id} recording={shown} title={title} startMs={now?.ms ?? startMs} cue={now} load={load} />
       ) : (
         <Waiting recording={shown} />
       )}
@@ -156,6 +181,11 @@ const subtitle = (session: MySession, items: readonly Recording[] | null): strin
 export const RecordingPage = ({ ticket, atMs }: { ticket: Ticket; atMs: number | null }) => {
   const session = useMySession(ticket);
   const { items, refused, load } = useMyRecordings(ticket);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const moments: Moments = {
+    has: (at) => filmOf(items ?? [], at) !== undefined,
+    play: (at) => setAsked({ atMs: at }),
+  };
   if (refused === 'badToken') return <Message kind="badDashboardToken" />;
   if (refused === 'noSession') return <Message kind="noSession" />;
   const title = session?.title ?? text.title;
@@ -179,14 +209,14 @@ export const RecordingPage = ({ ticket, atMs }: { ticket: Ticket; atMs: number |
         <p class="sr-only" role="status">
           {items === null && refused === null ? text.loading : ''}
         </p>
-        {items && <Films items={items} title={title} atMs={atMs} load={load} />}
+        {items && <Films items={items} title={title} atMs={atMs} asked={asked} onPick={() => setAsked(null)} load={load} />}
         {items === null && refused === null && (
           <div class="film-waiting" aria-hidden="true">
             <i />
           </div>
         )}
         {items === null && refused !== null && <NotLoaded load={() => void load()} />}
-        <LessonSummary ticket={ticket} session={session} />
+        <LessonSummary ticket={ticket} session={session} moments={moments} />
       </main>
     </div>
   );

@@ -1,6 +1,7 @@
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { mine } from '../../test/mine';
+import { recorded, unmade } from '../../test/recorded';
 import { all, button, draw, names, one, press, roomPage, violations } from '../../test/roomPage';
 import { noSummary, summed } from '../../test/summed';
 import * as rest from '../connection/rest';
@@ -65,6 +66,61 @@ describe('a summary', () => {
     expect(all('.summary-tools')).toEqual([]);
     vi.useRealTimers();
     expect(await violations()).toEqual([]);
+  });
+
+  describe('beside a film', () => {
+    const play = vi.fn(async () => undefined);
+    const video = () => one('video') as HTMLVideoElement;
+    const parts = [
+      recorded({ id: 'rec_0', startedAt: '2026-01-15T10:00:00Z', endedAt: '2026-01-15T10:35:00Z' }),
+      recorded({ id: 'rec_1', startedAt: '2026-01-15T10:40:30Z', endedAt: '2026-01-15T11:00:00Z' }),
+    ];
+    const times = () => all('.summary li small button').map((each) => each.getAttribute('aria-label'));
+    const watch = (at: string) => text.watch(t.timeOfDay(at));
+    beforeEach(() => {
+      vi.spyOn(HTMLMediaElement.prototype, 'play').mockImplementation(play);
+      vi.stubGlobal('fetch', async () => new Response('', { status: 404 }));
+      play.mockClear();
+    });
+
+    test('leads to where something was said, in the film that shows it', async () => {
+      vi.mocked(rest.myRecordings).mockResolvedValue({ ok: true, value: { items: parts } });
+      await open();
+      await later(500);
+      // At 10:40 nothing was recorded.
+      expect(times()).toEqual([watch('2026-01-15T10:32:00Z'), watch('2026-01-15T10:41:00Z')]);
+      expect(all('.summary li')[1]?.querySelectorAll('time')).toHaveLength(2);
+      press(times()[1] as string);
+      expect(video().currentTime).toBe(29.9);
+      expect(document.activeElement).toBe(video());
+      expect(play).toHaveBeenCalledTimes(1);
+      press(times()[0] as string);
+      await settle();
+      expect(video().currentTime).toBe(1919.9);
+      expect(one('[aria-current]').textContent).toContain('1');
+      video().currentTime = 5;
+      press(times()[0] as string);
+      expect(video().currentTime).toBe(1919.9);
+      // A film that is picked by hand begins as always.
+      const picks = () => all('.film-parts button');
+      act(() => picks()[1]?.click());
+      act(() => picks()[0]?.click());
+      await settle();
+      expect(video().currentTime).toBe(0);
+      expect(play).toHaveBeenCalledTimes(3);
+      vi.useRealTimers();
+      expect(await violations()).toEqual([]);
+    });
+
+    test.each([
+      ['it is made', [unmade('processing')]],
+      ['there is none', []],
+    ])('has times alone while %s', async (_, items) => {
+      vi.mocked(rest.myRecordings).mockResolvedValue({ ok: true, value: { items } });
+      await open();
+      expect(times()).toEqual([]);
+      expect(all('.summary li time')).toHaveLength(3);
+    });
   });
 
   test('shows markup as text', async () => {

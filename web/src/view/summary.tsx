@@ -11,14 +11,32 @@ import { SummaryForm } from './summaryForm';
 
 const text = t.summary;
 
-const Sources = ({ of }: { of: readonly Source[] }) =>
+/** Moments of the session that can be seen here, in epoch milliseconds. */
+export interface Moments {
+  readonly has: (atMs: number) => boolean;
+  readonly play: (atMs: number) => void;
+}
+
+const SourceTime = ({ at, moments }: { at: string; moments: Moments }) => {
+  const shown = <time dateTime={at}>{t.timeOfDay(at)}</time>;
+  const atMs = Date.parse(at);
+  return moments.has(atMs) ? (
+    <button type="button" aria-label={text.watch(t.timeOfDay(at))} onClick={() => moments.play(atMs)}>
+      {shown}
+    </button>
+  ) : (
+    shown
+  );
+};
+
+const Sources = ({ of, moments }: { of: readonly Source[]; moments: Moments }) =>
   of.length === 0 ? null : (
     <small>
       {text.said}{' '}
       {of.map(({ line, at }, index) => (
         <span key={line}>
           {index > 0 && ', '}
-          <time dateTime={at}>{t.timeOfDay(at)}</time>
+          <SourceTime at={at} moments={moments} />
         </span>
       ))}
     </small>
@@ -28,9 +46,10 @@ interface PointsProps {
   readonly title: string;
   readonly icon: typeof ListChecks;
   readonly items: readonly (Omit<Homework, 'whom'> & Partial<Homework>)[];
+  readonly moments: Moments;
 }
 
-const Points = ({ title, icon, items }: PointsProps) =>
+const Points = ({ title, icon, items, moments }: PointsProps) =>
   items.length === 0 ? null : (
     <>
       <h4>
@@ -41,23 +60,23 @@ const Points = ({ title, icon, items }: PointsProps) =>
         {items.map(({ text: what, whom, sources }, index) => (
           <li key={`${index} ${what}`}>
             {whom && <b>{text.whom(whom)} </b>}
-            {what} <Sources of={sources} />
+            {what} <Sources of={sources} moments={moments} />
           </li>
         ))}
       </ul>
     </>
   );
 
-const Topic = ({ section }: { section: Section }) => (
+const Topic = ({ section, moments }: { section: Section; moments: Moments }) => (
   <article class="summary-topic">
     <h3>{section.topic === null ? text.whole : section.title}</h3>
     {section.text !== '' && <p class="summary-text">{section.text}</p>}
-    <Points title={text.decisions} icon={ListChecks} items={section.decisions} />
-    <Points title={text.homework} icon={NotebookPen} items={section.homework} />
+    <Points title={text.decisions} icon={ListChecks} items={section.decisions} moments={moments} />
+    <Points title={text.homework} icon={NotebookPen} items={section.homework} moments={moments} />
   </article>
 );
 
-const Content = ({ summary }: { summary: Summary }) => {
+const Content = ({ summary, moments }: { summary: Summary; moments: Moments }) => {
   const shown = summary.sections.filter(saysSomething);
   return (
     <>
@@ -69,7 +88,7 @@ const Content = ({ summary }: { summary: Summary }) => {
       </p>
       {shown.length === 0 && <p>{text.empty}</p>}
       {shown.map((section) => (
-        <Topic key={section.topic} section={section} />
+        <Topic key={section.topic} section={section} moments={moments} />
       ))}
     </>
   );
@@ -163,8 +182,14 @@ const useComeFor = (ready: boolean) => {
   return element;
 };
 
+interface LessonSummaryProps {
+  readonly ticket: Ticket;
+  readonly session: MySession | null;
+  readonly moments: Moments;
+}
+
 /** What a session came to, in words: of the whole and of each topic. Nothing where there is none. */
-export const LessonSummary = ({ ticket, session }: { ticket: Ticket; session: MySession | null }) => {
+export const LessonSummary = ({ ticket, session, moments }: LessonSummaryProps) => {
   const { summary, refused, load, save, make } = useMySummary(ticket);
   const [editing, setEditing] = useState(false);
   const [saved, setSaved] = useState(false);
@@ -200,7 +225,7 @@ export const LessonSummary = ({ ticket, session }: { ticket: Ticket; session: My
       {summary?.state === 'pending' && <Pending />}
       {summary?.state === 'failed' && <Failed title={text.failed} why={text.failedText} />}
       {summary && editing && <SummaryForm summary={summary} save={save} load={load} onDone={done} />}
-      {summary && !editing && summary.sections.length > 0 && <Content summary={summary} />}
+      {summary && !editing && summary.sections.length > 0 && <Content summary={summary} moments={moments} />}
     </section>
   );
 };

@@ -19,7 +19,7 @@ import * as capture from '../media/capture';
 import type { ServerEvent, Topic, TranscriptLine } from '../protocol/types';
 import { toasts } from '../state/notices';
 import * as store from '../state/store';
-import { noTranscript, replaceTranscript } from '../state/transcript';
+import { hearTime, noTranscript, replaceTranscript } from '../state/transcript';
 import { t } from '../strings/en';
 import * as actions from './actions';
 import * as speech from './speech';
@@ -339,6 +339,7 @@ describe('voice commands', () => {
     capture.access.value = { mic: 'asking', cam: 'asking' };
     capture.wanted.value = { mic: true, cam: true };
     speech.commandsOn.value = true;
+    room({ transcript: hearTime(store.room.peek().transcript, SAID, performance.now()) });
     stop();
     stop = followVoice();
   });
@@ -411,6 +412,14 @@ describe('voice commands', () => {
   test.each([
     ['others', () => final('a', 'Mute.')],
     ['what is not final', () => partial('a', 'Mute.', own)],
+    ['the first that is heard, when it comes late', () => final('a', 'Mute.', { ...own, endAt: '2026-01-01T10:04:51Z' })],
+    [
+      'what is told late with what was told of it before',
+      () => {
+        partial('a', 'Mu', { ...own, endAt: '2026-01-01T10:04:51Z' });
+        final('a', 'Mute.', { ...own, endAt: '2026-01-01T10:04:51Z' });
+      },
+    ],
     [
       'what became text long after others’ words do',
       () => {

@@ -1,12 +1,13 @@
 import { act } from 'preact/test-utils';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import shared from '../../../docs/protocol/words.json';
 import { mine } from '../../test/mine';
 import { all, button, draw, names, one, press, roomPage, violations } from '../../test/roomPage';
 import * as rest from '../connection/rest';
 import type { FoundLine, FoundPage } from '../protocol/search';
 import * as store from '../state/store';
 import { t } from '../strings/en';
-import { PAUSE_MS } from './mySearch';
+import { PAUSE_MS, WITHOUT_BLANKS, wordsOf } from './mySearch';
 
 vi.mock('../connection/rest');
 
@@ -61,6 +62,14 @@ beforeEach(async () => {
   store.screen.value = { at: 'dashboard', token };
   draw();
   await settle();
+});
+
+describe('words', () => {
+  // The server's `SpokenWord` is tested against the same file.
+  test('are told apart as the server does', () => {
+    expect(WITHOUT_BLANKS).toEqual(shared.withoutBlanks);
+    for (const { text, words } of shared.words) expect(wordsOf(text)).toEqual(words);
+  });
 });
 
 describe('the search on the dashboard', () => {

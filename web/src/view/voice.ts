@@ -10,8 +10,8 @@ import { t } from '../strings/en';
 import { markTopicDone, toggleHand, toggleMic } from './actions';
 import { commandsOn } from './speech';
 
-/** What became text so much later than what one says usually does is not meant any more. */
-const MEANT_MS = 15_000;
+/** What was said longer ago is not meant any more, as what becomes text only when the recogniser is back. */
+const MEANT_MS = 8000;
 
 const raiseHand = async (): Promise<void> => {
   if (handRaised(room.peek())) return;

@@ -119,7 +119,8 @@ record Audit(long asked, long lost, long doubled, List<String> wrongs) {
                         room.seq(),
                         new Reply.Heartbeat(1, 1),
                         true,
-                        new Reply.Sight.Whole(room.snapshot(room.wallMs())));
+                        new Reply.Sight.Whole(room.snapshot(room.wallMs())),
+                        room.wallMs());
         return JSON.readTree(ServerEncoder.encode(1, greeting)).path("d").path("snapshot");
     }
 

@@ -71,6 +71,7 @@ public interface Transcriber {
     CompletionStage<@Nullable Void> goOn(Lines lines);
 
     /// Whether more may come of a session: it is transcribed, or waits for what comes afterwards.
+    /// If not, all lines of it were told; before [#goOn] is complete, that is not known.
     boolean busy(RoomId session);
 
     /// How far a session is.

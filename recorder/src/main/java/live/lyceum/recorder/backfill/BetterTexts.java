@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import live.lyceum.media.api.ParticipantId;
+import live.lyceum.recorder.api.Scripts;
 import live.lyceum.recorder.api.TranscriptLine;
-import live.lyceum.recorder.transcribe.Words;
 import org.jspecify.annotations.Nullable;
 
 /// Puts what was recognised afterwards in the place of what was recognised live. Lines keep their
@@ -101,7 +101,7 @@ public final class BetterTexts {
     /// Whether blanks tell words apart. Where words stand without spaces between them, each
     /// character counts as one.
     private static boolean isSpaced(String text) {
-        return text.codePoints().noneMatch(Words::isOfScriptWithoutSpaces);
+        return text.codePoints().noneMatch(Scripts::isWithoutBlanks);
     }
 
     private static List<String> words(String text, boolean spaced) {

@@ -3,6 +3,7 @@ package live.lyceum.recorder.transcribe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import live.lyceum.recorder.api.Scripts;
 
 /// Text as it comes in pieces.
 public final class Words {
@@ -64,16 +65,8 @@ public final class Words {
     }
 
     private static boolean withoutSpaces(int codePoint) {
-        return isOfScriptWithoutSpaces(codePoint)
+        return Scripts.isWithoutBlanks(codePoint)
                 || (Character.getType(codePoint) == Character.OTHER_PUNCTUATION
                         && codePoint >= 0x3000);
-    }
-
-    /// Whether a character is of a script that has no spaces between words.
-    public static boolean isOfScriptWithoutSpaces(int codePoint) {
-        return switch (Character.UnicodeScript.of(codePoint)) {
-            case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
-            default -> false;
-        };
     }
 }

@@ -3,12 +3,14 @@ package live.lyceum.signaling.auth;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import org.jspecify.annotations.Nullable;
 
 /// Signs the addresses of a session's recorded files, and checks them: who has one may read that
-/// file until it ends, and no other. Kept nowhere, so it outlives a restart. Safe to call from any
-/// thread.
+/// file until it ends, and no other. One that was given to somebody says so: it is of no use once
+/// they were put out of the session, which whoever serves it has to look up. Kept nowhere, so it
+/// outlives a restart. Safe to call from any thread.
 public final class FileUrls {
     /// How long an address is good at least.
     public static final long LIFE_S = 6 * 3_600;
@@ -34,14 +36,21 @@ public final class FileUrls {
     /// Where a file is, from the root of the server, for the next six hours.
     ///
     /// @param file `{recordingId}.{name}` or `{uploadId}.webm`, as in `rec_1.lesson.webm`
-    public String path(RoomId session, String file) {
+    /// @param reader whom it is given to, if it is good only until they are put out; else null
+    public String path(RoomId session, String file, @Nullable ParticipantId reader) {
         long end = Math.ceilDiv(clock.getAsLong() / SECOND_MS + LIFE_S, STEP_S) * STEP_S;
-        return "/media/recordings/%s/%s?exp=%d&sig=%s"
-                .formatted(session, file, end, signature(session.value(), file, end));
+        String who = reader == null ? null : reader.value();
+        return "/media/recordings/%s/%s?exp=%d%s&sig=%s"
+                .formatted(session, file, end, of(who), signature(session.value(), file, end, who));
     }
 
-    private String signature(String session, String file, long end) {
-        return Secrets.base64(Secrets.hmac(key, "%s/%s?%d".formatted(session, file, end)));
+    private static String of(@Nullable String reader) {
+        return reader == null ? "" : "&for=" + reader;
+    }
+
+    private String signature(String session, String file, long end, @Nullable String reader) {
+        String signed = "%s/%s?%d%s".formatted(session, file, end, of(reader));
+        return Secrets.base64(Secrets.hmac(key, signed));
     }
 
     /// Whether an address is one of ours, and good still.
@@ -49,14 +58,19 @@ public final class FileUrls {
     /// @param session as the path says it
     /// @param file as the path says it
     /// @param end `exp` of the query, or null
+    /// @param reader `for` of the query, or null
     /// @param signature `sig` of the query, or null
     public boolean isGood(
-            String session, String file, @Nullable String end, @Nullable String signature) {
+            String session,
+            String file,
+            @Nullable String end,
+            @Nullable String reader,
+            @Nullable String signature) {
         if (end == null || signature == null || !SECONDS.matcher(end).matches()) {
             return false;
         }
         long endS = Long.parseLong(end);
-        byte[] expected = signature(session, file, endS).getBytes(StandardCharsets.UTF_8);
+        byte[] expected = signature(session, file, endS, reader).getBytes(StandardCharsets.UTF_8);
         return Secrets.same(expected, signature.getBytes(StandardCharsets.UTF_8))
                 && endS * SECOND_MS > clock.getAsLong();
     }

@@ -1,6 +1,7 @@
 package live.lyceum.signaling.http;
 
 import java.util.List;
+import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.auth.ApiKeys;
 import live.lyceum.signaling.auth.BadTokenException;
@@ -82,13 +83,15 @@ final class Callers {
         }
         // The room itself tells who comes with media.
         if (match.operation() != Operation.SAY_BYE && !match.operation().ofMedia()) {
-            requireNotPutOut(claims);
+            requireNotPutOut(sessions, claims.room(), claims.who());
         }
         return new Caller.Seat(claims);
     }
 
-    private void requireNotPutOut(JoinClaims claims) throws ProblemException {
-        if (sessions.isPutOut(claims.room(), claims.who()).toCompletableFuture().join()) {
+    /// Blocks.
+    static void requireNotPutOut(Sessions sessions, RoomId room, ParticipantId who)
+            throws ProblemException {
+        if (sessions.isPutOut(room, who).toCompletableFuture().join()) {
             throw new ProblemException(Problem.Code.FORBIDDEN, "A mentor removed you");
         }
     }
@@ -102,7 +105,7 @@ final class Callers {
             throw new ProblemException(
                     Problem.Code.FORBIDDEN, "This token does not allow to record");
         }
-        requireNotPutOut(claims);
+        requireNotPutOut(sessions, claims.room(), claims.who());
         return new Caller.Seat(claims);
     }
 

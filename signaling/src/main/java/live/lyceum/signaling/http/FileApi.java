@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import live.lyceum.media.api.Ids;
+import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Reading;
 import live.lyceum.recorder.api.RecordingId;
@@ -30,6 +31,7 @@ import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.Recording;
 import live.lyceum.signaling.protocol.codec.RecordingCodec;
 import live.lyceum.signaling.shell.Recordings;
+import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.shell.Transcripts;
 import live.lyceum.signaling.upload.Uploads;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,7 @@ final class FileApi {
     private final Uploads uploads;
     private final Recordings recordings;
     private final Transcripts transcripts;
+    private final Sessions sessions;
     private final LongSupplier clock;
 
     FileApi(HttpParts parts) {
@@ -78,6 +81,7 @@ final class FileApi {
         uploads = parts.uploads();
         recordings = parts.recordings();
         transcripts = parts.transcripts();
+        sessions = parts.sessions();
         clock = parts.clock();
     }
 
@@ -89,11 +93,16 @@ final class FileApi {
         ApiRequest request = call.request();
         String session = call.parameter("session");
         String file = call.parameter("file");
+        String reader = request.parameter("for");
         boolean good =
-                urls.isGood(session, file, request.parameter("exp"), request.parameter("sig"));
+                urls.isGood(
+                        session, file, request.parameter("exp"), reader, request.parameter("sig"));
         if (!good) {
             throw new ProblemException(
                     Problem.Code.FORBIDDEN, "The address is not one of ours, or has expired");
+        }
+        if (reader != null) {
+            Callers.requireNotPutOut(sessions, new RoomId(session), new ParticipantId(reader));
         }
         Matcher words = TRANSCRIPT.matcher(file);
         if (words.matches() && Ids.valid(session)) {

@@ -5,17 +5,20 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import live.lyceum.media.api.Ids;
+import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.RecordingId;
 import live.lyceum.signaling.auth.FileUrls;
 import live.lyceum.signaling.protocol.ProblemException;
 import live.lyceum.signaling.protocol.SessionPlan;
+import live.lyceum.signaling.protocol.SessionRecord;
 import live.lyceum.signaling.protocol.Upload;
 import live.lyceum.signaling.protocol.codec.RecordingCodec;
 import live.lyceum.signaling.protocol.codec.RecordingCodec.Part;
 import live.lyceum.signaling.shell.Recordings;
 import live.lyceum.signaling.shell.Sessions;
 import live.lyceum.signaling.upload.Uploads;
+import org.jspecify.annotations.Nullable;
 
 /// Recordings of sessions.
 final class RecordingApi {
@@ -44,7 +47,7 @@ final class RecordingApi {
     private CompletionStage<HttpReply> start(Call call) throws ProblemException {
         return recordings
                 .start(call.room(), call.again())
-                .thenCompose(this::shown)
+                .thenCompose(known -> shown(known, call.caller()))
                 .thenApply(shown ->
                         HttpReply.json(201, RecordingCodec.one(shown))
                                 .with(
@@ -55,6 +58,7 @@ final class RecordingApi {
     private CompletionStage<HttpReply> list(Call call) throws ProblemException {
         RoomId room = call.room();
         List<Upload> local = uploads.ofSession(room);
+        ParticipantId reader = reader(call.caller());
         return sessions.get(room)
                 .thenCombine(
                         recordings.of(room),
@@ -62,38 +66,46 @@ final class RecordingApi {
                                 HttpReply.json(
                                         200,
                                         RecordingCodec.all(
-                                                shown(all, Part.ALL, words(session.plan())),
+                                                all.stream()
+                                                        .map(each -> shown(each, session, reader))
+                                                        .toList(),
                                                 local,
-                                                file -> files.path(room, file))));
+                                                file -> files.path(room, file, reader))));
     }
 
     /// Who was in a session sees its film, and not what each of them sent; who was put out reads
-    /// nothing of what was said.
+    /// nothing of what was said, also at addresses that they were given before.
     private CompletionStage<HttpReply> mine(Call call) throws ProblemException {
         Caller.Person person = call.person();
         return sessions.of(person.tenant(), person.who(), call.room())
                 .thenCompose(seated -> {
                     SessionPlan plan = seated.session().plan();
                     List<String> words = seated.putOut() ? List.of() : words(plan);
+                    var access = new Access(Part.FILM, words, null, person.who());
                     return recordings
                             .of(plan.id())
-                            .thenApply(all -> RecordingCodec.all(shown(all, Part.FILM, words)));
+                            .thenApply(all ->
+                                    RecordingCodec.all(
+                                            all.stream()
+                                                    .map(each -> shown(each, access))
+                                                    .toList()));
                 })
                 .thenApply(body -> HttpReply.json(200, body));
     }
 
     private CompletionStage<HttpReply> get(Call call) throws ProblemException {
-        return own(call).thenCompose(this::reply);
+        return own(call).thenCompose(known -> reply(known, call.caller()));
     }
 
-    private CompletionStage<HttpReply> reply(Recordings.Known known) {
-        return shown(known).thenApply(shown -> HttpReply.json(200, RecordingCodec.one(shown)));
+    private CompletionStage<HttpReply> reply(Recordings.Known known, Caller caller) {
+        return shown(known, caller)
+                .thenApply(shown -> HttpReply.json(200, RecordingCodec.one(shown)));
     }
 
     private CompletionStage<HttpReply> stop(Call call) throws ProblemException {
         return own(call)
                 .thenCompose(known -> recordings.stop(known.recording().id()))
-                .thenCompose(this::reply);
+                .thenCompose(known -> reply(known, call.caller()));
     }
 
     private CompletionStage<HttpReply> delete(Call call) throws ProblemException {
@@ -127,9 +139,19 @@ final class RecordingApi {
         };
     }
 
-    private CompletionStage<RecordingCodec.Shown> shown(Recordings.Known known) {
+    /// Whose right to read a session's files ends when they are put out; null: nobody's.
+    private static @Nullable ParticipantId reader(Caller caller) {
+        return caller instanceof Caller.Seat seat ? seat.claims().who() : null;
+    }
+
+    private CompletionStage<RecordingCodec.Shown> shown(Recordings.Known known, Caller caller) {
         return sessions.get(known.recording().session())
-                .thenApply(session -> shown(known, Part.ALL, words(session.plan())));
+                .thenApply(session -> shown(known, session, reader(caller)));
+    }
+
+    private RecordingCodec.Shown shown(
+            Recordings.Known known, SessionRecord session, @Nullable ParticipantId reader) {
+        return shown(known, new Access(Part.ALL, words(session.plan()), reader, reader));
     }
 
     /// The transcripts of a session's films.
@@ -139,18 +161,30 @@ final class RecordingApi {
                 : List.of();
     }
 
-    private List<RecordingCodec.Shown> shown(
-            List<Recordings.Known> all, Part part, List<String> words) {
-        return all.stream().map(each -> shown(each, part, words)).toList();
-    }
+    /// What somebody gets of a recording.
+    ///
+    /// @param words as what its transcript can be read
+    /// @param reader whom the addresses of its files are given to ([FileUrls#path])
+    /// @param wordsReader the same of its transcript
+    private record Access(
+            Part part,
+            List<String> words,
+            @Nullable ParticipantId reader,
+            @Nullable ParticipantId wordsReader) {}
 
-    private RecordingCodec.Shown shown(Recordings.Known known, Part part, List<String> words) {
+    private RecordingCodec.Shown shown(Recordings.Known known, Access access) {
         var recording = known.recording();
         return new RecordingCodec.Shown(
                 recording,
                 known.progress(),
-                part,
-                words,
-                file -> files.path(recording.session(), "%s.%s".formatted(recording.id(), file)));
+                access.part(),
+                access.words(),
+                file ->
+                        files.path(
+                                recording.session(),
+                                "%s.%s".formatted(recording.id(), file),
+                                file.startsWith(RecordingCodec.TRANSCRIPT)
+                                        ? access.wordsReader()
+                                        : access.reader()));
     }
 }

@@ -46,7 +46,7 @@ enum TranscriptFormat {
         Transcript lines = said.transcript();
         byte[] body =
                 switch (this) {
-                    case JSON -> TranscriptCodec.page(lines.readable().toList(), null);
+                    case JSON -> TranscriptCodec.file(lines.readable().toList(), said.complete());
                     case VTT -> bytes(Captions.vtt(lines, said.zeroMs()));
                     case SRT -> bytes(Captions.srt(lines, said.zeroMs()));
                     case TXT -> bytes(Captions.text(lines, said.zeroMs()));

@@ -74,7 +74,8 @@ final class UploadApi {
     }
 
     private byte[] shown(Upload upload) {
-        String url = upload.complete() ? urls.path(upload.session(), upload.file()) : null;
+        String url =
+                upload.complete() ? urls.path(upload.session(), upload.file(), upload.who()) : null;
         return UploadCodec.upload(upload, uploads.limits().chunkBytes(), url);
     }
 

@@ -10,6 +10,7 @@ public sealed interface Reply {
     /// @param epoch names the log that `seq` counts in
     /// @param seq the snapshot's, or when resumed the newest event's
     /// @param joined whether this page is in the room already
+    /// @param atMs when it was answered, in epoch milliseconds of the clock that lines of the transcript have
     record Greeting(
             ParticipantId you,
             String resumeToken,
@@ -17,7 +18,8 @@ public sealed interface Reply {
             long seq,
             Heartbeat heartbeat,
             boolean joined,
-            Sight sight)
+            Sight sight,
+            long atMs)
             implements Reply {
         /// Leaves out the token.
         @Override

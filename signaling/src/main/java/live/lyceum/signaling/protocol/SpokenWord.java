@@ -1,12 +1,11 @@
 package live.lyceum.signaling.protocol;
 
-import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.TreeSet;
+import live.lyceum.recorder.api.Scripts;
 
 /// A word of a text, and as what it is looked for: without case, and without the accents of Latin,
 /// Greek and Cyrillic letters. Where a script has no blanks between words, each letter is one.
@@ -23,16 +22,6 @@ public record SpokenWord(String folded, int start, int end) {
 
     private static final char FINAL_SIGMA = 'ς';
     private static final char SIGMA = 'σ';
-
-    private static final Set<UnicodeScript> WITHOUT_BLANKS =
-            Set.of(
-                    UnicodeScript.HAN,
-                    UnicodeScript.HIRAGANA,
-                    UnicodeScript.KATAKANA,
-                    UnicodeScript.THAI,
-                    UnicodeScript.LAO,
-                    UnicodeScript.KHMER,
-                    UnicodeScript.MYANMAR);
 
     /// The words of a text, in order.
     public static List<SpokenWord> all(String text) {
@@ -70,10 +59,11 @@ public record SpokenWord(String folded, int start, int end) {
         if (!isLetter(first)) {
             return end;
         }
-        boolean alone = isAlone(first);
+        boolean alone = Scripts.isWithoutBlanks(first);
         while (end < text.length()) {
             int next = text.codePointAt(end);
-            boolean goesOn = isMark(next) || (!alone && isLetter(next) && !isAlone(next));
+            boolean goesOn =
+                    isMark(next) || (!alone && isLetter(next) && !Scripts.isWithoutBlanks(next));
             if (!goesOn) {
                 break;
             }
@@ -84,10 +74,6 @@ public record SpokenWord(String folded, int start, int end) {
 
     private static boolean isLetter(int character) {
         return Character.isLetterOrDigit(character);
-    }
-
-    private static boolean isAlone(int character) {
-        return WITHOUT_BLANKS.contains(UnicodeScript.of(character));
     }
 
     private static boolean isMark(int character) {

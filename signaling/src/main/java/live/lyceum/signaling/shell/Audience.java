@@ -103,7 +103,8 @@ final class Audience {
                         resumed ? link.joined() : seatIsIn,
                         resumed
                                 ? new Reply.Sight.Since(durable.timer(nowMs))
-                                : new Reply.Sight.Whole(durable.snapshot(nowMs).with(transcript))));
+                                : new Reply.Sight.Whole(durable.snapshot(nowMs).with(transcript)),
+                        parts.clock().getAsLong()));
         link.send(
                 parts.encoder()
                         .encode(

@@ -78,17 +78,28 @@ final class TranscriptNews implements Transcriber.Listener {
 
     @Override
     public void line(RoomId session, TranscriptLine line) {
-        Way way = ways.computeIfAbsent(session, fresh -> new Way());
-        if (way.waiting.get() >= MAX_WAITING) {
+        Way way = ways.compute(session, (id, known) -> begun(known == null ? new Way() : known));
+        if (way.waiting.get() > MAX_WAITING) {
+            way.waiting.decrementAndGet();
             metrics.dropped(SignalingMetrics.Dropped.LINES_BEHIND);
             missed.accept(session, line);
             return;
         }
-        way.waiting.incrementAndGet();
         way.last =
                 way.last
                         .thenCompose(before -> keep(session, way, line, MAX_TRIES))
                         .thenAccept(kept -> way.waiting.decrementAndGet());
+    }
+
+    private static Way begun(Way way) {
+        way.waiting.incrementAndGet();
+        return way;
+    }
+
+    /// Whether lines of a session are on their way still.
+    boolean goesOn(RoomId session) {
+        Way way = ways.get(session);
+        return way != null && way.waiting.get() > 0;
     }
 
     /// Complete when all lines of a session that were told until now are kept, or lost. Never
@@ -96,6 +107,11 @@ final class TranscriptNews implements Transcriber.Listener {
     CompletionStage<@Nullable Void> settled(RoomId session) {
         Way way = ways.get(session);
         return way == null ? CompletableFuture.completedStage(null) : way.last;
+    }
+
+    /// All that was told of a session is kept; unless it goes on, and more was told meanwhile.
+    private void forget(RoomId session) {
+        ways.computeIfPresent(session, (id, way) -> way.waiting.get() == 0 ? null : way);
     }
 
     /// Never fails.
@@ -145,10 +161,12 @@ final class TranscriptNews implements Transcriber.Listener {
     @Override
     public void ended(RoomId session) {
         rooms.transcript(session, Transcriber.State.OFF);
-        Way way = ways.remove(session);
         var _ =
-                (way == null ? CompletableFuture.<@Nullable Void>completedStage(null) : way.last)
-                        .thenCompose(kept -> done.apply(session))
+                settled(session)
+                        .thenCompose(kept -> {
+                            forget(session);
+                            return done.apply(session);
+                        })
                         .exceptionally(error -> {
                             LOG.error(
                                     "that the transcript of {} is there is told later",

@@ -42,6 +42,9 @@ public final class Transcripts {
     /// Those of which the log says already that they cannot be read.
     private final Set<RoomId> unreadable = ConcurrentHashMap.newKeySet();
 
+    /// Whether it is known what a process before this one has left.
+    private volatile boolean looked;
+
     private volatile Function<Known, CompletionStage<Void>> whenDone =
             known -> CompletableFuture.completedStage(null);
 
@@ -75,27 +78,33 @@ public final class Transcripts {
         return transcriber.available();
     }
 
-    /// Whether more may come of a session's transcript.
+    /// Whether more may come of a session's transcript: until its last line is kept; and of any, as
+    /// long as it is not known what a process before this one has left.
     boolean goesOn(RoomId session) {
-        return transcriber.busy(session);
+        // In this order: when the transcriber has done with it, all its lines are on their way.
+        return !looked || transcriber.busy(session) || news.goesOn(session);
     }
 
     /// What was said, on a clock.
     ///
     /// @param zeroMs when that is zero, in epoch milliseconds
-    public record Said(Transcript transcript, long zeroMs) {}
+    /// @param complete whether nothing more comes of it
+    public record Said(Transcript transcript, long zeroMs, boolean complete) {}
 
     /// A transcript, with its session.
-    public record Known(SessionRecord session, Transcript transcript) {
+    ///
+    /// @param complete whether nothing more comes of it
+    public record Known(SessionRecord session, Transcript transcript, boolean complete) {
         /// All of it. Its clock begins when mentor and learner were active together for the first
         /// time, else with the first line.
         public Said said() {
             Long startedMs = session.startedAtMs();
             if (startedMs != null) {
-                return new Said(transcript, startedMs);
+                return new Said(transcript, startedMs, complete);
             }
             var lines = transcript.lines();
-            return new Said(transcript, lines.isEmpty() ? 0 : lines.getFirst().atMs());
+            return new Said(
+                    transcript, lines.isEmpty() ? 0 : lines.getFirst().atMs(), complete);
         }
 
         /// What was said while a recording went on, on the recording's clock.
@@ -103,14 +112,18 @@ public final class Transcripts {
             long fromMs = recording.startedAtMs();
             Long toMs = recording.endedAtMs();
             return new Said(
-                    transcript.between(fromMs, toMs == null ? Long.MAX_VALUE : toMs), fromMs);
+                    transcript.between(fromMs, toMs == null ? Long.MAX_VALUE : toMs),
+                    fromMs,
+                    complete);
         }
     }
 
     /// What was said so far in a session. Fails with [RoomException] for an unknown one.
     public CompletionStage<Known> of(RoomId session) {
+        // Asked first: what is kept in between would be missing in what is said to be complete.
+        boolean complete = !goesOn(session);
         return sessions.get(session)
-                .thenCombine(store.all(session), (known, all) -> new Known(known, all));
+                .thenCombine(store.all(session), (known, all) -> new Known(known, all, complete));
     }
 
     /// Lines of a session, behind the one with the id `after`. Fails with [RoomException] for an
@@ -171,10 +184,13 @@ public final class Transcripts {
     public void recover() {
         transcriber
                 .goOn(this::written)
-                .thenRun(this::tellUntold)
                 .exceptionally(error -> {
                     LOG.error("what a process before has left of speech stays so", error);
                     return null;
+                })
+                .thenRun(() -> {
+                    looked = true;
+                    tellUntold();
                 });
     }
 
@@ -183,8 +199,7 @@ public final class Transcripts {
     /// now and then.
     public void tellUntold() {
         store.untold()
-                .thenAccept(all ->
-                        all.stream().filter(each -> !transcriber.busy(each)).forEach(this::tell))
+                .thenAccept(all -> all.stream().filter(each -> !goesOn(each)).forEach(this::tell))
                 .exceptionally(error -> {
                     LOG.error("transcripts that nobody was told of cannot be found", error);
                     return null;

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
+import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.signaling.auth.FileUrls;
 import live.lyceum.signaling.auth.SigningKey;
@@ -64,7 +65,7 @@ class FilesTest {
     }
 
     private static String path(String file) throws IOException {
-        return urls(Instant.now()).path(SESSION, file);
+        return urls(Instant.now()).path(SESSION, file, null);
     }
 
     private static HttpResponse<byte[]> get(String path, String... headers)
@@ -204,8 +205,8 @@ class FilesTest {
     @Test
     void anAddressEnds() throws IOException, InterruptedException {
         Instant now = Instant.now();
-        String good = urls(now.minusSeconds(FileUrls.LIFE_S - 60)).path(SESSION, LESSON);
-        String late = urls(now.minusSeconds(FileUrls.LIFE_S + 601)).path(SESSION, LESSON);
+        String good = urls(now.minusSeconds(FileUrls.LIFE_S - 60)).path(SESSION, LESSON, null);
+        String late = urls(now.minusSeconds(FileUrls.LIFE_S + 601)).path(SESSION, LESSON, null);
 
         assertThat(get(good).statusCode()).isEqualTo(200);
         assertThat(get(late).statusCode()).isEqualTo(403);
@@ -223,8 +224,20 @@ class FilesTest {
                     good.replaceFirst("&sig=.*", ""),
                     good.replaceFirst("exp=\\d+&", ""),
                     good.replaceFirst("\\?.*", ""),
-                    good.replaceFirst("exp=\\d+", "exp=99999999999999999999")
+                    good.replaceFirst("exp=\\d+", "exp=99999999999999999999"),
+                    good + "&for=ben"
                 }) {
+            assertThat(get(wrong).statusCode()).as(wrong).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void anAddressIsForWhomItWasGivenTo() throws IOException, InterruptedException {
+        String bens = urls(Instant.now()).path(SESSION, LESSON, new ParticipantId("ben"));
+
+        assertThat(get(bens).statusCode()).isEqualTo(200);
+        for (String wrong :
+                new String[] {bens.replace("for=ben", "for=ann"), bens.replace("&for=ben", "")}) {
             assertThat(get(wrong).statusCode()).as(wrong).isEqualTo(403);
         }
     }
@@ -282,8 +295,8 @@ class FilesTest {
     @Test
     void whatIsElsewhereIsPointedTo(@TempDir Path own) throws IOException, InterruptedException {
         var signed = new FileUrls(SigningKey.loadOrCreate(own), System::currentTimeMillis);
-        String film = signed.path(SESSION, LESSON);
-        String strip = signed.path(SESSION, "rec_1.strip.jpg");
+        String film = signed.path(SESSION, LESSON, null);
+        String strip = signed.path(SESSION, "rec_1.strip.jpg", null);
         var store = URI.create("https://store.example:9000");
         var recorder = new ScriptedRecorder();
         recorder.elsewhere(store);
@@ -323,7 +336,8 @@ class FilesTest {
         try (var patient = TestNode.start(own, TestNode.PATIENT, limits, 1_000)) {
             var signed = new FileUrls(SigningKey.loadOrCreate(own), System::currentTimeMillis);
             String get =
-                    "GET %s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(signed.path(SESSION, LESSON));
+                    "GET %s HTTP/1.1\r\nHost: x\r\n\r\n"
+                            .formatted(signed.path(SESSION, LESSON, null));
             for (int i = 0; i < READERS; i++) {
                 var socket = new RawSocket(URI.create(patient.url()));
                 sockets.add(socket);

@@ -163,6 +163,7 @@ class TranscribedFilmTest {
                                 .statusCode())
                 .isEqualTo(304);
         assertThat(MAPPER.readTree(words.body()).at("/items/0/text").asText()).isEqualTo("Hello");
+        assertThat(MAPPER.readTree(words.body()).get("complete").asBoolean()).isTrue();
         HttpResponse<String> saved = signed(seen.get("srt").asText() + "&download=1");
         assertThat(saved.headers().firstValue("Content-Disposition"))
                 .hasValue("attachment; filename=\"%s.transcript.srt\"".formatted(id));
@@ -183,6 +184,32 @@ class TranscribedFilmTest {
     }
 
     @Test
+    void saysWhetherMoreMayCome() throws Exception {
+        TestSocket ann = node.present(session, 0, "ann");
+        node.present(session, 1, "ben");
+        JsonNode recording = record(ann);
+        say("l_1", "ann", startedMs(recording) + 7, "Hello", ann);
+        stopRecording(ann, recording);
+        node.transcriber.busy().add(room());
+        String address = mine(0).at("/transcript/json").asText();
+        HttpResponse<String> before = signed(address);
+        assertThat(MAPPER.readTree(before.body()).get("complete").asBoolean(true)).isFalse();
+
+        say("l_2", "ben", startedMs(recording) + 1, "Before", ann);
+        node.transcriber.busy().clear();
+
+        HttpResponse<String> after =
+                node.send(
+                        node.request(address)
+                                .header(
+                                        "If-None-Match",
+                                        before.headers().firstValue("ETag").orElseThrow()));
+        assertThat(after.statusCode()).isEqualTo(200);
+        assertThat(MAPPER.readTree(after.body()).at("/items/0/text").asText()).isEqualTo("Before");
+        assertThat(MAPPER.readTree(after.body()).get("complete").asBoolean()).isTrue();
+    }
+
+    @Test
     void isNotForWhoWasPutOut() throws Exception {
         TestSocket ann = node.present(session, 0, "ann");
         node.present(session, 1, "ben");
@@ -190,8 +217,24 @@ class TranscribedFilmTest {
         say("l_1", "ann", startedMs(recording) + 7, "Hello", ann);
         stopRecording(ann, recording);
         assertThat(mine(0).has("transcript")).isTrue();
+        JsonNode given = mine(0);
+        String annsWords =
+                json(
+                                "/me/sessions/%s/recordings".formatted(session.id()),
+                                session.tokens().getFirst())
+                        .at("/items/0/transcript/json")
+                        .asText();
+        for (JsonNode each : given.get("transcript")) {
+            assertThat(signed(each.asText()).statusCode()).isEqualTo(200);
+        }
 
         ann.ask("moderation.remove", TestSocket.op(), "{'participant':'ben'}");
+
+        for (JsonNode each : given.get("transcript")) {
+            assertThat(signed(each.asText()).statusCode()).as("given before").isEqualTo(403);
+            assertThat(signed(each.asText()).body()).contains("A mentor removed you");
+        }
+        assertThat(signed(annsWords).statusCode()).as("given to somebody else").isEqualTo(200);
 
         assertThat(mine(0).has("transcript")).isFalse();
         assertThat(mine(0).at("/files/0/url").asText()).as("its film").isNotEmpty();
@@ -203,6 +246,29 @@ class TranscribedFilmTest {
                                 .has("transcript"))
                 .as("for the others")
                 .isTrue();
+    }
+
+    /// A join token opens nothing of a session from which its owner was put out.
+    @Test
+    void whatAMentorGotEndsWhenTheyArePutOut() throws Exception {
+        session = node.session("ann:mentor", "ben:learner", "eve:mentor");
+        TestSocket ann = node.present(session, 0, "ann");
+        node.present(session, 2, "eve");
+        JsonNode recording = record(ann);
+        stopRecording(ann, recording);
+        String path = "/sessions/%s/recordings".formatted(session.id());
+        JsonNode eves = json(path, session.tokens().get(2)).at("/items/0");
+        JsonNode keys = json(path, TestNode.KEY).at("/items/0");
+
+        String seat = "/api/v1/sessions/%s/participants/eve".formatted(session.id());
+        assertThat(node.send(node.withKey(seat).DELETE()).statusCode()).isEqualTo(204);
+
+        assertThat(signed(eves.at("/files/0/url").asText()).statusCode()).isEqualTo(403);
+        assertThat(signed(eves.at("/transcript/json").asText()).statusCode()).isEqualTo(403);
+        assertThat(signed(keys.at("/files/0/url").asText()).statusCode())
+                .as("good, of a film that this test has not")
+                .isEqualTo(404);
+        assertThat(signed(keys.at("/transcript/json").asText()).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -2,17 +2,26 @@ package live.lyceum.signaling.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import live.lyceum.recorder.api.Scripts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SpokenWordTest {
+    private static final Path SHARED = Path.of("..", "docs", "protocol", "words.json");
+
     private static final String[][] FOLDED = {
         {"We chose consistent hashing.", "chose consistent hashing we"},
         {"Don't, can't; l'été!", "can don ete l t"},
@@ -39,6 +48,32 @@ class SpokenWordTest {
     void wordsAreFoldedAlike(String text, String folded) {
         assertThat(SpokenWord.index(text))
                 .isEqualTo(Normalizer.normalize(folded, Normalizer.Form.NFKD));
+    }
+
+    /// The page counts words before it asks for them (`mySearch.ts`), and is tested against the
+    /// same file.
+    @Test
+    void thePageTellsThemApartAlike() throws IOException {
+        JsonNode shared = new ObjectMapper().readTree(SHARED.toFile());
+        var alone = new TreeSet<String>();
+        IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+                .filter(Scripts::isWithoutBlanks)
+                .forEach(each -> alone.add(Character.UnicodeScript.of(each).name()));
+        assertThat(alone)
+                .containsExactlyInAnyOrderElementsOf(
+                        shared.get("withoutBlanks")
+                                .valueStream()
+                                .map(each -> each.asText().toUpperCase(Locale.ROOT))
+                                .toList());
+        for (JsonNode each : shared.get("words")) {
+            String text = each.get("text").asText();
+            assertThat(
+                            SpokenWord.all(text).stream()
+                                    .map(word -> text.substring(word.start(), word.end())))
+                    .as(text)
+                    .containsExactlyElementsOf(
+                            each.get("words").valueStream().map(JsonNode::asText).toList());
+        }
     }
 
     @Test

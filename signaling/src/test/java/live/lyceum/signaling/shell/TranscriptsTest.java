@@ -137,6 +137,7 @@ class TranscriptsTest {
 
     @Test
     void whatNobodyWasToldOfIsToldWhenNothingMoreComesOfIt() {
+        transcripts.recover();
         lesson();
         stage.transcriber.busy().add(stage.room);
         transcripts.tellUntold();
@@ -154,6 +155,7 @@ class TranscriptsTest {
 
     @Test
     void aStoreThatWasAwayIsToldTheNextTime() {
+        transcripts.recover();
         lesson();
         store.away = true;
         try (var quiet = new QuietLog(Transcripts.class)) {
@@ -185,6 +187,58 @@ class TranscriptsTest {
         transcripts.recover();
         lesson();
         assertThat(written(stage.room).standing()).isEqualTo(Standing.CLOSED);
+    }
+
+    @Test
+    void moreMayComeUntilTheLastLineIsKept() {
+        transcripts.recover();
+        lesson();
+        assertThat(transcripts.goesOn(stage.room)).isFalse();
+        stage.transcriber.busy().add(stage.room);
+        stage.store.hold();
+        said("l_2");
+        stage.transcriber.busy().clear();
+        stage.transcriber.listener().ended(stage.room);
+
+        assertThat(transcripts.goesOn(stage.room)).isTrue();
+        transcripts.tellUntold();
+        assertThat(store.told).isEmpty();
+
+        stage.store.release();
+        await().untilAsserted(() -> {
+            stage.turns.run();
+            assertThat(transcripts.goesOn(stage.room)).isFalse();
+            assertThat(store.told).hasSize(1);
+        });
+    }
+
+    @Test
+    void moreMayComeOfAnyUntilItIsKnownWhatAProcessBeforeLeft() {
+        lesson();
+        transcripts.tellUntold();
+        assertThat(transcripts.goesOn(stage.room)).as("nobody has looked").isTrue();
+        var known = new CompletableFuture<@Nullable Void>();
+        stage.transcriber.looks(known);
+        transcripts.recover();
+        assertThat(transcripts.goesOn(stage.room)).as("it is looked for").isTrue();
+        assertThat(store.told).isEmpty();
+
+        known.complete(null);
+
+        assertThat(transcripts.goesOn(stage.room)).isFalse();
+        assertThat(store.told).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeLookedForIsNotWaitedFor() {
+        lesson();
+        stage.transcriber.looks(CompletableFuture.failedStage(new IllegalStateException("lost")));
+        try (var quiet = new QuietLog(Transcripts.class)) {
+            transcripts.recover();
+            assertThat(quiet.lines()).hasSize(1);
+        }
+        assertThat(transcripts.goesOn(stage.room)).isFalse();
+        assertThat(store.told).hasSize(1);
     }
 
     /// Else it would be said again.

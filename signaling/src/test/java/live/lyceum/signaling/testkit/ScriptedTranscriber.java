@@ -20,6 +20,8 @@ public final class ScriptedTranscriber implements Transcriber {
     private final CompletableFuture<Listener> listener = new CompletableFuture<>();
     private final CompletableFuture<Lines> lines = new CompletableFuture<>();
     private final Set<RoomId> busy = ConcurrentHashMap.newKeySet();
+    private volatile CompletionStage<@Nullable Void> looked =
+            CompletableFuture.completedStage(null);
     private volatile boolean available;
 
     /// @param available from the start
@@ -67,6 +69,11 @@ public final class ScriptedTranscriber implements Transcriber {
         return busy;
     }
 
+    /// When it is known what a process before has left; at once, unless this is called.
+    public void looks(CompletionStage<@Nullable Void> until) {
+        looked = until;
+    }
+
     /// Where it can ask for lines.
     public Lines lines() {
         return lines.join();
@@ -75,7 +82,7 @@ public final class ScriptedTranscriber implements Transcriber {
     @Override
     public CompletionStage<@Nullable Void> goOn(Lines asked) {
         lines.complete(asked);
-        return CompletableFuture.completedStage(null);
+        return looked;
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class ServerEncoder {
         d.putObject("hb")
                 .put("every", greeting.heartbeat().everyMs())
                 .put("dead", greeting.heartbeat().deadMs());
-        d.put("joined", greeting.joined());
+        d.put("joined", greeting.joined()).put("at", Json.time(greeting.atMs()));
         switch (greeting.sight()) {
             case Reply.Sight.Whole(Snapshot snapshot) -> put(snapshot, d.putObject("snapshot"));
             case Reply.Sight.Since(Timer timer) -> put(timer, d.putObject("timer"));

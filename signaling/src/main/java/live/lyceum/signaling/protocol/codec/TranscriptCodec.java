@@ -38,6 +38,16 @@ public final class TranscriptCodec {
         return Json.page(lines, TranscriptCodec::put, next);
     }
 
+    /// All lines in one page.
+    ///
+    /// @param complete whether nothing more comes
+    public static byte[] file(List<SpokenLine> lines, boolean complete) {
+        return Json.bytes(
+                Json.items(lines, TranscriptCodec::put)
+                        .putNull("next")
+                        .put("complete", complete));
+    }
+
     /// A page of lines that were found by `query`.
     public static byte[] foundPage(
             List<FoundLine> lines, TranscriptQuery query, @Nullable String next) {

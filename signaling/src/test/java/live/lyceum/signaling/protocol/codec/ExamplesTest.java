@@ -270,7 +270,14 @@ class ExamplesTest {
 
     private static Reply greeting(String token, boolean joined, Reply.Sight sight) {
         return new Reply.Greeting(
-                MINA, token, "e7", 57, new Reply.Heartbeat(2000, 6000), joined, sight);
+                MINA,
+                token,
+                "e7",
+                57,
+                new Reply.Heartbeat(2000, 6000),
+                joined,
+                sight,
+                Instant.parse("2026-01-01T10:05:02.250Z").toEpochMilli());
     }
 
     private static Timer running() {
