@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TranscriptLine } from '../protocol/types';
-import { beginOf, lineAt, matches, onFilm, isFilmWords, placesOf } from './filmLines';
+import { beginOf, isFilmWords, lineAt, matches, onFilm, placesOf } from './filmLines';
 
 const BEGIN = '2026-01-15T10:20:00.250Z';
 const line = (id: string, atMs: number, text: string | null): TranscriptLine => ({

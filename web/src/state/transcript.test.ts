@@ -238,7 +238,11 @@ describe('how late a line is', () => {
     const greeted = reduce(initialRoom, { type: 'hello', reply: reply as HelloReply, at: 50_000 });
     const endAt = new Date(Date.parse(hello.at) - 30_000).toISOString();
     const late = { ...line('z', 0), endAt };
-    const { transcript } = reduce(greeted, { type: 'event', event: { t: 'transcript.final', s: 99, d: late }, at: 51_000 });
+    const { transcript } = reduce(greeted, {
+      type: 'event',
+      event: { t: 'transcript.final', s: 99, d: late },
+      at: 51_000,
+    });
     expect(lateMs(transcript, { line: late, heardAt: 51_000 })).toBe(31_000);
   });
 });

@@ -108,10 +108,13 @@ describe('what is said in a film', () => {
   });
 
   describe('of which more may come', () => {
-    const more = [said('l_0', 'mina', 'Mina Park', 500, 'Hello!'), ...talk, said('l_5', 'mina', 'Mina Park', 800_000, 'Bye')];
+    const more = [
+      said('l_0', 'mina', 'Mina Park', 500, 'Hello!'),
+      ...talk,
+      said('l_5', 'mina', 'Mina Park', 800_000, 'Bye'),
+    ];
     const reads = () => fetched.mock.calls.filter(([url]) => String(url).includes('transcript.json'));
-    const seen = (state: 'visible' | 'hidden') =>
-      vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+    const seen = (state: 'visible' | 'hidden') => vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
     beforeEach(() => {
       complete = false;
     });

@@ -165,7 +165,12 @@ const FORMATS: readonly (readonly [keyof Files, string])[] = [
   ['vtt', 'VTT'],
 ];
 
-const Take = ({ recording, title, load, onCopy }: Omit<PanelProps, 'said' | 'nowMs' | 'onSeek'> & { onCopy: () => void }) => (
+const Take = ({
+  recording,
+  title,
+  load,
+  onCopy,
+}: Omit<PanelProps, 'said' | 'nowMs' | 'onSeek'> & { onCopy: () => void }) => (
   <div class="film-take">
     <button type="button" class="btn small" aria-label={t.transcript.copy} onClick={onCopy}>
       <Icon of={Copy} size={15} />

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 10_000;
 interface Read {
   readonly words: FilmWords;
   /** Which version of the file it was, as the server calls it. */
-  readonly tag: string | found?.words.complete === false ? MORE_MS : null;
+  readonly tag: string | null;
   /** How many were read before. */
   readonly version: number;
 }
@@ -34,7 +34,7 @@ const read = async (url: string, known: Read | null): Promise<Answer<Read>> => {
   }
 };
 
-const nextMs = (found: Read | null): number | null => (null);
+const nextMs = (found: Read | null): number | null => (found?.words.complete === false ? MORE_MS : null);
 
 /** What was said in a film. */
 export interface FilmText {

@@ -209,7 +209,9 @@ export const RecordingPage = ({ ticket, atMs }: { ticket: Ticket; atMs: number |
         <p class="sr-only" role="status">
           {items === null && refused === null ? text.loading : ''}
         </p>
-        {items && <Films items={items} title={title} atMs={atMs} asked={asked} onPick={() => setAsked(null)} load={load} />}
+        {items && (
+          <Films items={items} title={title} atMs={atMs} asked={asked} onPick={() => setAsked(null)} load={load} />
+        )}
         {items === null && refused === null && (
           <div class="film-waiting" aria-hidden="true">
             <i />

@@ -412,7 +412,10 @@ describe('voice commands', () => {
   test.each([
     ['others', () => final('a', 'Mute.')],
     ['what is not final', () => partial('a', 'Mute.', own)],
-    ['the first that is heard, when it comes late', () => final('a', 'Mute.', { ...own, endAt: '2026-01-01T10:04:51Z' })],
+    [
+      'the first that is heard, when it comes late',
+      () => final('a', 'Mute.', { ...own, endAt: '2026-01-01T10:04:51Z' }),
+    ],
     [
       'what is told late with what was told of it before',
       () => {

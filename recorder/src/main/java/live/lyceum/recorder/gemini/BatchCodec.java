@@ -149,10 +149,7 @@ final class BatchCodec {
     private static Segment segment(JsonNode of, long fromMs, long toMs) {
         String language = of.path("language").asText();
         return new Segment(
-                fromMs,
-                toMs,
-                text(of),
-                LANGUAGE.matcher(language).matches() ? language : null);
+                fromMs, toMs, text(of), LANGUAGE.matcher(language).matches() ? language : null);
     }
 
     /// `MM:SS.mmm` as was asked for, `HH:MM:SS.mmm` or seconds; -1 if it is none of them.

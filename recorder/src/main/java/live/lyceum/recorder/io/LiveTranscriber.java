@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Transcribes rooms by a tap of each. One thread of its own hears all rooms; what media loops and
-/// the recogniser tell waits for it. Media loops do not wake it: it looks for packets 50 times a
-/// second.
+/// the recogniser tell waits for it. Media loops do not wake it: it looks for packets by itself,
+/// and hears some of them at a time.
 ///
 /// Packets are dropped when 1,000 of their room wait or 10,000 of all, and where somebody sends
 /// more of them than microphones do; interim results when 10,000 things wait; of all else there is
@@ -38,10 +38,16 @@ import org.slf4j.LoggerFactory;
 public final class LiveTranscriber implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveTranscriber.class);
     private static final long TICK_MS = 50;
+
+    /// How often packets are looked for that are not waited for.
     private static final long LOOK_MS = 20;
 
-    /// So many packets at once; then it is the turn of what else waits.
-    private static final int AT_ONCE = 500;
+    /// How long it is between two turns at packets, and which part of those that wait is heard in
+    /// one, and how many at least.
+    private static final long TURN_MS = 1;
+
+    private static final int PART = 20;
+    private static final int LEAST = 4;
 
     private static final int MAX_PACKETS = 10_000;
     private static final int MAX_PACKETS_OF_ROOM = 1_000;
@@ -261,7 +267,7 @@ public final class LiveTranscriber implements AutoCloseable {
         taps = new RoomTaps(media, thread::later);
         if (recognizer != null) {
             thread.every(TICK_MS, this::tick);
-            thread.every(LOOK_MS, this::look);
+            thread.later(LOOK_MS, this::look);
         }
     }
 
@@ -343,15 +349,19 @@ public final class LiveTranscriber implements AutoCloseable {
         var _ = room.untap().thenRun(() -> untapped(room));
     }
 
+    /// Hears some of what waits. All at once would hold a core for many milliseconds, and on a
+    /// small machine media loops would wait for it.
     private void look() {
-        for (int i = 0; i < AT_ONCE; i++) {
+        int most = Math.max(LEAST, packets.get() / PART);
+        for (int i = 0; i < most; i++) {
             Runnable next = fromTaps.poll();
             if (next == null) {
+                thread.later(LOOK_MS, this::look);
                 return;
             }
             thread.guarded(next);
         }
-        thread.run(this::look);
+        thread.later(TURN_MS, this::look);
     }
 
     /// Behind all that its tap has told.

@@ -71,7 +71,8 @@ class AfterwardsTest {
                 for (ToneSpeaker.Packet each :
                         speaker.packets(List.of(new Spoken(42 + i, 500_000)), 0, 2_000_000)) {
                     int length = each.rtp().length;
-                    journal.packet(stream, each.level(), each.rtp(), 0, length, each.atUs() * 1_000);
+                    journal.packet(
+                            stream, each.level(), each.rtp(), 0, length, each.atUs() * 1_000);
                 }
             }
             journal.end().toCompletableFuture().join();

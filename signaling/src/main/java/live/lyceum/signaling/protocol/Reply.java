@@ -10,7 +10,8 @@ public sealed interface Reply {
     /// @param epoch names the log that `seq` counts in
     /// @param seq the snapshot's, or when resumed the newest event's
     /// @param joined whether this page is in the room already
-    /// @param atMs when it was answered, in epoch milliseconds of the clock that lines of the transcript have
+    /// @param atMs when it was answered, in epoch milliseconds of the clock that lines of the
+    ///   transcript have
     record Greeting(
             ParticipantId you,
             String resumeToken,

@@ -103,8 +103,7 @@ public final class Transcripts {
                 return new Said(transcript, startedMs, complete);
             }
             var lines = transcript.lines();
-            return new Said(
-                    transcript, lines.isEmpty() ? 0 : lines.getFirst().atMs(), complete);
+            return new Said(transcript, lines.isEmpty() ? 0 : lines.getFirst().atMs(), complete);
         }
 
         /// What was said while a recording went on, on the recording's clock.

@@ -43,9 +43,7 @@ public final class TranscriptCodec {
     /// @param complete whether nothing more comes
     public static byte[] file(List<SpokenLine> lines, boolean complete) {
         return Json.bytes(
-                Json.items(lines, TranscriptCodec::put)
-                        .putNull("next")
-                        .put("complete", complete));
+                Json.items(lines, TranscriptCodec::put).putNull("next").put("complete", complete));
     }
 
     /// A page of lines that were found by `query`.
