@@ -62,6 +62,13 @@ const Broken = ({ retry }: { retry: () => void }) => (
 const faster = (rate: number): number => SPEEDS.find((each) => each > rate) ?? rate;
 const slower = (rate: number): number => SPEEDS.findLast((each) => each < rate) ?? rate;
 
+const Incomplete = () => (
+  <p class="note warn">
+    <Icon of={CircleAlert} size={16} />
+    {text.incomplete}
+  </p>
+);
+
 /** A film of a session, with where to jump to in it. */
 export const Player = ({ recording: given, title, startMs, cue, load }: PlayerProps) => {
   const video = useRef<HTMLVideoElement>(null);
@@ -157,12 +164,7 @@ export const Player = ({ recording: given, title, startMs, cue, load }: PlayerPr
             {text.download}
           </Download>
         </div>
-        {given.incomplete && (
-          <p class="note warn">
-            <Icon of={CircleAlert} size={16} />
-            {text.incomplete}
-          </p>
-        )}
+        {given.incomplete && <Incomplete />}
         <p class="fine">{text.keys(recording.transcript !== undefined)}</p>
       </section>
       <FilmPanel recording={recording} title={title} said={said} nowMs={nowMs} load={load} onSeek={jump} />
