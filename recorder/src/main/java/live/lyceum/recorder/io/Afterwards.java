@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
 import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.recorder.api.TranscriptLine;
@@ -29,7 +27,6 @@ import live.lyceum.recorder.backfill.Backfill.Asking;
 import live.lyceum.recorder.backfill.BatchRecognizer;
 import live.lyceum.recorder.backfill.BetterTexts;
 import live.lyceum.recorder.backfill.Gap;
-import live.lyceum.recorder.backfill.SpokenAudio;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.End;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.Hints;
 import org.jspecify.annotations.Nullable;
@@ -244,7 +241,7 @@ final class Afterwards implements AutoCloseable {
     private List<SpeechLedger.Missed> notes(Job job, Transcriber.Written before) {
         var all = new ArrayList<>(ledger.take(job.session()).missed());
         if (job.fresh()) {
-            all.addAll(cutShort(job, before.lines()));
+            all.addAll(Missing.cutShort(job, before.lines(), folders, clock.getAsLong()));
         }
         return all;
     }
@@ -278,12 +275,12 @@ final class Afterwards implements AutoCloseable {
             finish(job);
             return;
         }
-        long spentMs = Math.max(job.heardMs(), spokenMs(before.lines())) + job.sentMs();
+        long spentMs = Math.max(job.heardMs(), Missing.spokenMs(before.lines())) + job.sentMs();
         Map<Boolean, List<TranscriptLine>> open =
                 before.lines().stream()
                         .collect(
                                 Collectors.partitioningBy(
-                                        each -> how.exact() || isPart(each, job)));
+                                        each -> how.exact() || Missing.isPart(each, job)));
         Asking asking = outage.turn(clock.getAsLong());
         Backfill.Result result =
                 recognize(
@@ -327,7 +324,7 @@ final class Afterwards implements AutoCloseable {
         return result.left().stream()
                 .filter(each -> !result.unfit().contains(each))
                 .filter(each -> each.toMs() - each.fromMs() <= maxMs)
-                .map(each -> withLines(each, parts))
+                .map(each -> Missing.withLines(each, parts))
                 .toList();
     }
 
@@ -343,48 +340,15 @@ final class Afterwards implements AutoCloseable {
         return result.answered() ? inVain > 1 : job.round() == 0 || asking == Asking.ONCE_FIRST;
     }
 
-    /// What ends of processes may have cut short.
-    private List<SpeechLedger.Missed> cutShort(Job job, List<TranscriptLine> known) {
-        var endsMs = new ArrayList<>(folders.resumedAtMs(job.session()));
-        if (job.missed().contains(SpeechLedger.Missed.ALL)) {
-            endsMs.add(clock.getAsLong());
-        }
-        return CutShort.of(known, endsMs);
-    }
-
-    /// What is left, with all of each line that may be of a part of it: the line is a part the next
-    /// time too.
-    private static SpeechLedger.Missed withLines(Gap left, List<TranscriptLine> parts) {
-        long fromMs = left.fromMs();
-        long toMs = left.toMs();
-        for (TranscriptLine each : parts) {
-            if (each.who().equals(left.who())
-                    && each.startMs() < left.toMs()
-                    && each.endMs() > left.fromMs()) {
-                fromMs = Math.min(fromMs, each.startMs());
-                toMs = Math.max(toMs, each.endMs());
-            }
-        }
-        return new SpeechLedger.Missed(left.who(), fromMs, toMs);
-    }
-
-    /// Whether a line may be of a part of what was said only: nothing came of all of it.
-    private static boolean isPart(TranscriptLine line, Job job) {
-        return job.missed().stream()
-                .anyMatch(each ->
-                        line.who().equals(each.who())
-                                && each.toMs() != SpeechLedger.END
-                                && each.fromMs() <= line.startMs()
-                                && each.toMs() >= line.endMs());
-    }
-
     private Backfill.Result recognize(
             Job job, List<TranscriptLine> known, long maxMs, Asking asking)
             throws IOException, InterruptedException {
         Backfill.Result result = null;
         try {
             Path folder = folders.of(job.session());
-            List<Gap> gaps = gaps(job, folder);
+            boolean all = how.exact() && job.fresh();
+            Job whole = all ? Job.whole(job.session()) : job;
+            List<Gap> gaps = Missing.gaps(whole.missed(), folder, clock.getAsLong());
             result =
                     gaps.isEmpty()
                             ? Backfill.Result.nothing()
@@ -487,30 +451,6 @@ final class Afterwards implements AutoCloseable {
                 job.session(),
                 TimeUnit.MILLISECONDS.toDays(SpeechFolders.KEPT_MS));
         finish(job);
-    }
-
-    private List<Gap> gaps(Job job, Path folder) throws IOException {
-        boolean all = how.exact() && job.fresh();
-        List<SpeechLedger.Missed> missed = all ? Job.whole(job.session()).missed() : job.missed();
-        if (missed.isEmpty()) {
-            return List.of();
-        }
-        Set<ParticipantId> speakers = SpokenAudio.speakers(folder);
-        long nowMs = clock.getAsLong();
-        var gaps = new ArrayList<Gap>();
-        for (SpeechLedger.Missed each : missed) {
-            long fromMs = Math.min(nowMs, each.fromMs());
-            long toMs = Math.max(fromMs, Math.min(nowMs, each.toMs()));
-            ParticipantId who = each.who();
-            for (ParticipantId speaker : who == null ? speakers : Set.of(who)) {
-                gaps.add(new Gap(speaker, fromMs, toMs));
-            }
-        }
-        return gaps;
-    }
-
-    private static long spokenMs(List<TranscriptLine> lines) {
-        return lines.stream().mapToLong(each -> each.endMs() - each.startMs()).sum();
     }
 
     private void retry(Job job) {

@@ -13,17 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import live.lyceum.media.api.MediaTap;
 import live.lyceum.media.api.ParticipantId;
 import live.lyceum.media.api.RoomId;
-import live.lyceum.media.api.Source;
 import live.lyceum.recorder.api.Transcriber;
 import live.lyceum.recorder.api.Transcriber.Standing;
 import live.lyceum.recorder.api.TranscriptLine;
 import live.lyceum.recorder.backfill.BatchRecognizer;
 import live.lyceum.recorder.testkit.BatchToneRecognizer;
-import live.lyceum.recorder.testkit.ToneSpeaker;
-import live.lyceum.recorder.testkit.ToneSpeaker.Spoken;
 import live.lyceum.recorder.transcribe.SpeechRecognizer.End;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,29 +51,7 @@ class AfterwardsTest {
     @BeforeEach
     void speak() throws IOException {
         folders = new SpeechFolders(root);
-        speak(ROOM, List.of("ann"));
-    }
-
-    /// Each says one word, 42 and so on.
-    private void speak(RoomId room, List<String> names) throws IOException {
-        try (var journals = new Journals(Journals.Limits.DEFAULT)) {
-            SpeechJournal journal = SpeechJournal.open(folders, room, () -> BEGIN_MS, journals);
-            journal.began(0);
-            for (int i = 0; i < names.size(); i++) {
-                var speaker = new ToneSpeaker(3 + i);
-                var who = new ParticipantId(names.get(i));
-                var stream =
-                        new MediaTap.Stream(who, Source.MIC, 0, "opus", 48_000, speaker.ssrc());
-                for (ToneSpeaker.Packet each :
-                        speaker.packets(List.of(new Spoken(42 + i, 500_000)), 0, 2_000_000)) {
-                    int length = each.rtp().length;
-                    journal.packet(
-                            stream, each.level(), each.rtp(), 0, length, each.atUs() * 1_000);
-                }
-            }
-            journal.end().toCompletableFuture().join();
-        }
-        SpeechAge.set(folders.of(room), BEGIN_MS);
+        KeptSpeech.of(folders, ROOM, List.of("ann"), BEGIN_MS);
     }
 
     @AfterEach
@@ -258,7 +232,7 @@ class AfterwardsTest {
     /// It is not taken for the service's fault when others are recognised.
     @Test
     void aPieceThatNeverComesIsTriedForAnHour() throws IOException {
-        speak(ROOM, List.of("ann", "ben"));
+        KeptSpeech.of(folders, ROOM, List.of("ann", "ben"), BEGIN_MS);
         lines();
         BatchRecognizer by =
                 (audio, _) -> {
@@ -282,7 +256,7 @@ class AfterwardsTest {
     void whileTheServiceIsAwayOneSessionAsksForAll() throws IOException {
         var others = List.of(new RoomId("ses_2"), new RoomId("ses_3"), new RoomId("ses_4"));
         for (RoomId each : others) {
-            speak(each, List.of("ann"));
+            KeptSpeech.of(folders, each, List.of("ann"), BEGIN_MS);
         }
         lines();
         var wrongKey = new AtomicBoolean(true);
@@ -316,7 +290,7 @@ class AfterwardsTest {
     @Test
     void whereNothingWasSaidTheServiceIsNotWaitedFor() throws IOException {
         var silent = new RoomId("ses_2");
-        speak(silent, List.of("ann"));
+        KeptSpeech.of(folders, silent, List.of("ann"), BEGIN_MS);
         lines();
         Afterwards afterwards = by(BatchToneRecognizer.failing(End.REFUSED), HOUR_MS);
         afterwards.add(Afterwards.Job.whole(ROOM));
@@ -336,7 +310,7 @@ class AfterwardsTest {
     void whatIsCompleteWaitsForNoOther() throws IOException {
         List<RoomId> slow = List.of(new RoomId("ses_2"), new RoomId("ses_3"));
         for (RoomId each : slow) {
-            speak(each, List.of("ann"));
+            KeptSpeech.of(folders, each, List.of("ann"), BEGIN_MS);
         }
         lines();
         var asked = new AtomicInteger();
