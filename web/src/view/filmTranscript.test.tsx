@@ -130,9 +130,9 @@ describe('what is said in a film', () => {
       items = more;
       tag = '"2"';
       complete = true;
-      await later(9000);
+      await later(8500);
       expect(lines()).toHaveLength(4);
-      await later(1000);
+      await later(1500);
       expect(lines()).toHaveLength(6);
       expect(lines()[3]).toBe(row);
       expect([current(), document.activeElement]).toEqual([3, row]);
