@@ -93,13 +93,13 @@ final class Measurement {
         int people = stage.joinServer(0, part);
         say("warms up with " + people + " people");
         turn(stage.toServer(), true);
-        warmUp(pid);
+        warmUp(pid, LONGEST_WARM_UP_S);
         ProcessFigures.Memory before = ProcessFigures.memory(pid);
         long startNs = System.nanoTime();
         int joined = stage.joinServer(part, shape.size());
         double seconds = (System.nanoTime() - startNs) / 1e9;
         say("warms up with " + (people + joined) + " people");
-        warmUp(pid);
+        warmUp(pid, LONGEST_WARM_UP_S);
         ProcessFigures.Memory after = ProcessFigures.memory(pid);
         turn(stage.toServer(), false);
         double units = Math.max(1, rest);
@@ -112,12 +112,12 @@ final class Measurement {
 
     /// Until the compilers have little to do, and the heap was once full: the collector's own
     /// memory grows until then.
-    private static void warmUp(long pid) throws Exception {
+    private static void warmUp(long pid, long longestS) throws Exception {
         int quiet = 0;
         boolean collected = false;
         long usedMb = 0;
         for (long s = 0;
-                (quiet < QUIET_STEPS || !collected) && s < LONGEST_WARM_UP_S;
+                (quiet < QUIET_STEPS || !collected) && s < longestS;
                 s += WARM_UP_STEP_S) {
             long before = ProcessFigures.compilersCpuUs(pid);
             TimeUnit.SECONDS.sleep(WARM_UP_STEP_S);
@@ -156,7 +156,7 @@ final class Measurement {
 
     /// Waits until the server is warm.
     void warmUpServer() throws Exception {
-        warmUpServer(stage.toServer());
+        warmUpServer(stage.toServer(), LONGEST_WARM_UP_S);
     }
 
     /// A window of the server, with the CPU of its whole process.
@@ -170,9 +170,9 @@ final class Measurement {
     }
 
     /// Waits until the server is warm by a part of its clients.
-    void warmUpServer(Traffic traffic) throws Exception {
+    void warmUpServer(Traffic traffic, long longestS) throws Exception {
         turn(traffic, true);
-        warmUp(stage.server().pid());
+        warmUp(stage.server().pid(), longestS);
         turn(traffic, false);
     }
 

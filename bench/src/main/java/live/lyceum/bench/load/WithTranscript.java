@@ -14,6 +14,9 @@ final class WithTranscript {
     /// Until all have said something, so that their connections are there.
     private static final long BEFORE_MS = 8_000;
 
+    /// At most: there is more code than elsewhere, and much of it runs seldom.
+    private static final long WARM_UP_S = 360;
+
     private static final List<String> SERVICE =
             List.of("live.lyceum.recorder.testkit.GeminiProgram", "--canned");
 
@@ -31,7 +34,8 @@ final class WithTranscript {
             stage.joinRooms(shape.size(), plain, false);
             stage.joinRooms(shape.size(), transcribed, true);
             measurement.say("warms up with as many again");
-            measurement.warmUpServer(transcribed);
+            measurement.warmUpServer(transcribed, WARM_UP_S);
+            stage.loop().letOthersFinish();
             List<Window> without = new ArrayList<>();
             List<Window> with = new ArrayList<>();
             while (with.size() < options.runs()) {
