@@ -116,9 +116,7 @@ final class Measurement {
         int quiet = 0;
         boolean collected = false;
         long usedMb = 0;
-        for (long s = 0;
-                (quiet < QUIET_STEPS || !collected) && s < longestS;
-                s += WARM_UP_STEP_S) {
+        for (long s = 0; (quiet < QUIET_STEPS || !collected) && s < longestS; s += WARM_UP_STEP_S) {
             long before = ProcessFigures.compilersCpuUs(pid);
             TimeUnit.SECONDS.sleep(WARM_UP_STEP_S);
             double share = (ProcessFigures.compilersCpuUs(pid) - before) / 1e6 / WARM_UP_STEP_S;

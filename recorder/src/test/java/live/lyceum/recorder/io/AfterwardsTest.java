@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,6 +43,7 @@ class AfterwardsTest {
     private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Transcriber.Lines> written = new CompletableFuture<>();
     private final List<TranscriptLine> stored = new CopyOnWriteArrayList<>();
+    private final Map<RoomId, List<TranscriptLine>> elsewhere = new ConcurrentHashMap<>();
     private final SpeechLedger ledger = new SpeechLedger();
     private volatile boolean storeAway;
     private volatile boolean losing;
@@ -72,8 +75,9 @@ class AfterwardsTest {
                     public void line(RoomId session, TranscriptLine line) {
                         told.add(line.text());
                         if (!losing) {
-                            stored.removeIf(each -> each.id().equals(line.id()));
-                            stored.add(line);
+                            List<TranscriptLine> of = storedOf(session);
+                            of.removeIf(each -> each.id().equals(line.id()));
+                            of.add(line);
                         }
                     }
 
@@ -98,12 +102,18 @@ class AfterwardsTest {
         return made;
     }
 
+    private List<TranscriptLine> storedOf(RoomId session) {
+        return session.equals(ROOM)
+                ? stored
+                : elsewhere.computeIfAbsent(session, _ -> new CopyOnWriteArrayList<>());
+    }
+
     private void lines() {
         written.complete(session ->
                 storeAway
                         ? CompletableFuture.failedStage(new IOException("away"))
                         : CompletableFuture.completedStage(
-                                new Transcriber.Written(Standing.OVER, stored)));
+                                new Transcriber.Written(Standing.OVER, storedOf(session))));
     }
 
     /// Lets time pass until what was set last is to be done, and does it.
@@ -159,7 +169,7 @@ class AfterwardsTest {
         assertThat(kept()).isTrue();
 
         failing.clear();
-        tasks.getFirst().run();
+        pass();
 
         await().until(() -> told.contains("done"));
         assertThat(told).containsExactly("w42", "done");
@@ -436,7 +446,7 @@ class AfterwardsTest {
         await().until(() -> later.size() == 1);
         assertThat(told).isEmpty();
         busy.clear();
-        tasks.getFirst().run();
+        pass();
         await().until(() -> told.contains("done"));
         assertThat(told).containsExactly("w42", "done");
         assertThat(stored).singleElement().extracting(TranscriptLine::id).isEqualTo("l_1");

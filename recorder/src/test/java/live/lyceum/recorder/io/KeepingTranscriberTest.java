@@ -320,6 +320,7 @@ class KeepingTranscriberTest {
         stage.close();
 
         stage = stage();
+        stage.pass();
         stage.standing = Standing.OVER;
         stage.goOn();
         stage.awaitEnded();

@@ -143,11 +143,16 @@ final class TranscriberStage implements AutoCloseable {
         }
     }
 
+    /// It is a minute later.
+    void pass() {
+        nowMs.addAndGet(60_000);
+    }
+
     /// The process ends, and another one begins after a minute.
     void restart() {
         transcriber.close();
         taps.clear();
-        nowMs.addAndGet(60_000);
+        pass();
         Running next = start();
         live = next.live();
         transcriber = next.transcriber();
