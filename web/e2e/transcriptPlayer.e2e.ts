@@ -228,7 +228,6 @@ test('words that come later are shown by themselves, where one looks and while t
   await page.route(/transcript\.json/, (route) =>
     route.fulfill({ json: { items: complete ? all : all.slice(10), next: null, complete } }),
   );
-  await page.goto(address());
   await page.reload();
   await page.waitForFunction(linesAreThere);
   await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) > 0);
