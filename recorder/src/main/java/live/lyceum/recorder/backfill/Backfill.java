@@ -77,17 +77,6 @@ public final class Backfill {
             lines = List.copyOf(lines);
         }
 
-        /// One for a service of which nothing is known.
-        public Order(
-                Path folder,
-                long startedAtMs,
-                List<Gap> gaps,
-                List<TranscriptLine> lines,
-                Hints hints,
-                long maxAudioMs) {
-            this(folder, startedAtMs, gaps, lines, hints, maxAudioMs, Asking.FREELY);
-        }
-
         /// Leaves out what was said, and what may have been.
         @Override
         public String toString() {

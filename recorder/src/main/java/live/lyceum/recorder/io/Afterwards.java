@@ -13,7 +13,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -257,7 +256,7 @@ final class Afterwards implements AutoCloseable {
         } catch (InterruptedException stopped) {
             // What is kept is for the next process.
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException away) {
+        } catch (ExecutionException away) {
             storeIsAway(job, away);
         } catch (IOException unreadable) {
             LOG.warn("{} cannot be completed now", job.session(), unreadable);
@@ -270,7 +269,7 @@ final class Afterwards implements AutoCloseable {
     }
 
     private void complete(Job job, Transcriber.Written before)
-            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+            throws IOException, InterruptedException, ExecutionException {
         if (before.standing() != Transcriber.Standing.OVER) {
             finish(job);
             return;

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -41,16 +40,15 @@ final class WrittenLines {
     }
 
     /// As [#ask]; blocks.
-    Transcriber.Written of(RoomId session)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        return written.thenCompose(each -> each.of(session)).get(KEPT_WITHIN_S, TimeUnit.SECONDS);
+    Transcriber.Written of(RoomId session) throws InterruptedException, ExecutionException {
+        return ask(session).get();
     }
 
     /// Tells lines; blocks until they are kept.
     ///
     /// @return what was said in those that are not, for they were refused or lost
     List<SpeechLedger.Missed> tell(RoomId session, List<TranscriptLine> lines)
-            throws InterruptedException, ExecutionException, TimeoutException {
+            throws InterruptedException, ExecutionException {
         if (lines.isEmpty()) {
             return List.of();
         }

@@ -106,7 +106,9 @@ class BackfillTest {
     private Backfill.Result run(
             BatchRecognizer recognizer, List<Gap> gaps, List<TranscriptLine> lines, long maxMs)
             throws IOException, InterruptedException {
-        var order = new Backfill.Order(folder, STARTED_MS, gaps, lines, HINTS, maxMs);
+        var order =
+                new Backfill.Order(
+                        folder, STARTED_MS, gaps, lines, HINTS, maxMs, Backfill.Asking.FREELY);
         return new Backfill(recognizer, pauses::add, new Random(4)).run(order);
     }
 
