@@ -129,14 +129,14 @@ final class Measurement {
     }
 
     /// What the server's compilers have computed so far.
-    long compilersUs() throws IOException {
+    private long compilersUs() throws IOException {
         return ProcessFigures.compilersCpuUs(stage.server().pid());
     }
 
     /// Whether a window counts: not if the compilers worked in it, unless that was so too often.
     ///
     /// @param before what [#compilersUs] was before it
-    boolean counts(long before) throws IOException {
+    private boolean counts(long before) throws IOException {
         long tookUs = compilersUs() - before;
         if (tookUs <= COMPILERS_QUIET * 1e6 * options.seconds() || repeats == 0) {
             return true;
