@@ -215,7 +215,7 @@ test('what is said while the service does not want us is written down afterwards
   const { generated } = await gemini.state();
   await gemini.order({ refuse: 403, times: 1_000 });
   await gemini.order({ fault: 'drop' });
-  await mentor.page.getByText('The transcript has stopped').first().waitFor();
+  await mentor.page.getByText('Live text has stopped').first().waitFor();
   const before = await linesOf(sessionId);
   await new Promise((resolve) => setTimeout(resolve, AWAY_MS));
   await end(mentor, learner);

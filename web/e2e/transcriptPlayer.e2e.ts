@@ -198,6 +198,66 @@ test('what was said is for those who may see the film', async () => {
   expect((await fetch(new URL(forged, stage.server.url))).status).toBe(403);
 });
 
+/** Where a line stands in its list, and how far the film is. Runs in a page. */
+const standing = (text: string) => {
+  const list = document.querySelector('.film-lines');
+  const line = [...document.querySelectorAll('.film-line')].find((each) => each.textContent?.includes(text));
+  const video = document.querySelector('video');
+  if (!list || !line || !video) throw new Error('there is no such line');
+  return {
+    top: line.getBoundingClientRect().top - list.getBoundingClientRect().top,
+    scrolled: list.scrollTop,
+    playedS: video.currentTime,
+    paused: video.paused,
+  };
+};
+
+test('words that come later are shown by themselves, where one looks and while the film plays', async () => {
+  const beganMs = Date.parse(recording.startedAt);
+  const line = (number: number) => ({
+    id: `l_${number}`,
+    from: 'mina',
+    name: 'Mina Park',
+    text: `Line ${number}.`,
+    at: new Date(beganMs + number * 100).toISOString(),
+    endAt: new Date(beganMs + number * 100 + 90).toISOString(),
+    rev: 0,
+  });
+  const all = Array.from({ length: 90 }, (_, number) => line(number));
+  let complete = false;
+  await page.route(/transcript\.json/, (route) =>
+    route.fulfill({ json: { items: complete ? all : all.slice(10), next: null, complete } }),
+  );
+  await page.reload();
+  await page.waitForFunction(linesAreThere);
+  await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) > 0);
+  await page.evaluate(() => {
+    const video = document.querySelector('video');
+    if (!video) throw new Error('there is no film');
+    video.muted = true;
+    video.playbackRate = 0.25;
+    video.addEventListener('emptied', () => document.documentElement.setAttribute('data-emptied', ''));
+    return video.play();
+  });
+  await page.locator('.film-lines').hover();
+  await page.mouse.wheel(0, 900);
+  await page.getByRole('button', { name: 'Back to now' }).waitFor();
+  const before = await page.evaluate(standing, 'Line 45.');
+  expect(before.scrolled).toBeGreaterThan(0);
+
+  complete = true;
+  await page.getByText('Line 3.').waitFor({ state: 'attached' });
+
+  const after = await page.evaluate(standing, 'Line 45.');
+  expect(await page.locator('.film-line').count()).toBe(90);
+  expect(Math.abs(after.top - before.top)).toBeLessThan(2);
+  expect(after.paused).toBe(false);
+  expect(after.playedS).toBeGreaterThan(before.playedS);
+  expect(after.playedS).toBeLessThan(before.playedS + 5);
+  expect(await page.locator('html[data-emptied]').count()).toBe(0);
+  await page.unroute(/transcript\.json/);
+});
+
 test('the summary leads to where something was said', async () => {
   const at = new Date(Date.parse(recording.startedAt) + 6000).toISOString();
   const decisions = [{ text: 'Reads go to the cache first.', sources: [{ line: 'l_1', at }] }];

@@ -20,8 +20,8 @@ export const transcript = {
   copied: 'Transcript copied',
   notCopied: 'The browser did not allow to copy the transcript',
   states: { on: 'Live', interrupted: 'Interrupted', off: 'Off' },
-  interrupted: 'Transcript interrupted. What is said is kept and will follow.',
-  stopped: 'The transcript has stopped. What is said from now on is not written down.',
+  interrupted: 'Transcript interrupted. What is said may follow later.',
+  stopped: 'Live text has stopped. What is said may still be written down after the session.',
 
   badge: 'Transcript',
   on: 'This session is transcribed',

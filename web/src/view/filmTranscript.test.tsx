@@ -214,8 +214,8 @@ describe('what is said in a film', () => {
     expect(stops()).toEqual([-1, 0, -1, -1]);
   });
 
-  test('goes along with the film, until one scrolls away', async () => {
-    await open();
+  /** The list, of a height in which two rows stand. */
+  const laidOut = (): HTMLElement => {
     const list = one('.film-lines');
     Object.defineProperty(list, 'clientHeight', { value: 100, configurable: true });
     for (const [at, line] of all('[data-row]').entries()) {
@@ -227,21 +227,41 @@ describe('what is said in a film', () => {
       list.dispatchEvent(new Event('scroll'));
     });
     list.scrollTo = scrolled as unknown as typeof list.scrollTo;
+    return list;
+  };
+
+  const turnWheel = (list: HTMLElement, to: number) =>
+    act(() => {
+      list.dispatchEvent(new Event('wheel', { bubbles: true }));
+      list.scrollTop = to;
+      list.dispatchEvent(new Event('scroll'));
+    });
+
+  test('goes along with the film, until one scrolls away', async () => {
+    await open();
+    const list = laidOut();
     playTo(606);
     expect(list.scrollTop).toBe(180);
     expect(button(text.backToNow)).toBeUndefined();
 
-    act(() => {
-      list.dispatchEvent(new Event('wheel', { bubbles: true }));
-      list.scrollTop = 0;
-      list.dispatchEvent(new Event('scroll'));
-    });
+    turnWheel(list, 0);
     expect(button(text.backToNow)).toBeDefined();
     playTo(701);
     expect(list.scrollTop).toBe(0);
     press(text.backToNow);
     expect(list.scrollTop).toBe(280);
     expect(button(text.backToNow)).toBeUndefined();
+  });
+
+  test('stays where one has scrolled to before anybody says something', async () => {
+    await open();
+    const list = laidOut();
+    playTo(0);
+    expect(all('.film-line[aria-current]')).toHaveLength(0);
+    turnWheel(list, 300);
+    expect(button(text.backToNow)).toBeDefined();
+    playTo(606);
+    expect(list.scrollTop).toBe(300);
   });
 
   test('that cannot be had says so', async () => {

@@ -35,8 +35,9 @@ final class SettingValues {
     private static final Pattern PREFIX =
             Pattern.compile(
                     "([A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}/){0,8}([A-Za-z0-9_-][A-Za-z0-9_.-]{0,63})?");
+    private static final String MODELS = "models/";
     private static final Pattern MODEL =
-            Pattern.compile("(models/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+            Pattern.compile("(" + MODELS + ")?[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern LANGUAGE =
             Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}");
     private static final Pattern LOOPBACK =
@@ -196,8 +197,10 @@ final class SettingValues {
         return uri;
     }
 
+    /// A model's name; `models/`, which lists of them have before it, is left out.
     static String model(String written) {
-        return matching(MODEL, written, "a model such as gemini-3.5-transcribe-live");
+        String model = matching(MODEL, written, "a model such as gemini-3.5-transcribe-live");
+        return model.startsWith(MODELS) ? model.substring(MODELS.length()) : model;
     }
 
     static List<String> languages(String written) {

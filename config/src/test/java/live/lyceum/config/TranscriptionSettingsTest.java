@@ -43,7 +43,7 @@ class TranscriptionSettingsTest {
                                 GEMINIS,
                                 null,
                                 URI.create("https://proxy.example:8443"),
-                                "models/other-live",
+                                "other-live",
                                 "other-batch",
                                 List.of("en-US", "de", "zh-Hant-TW"),
                                 7,

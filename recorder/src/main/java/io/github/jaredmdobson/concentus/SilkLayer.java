@@ -1,39 +1,63 @@
 package io.github.jaredmdobson.concentus;
 
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 /// The SILK layer of Opus packets, in mono of 16 kHz: all of a SILK packet, and of a hybrid one
 /// what is below 8 kHz (RFC 6716 sections 2 and 4.2). [OpusDecoder] computes the CELT layer above
-/// that as well, which is not in 16 kHz, and puts it over the SILK layer where it is to decode to
-/// 16 kHz.
+/// that as well, which 16 kHz have no room for; at that rate it overwrites the SILK layer with it.
 ///
 /// It stands in Concentus' package, as the parts it is made of are not public. It throws
-/// [RuntimeException] and [AssertionError] for damaged packets, after which it has to be
-/// [reset][#reset].
+/// [RuntimeException] and [AssertionError] for damaged frames, and has to be [reset][#reset] then.
 @NullMarked
 @SuppressWarnings("auxiliaryclass") // what Concentus returns integers in
 public final class SilkLayer {
+    /// What [#decode] returns for a packet whose framing is damaged; it has changed nothing.
+    public static final int DAMAGED = -1;
+
     private static final int RATE_HZ = 16_000;
     private static final int PER_MS = RATE_HZ / 1_000;
 
-    /// RFC 6716 section 3.1: configurations from 16 on are CELT alone.
+    /// RFC 6716 section 3.1: configurations from 16 on are CELT alone, and so are first bytes from
+    /// here on. They have two bits for the bandwidth, of which 1 is wide, and two for the length of
+    /// frames, of which 1 is 5 ms.
     private static final int CELT_ONLY = 0x80;
 
-    /// RFC 6716 section 3.2.5: 120 ms of frames of 2.5 ms.
+    private static final int CELT_BANDWIDTH_SHIFT = 5;
+    private static final int CELT_OF_5_MS = 0x08;
+    private static final int STEREO = 0x04;
+
+    /// RFC 6716 section 3.2.5: 120 ms, of frames of 2.5 ms where it is CELT.
     private static final int MAX_FRAMES = 48;
 
-    private static final int LONGEST_MADE_UP_MS = 20;
-
-    /// Up to which size a frame says nothing, as of a sender that does not transmit (DTX).
+    /// Frames of at most so many bytes say nothing, as of a sender that does not transmit (DTX).
     private static final int EMPTY = 1;
+
+    /// RFC 6716 section 4.5.1: as many bits have to be left for a redundant frame, in a hybrid
+    /// frame so many more.
+    private static final int REDUNDANCY_BITS = 17;
+
+    private static final int HYBRID_REDUNDANCY_BITS = 20;
 
     private final SilkDecoder silk = new SilkDecoder();
     private final DecControlState control = new DecControlState();
     private final EntropyCoder coder = new EntropyCoder();
+
+    /// Of the packet that was parsed last: how long its frames are, in bytes, and where the first
+    /// is.
     private final short[] sizes = new short[MAX_FRAMES];
-    private final short[] madeUp = new short[LONGEST_MADE_UP_MS * PER_MS];
+
     private int firstAt;
+
+    private final short[] madeUp = new short[20 * PER_MS];
+
+    /// How many samples are made up at once: 20 ms, or 10 where frames have those.
+    private int madeUpAtOnce;
+
+    /// Whether anything was decoded since the start.
     private boolean begun;
+
+    private byte @Nullable [] redundant;
 
     public SilkLayer() {
         control.API_sampleRate = RATE_HZ;
@@ -50,15 +74,24 @@ public final class SilkLayer {
     public void reset() {
         DecodeAPI.silk_InitDecoder(silk);
         begun = false;
+        redundant = null;
     }
 
-    /// Decodes a packet that [has][#in] the layer into `out`, which holds 120 ms; how many samples
-    /// that are, below 0 if it is damaged.
+    /// The 5 ms of CELT at the end of the last frame, as a packet, if there are any: a sender that
+    /// goes over to CELT adds them, and codes what follows against them (RFC 6716 section 4.5.1).
+    public byte @Nullable [] redundant() {
+        return redundant;
+    }
+
+    /// Decodes a packet that [has][#in] the layer.
+    ///
+    /// @param out holds 120 ms
+    /// @return how many samples that are; or [#DAMAGED]
     public int decode(byte[] packet, short[] out) {
-        int frames = frames(packet);
+        int frames = parse(packet);
         int each = OpusPacketInfo.getNumSamplesPerFrame(packet, 0, RATE_HZ);
         if (frames < 0 || frames * each > out.length) {
-            return -1;
+            return DAMAGED;
         }
         int at = firstAt;
         for (int i = 0; i < frames; i++) {
@@ -68,51 +101,60 @@ public final class SilkLayer {
                 prepare(packet);
                 coder.dec_init(packet, at, sizes[i]);
                 run(DecoderAPIFlag.FLAG_DECODE_NORMAL, each, out, i * each);
+                redundant = redundancy(packet, at, sizes[i]);
             }
             at += sizes[i];
         }
         return frames * each;
     }
 
-    /// What a packet that [has][#in] the layer says again of the one before it (RFC 6716 section
-    /// 2.1.7), which is missing and had so many samples.
+    /// Makes up a packet that is missing, by what the one after it says of it again (RFC 6716
+    /// section 2.1.7), if that [has][#in] the layer and says so.
+    ///
+    /// @param samples of 16 kHz it had; `out` holds as many
+    /// @return as many
     public int recover(byte[] packet, int samples, short[] out) {
-        int frames = frames(packet);
-        int last = OpusPacketInfo.getNumSamplesPerFrame(packet, 0, RATE_HZ);
-        if (frames <= 0 || sizes[0] <= EMPTY || last > samples) {
+        int frames = parse(packet);
+        int told = OpusPacketInfo.getNumSamplesPerFrame(packet, 0, RATE_HZ);
+        if (frames <= 0 || sizes[0] <= EMPTY || told > samples) {
             return conceal(samples, out);
         }
-        conceal(samples - last, out);
+        conceal(samples - told, out);
         prepare(packet);
         coder.dec_init(packet, firstAt, sizes[0]);
-        run(DecoderAPIFlag.FLAG_DECODE_LBRR, last, out, samples - last);
+        run(DecoderAPIFlag.FLAG_DECODE_LBRR, told, out, samples - told);
+        redundant = null;
         return samples;
     }
 
-    /// Goes on without a packet.
+    /// Makes up so many samples of 16 kHz without a packet; `out` holds as many.
+    ///
+    /// @return as many
     public int conceal(int samples, short[] out) {
         conceal(samples, out, 0);
         return samples;
     }
 
+    /// What is made up for less than 10 ms is the beginning of those.
     private void conceal(int samples, short[] out, int from) {
+        redundant = null;
         int end = from + samples;
+        if (!begun) {
+            java.util.Arrays.fill(out, from, end, (short) 0);
+            return;
+        }
         for (int at = from; at < end; ) {
-            // It makes up 10 ms or 20.
-            int ms = (end - at) / PER_MS < LONGEST_MADE_UP_MS ? 10 : LONGEST_MADE_UP_MS;
-            control.payloadSize_ms = ms;
-            java.util.Arrays.fill(madeUp, (short) 0);
-            if (begun) {
-                run(DecoderAPIFlag.FLAG_PACKET_LOST, ms * PER_MS, madeUp, 0);
-            }
-            int taken = Math.min(ms * PER_MS, end - at);
+            int made = Math.min(madeUpAtOnce, end - at < 20 * PER_MS ? 10 * PER_MS : 20 * PER_MS);
+            control.payloadSize_ms = made / PER_MS;
+            run(DecoderAPIFlag.FLAG_PACKET_LOST, made, madeUp, 0);
+            int taken = Math.min(made, end - at);
             System.arraycopy(madeUp, 0, out, at, taken);
             at += taken;
         }
     }
 
-    /// Finds where the frames are; how many.
-    private int frames(byte[] packet) {
+    /// Finds the frames, for [#sizes] and [#firstAt]; how many, below 0 if the framing is damaged.
+    private int parse(byte[] packet) {
         var toc = new BoxedValueByte((byte) 0);
         var first = new BoxedValueInt(0);
         var end = new BoxedValueInt(0);
@@ -134,10 +176,12 @@ public final class SilkLayer {
                     // Also where CELT has what is above it.
                     default -> RATE_HZ;
                 };
+        madeUpAtOnce = Math.min(20, control.payloadSize_ms) * PER_MS;
         begun = true;
     }
 
-    /// SILK has at most 20 ms at once, of which a frame of Opus has up to three.
+    /// Decodes a frame, or makes one up. SILK does at most 20 ms at once, of which a frame of Opus
+    /// has up to three.
     private void run(int flag, int samples, short[] out, int from) {
         var made = new BoxedValueInt(0);
         for (int done = 0; done < samples; done += made.Val) {
@@ -149,5 +193,36 @@ public final class SilkLayer {
                 throw new IllegalStateException("SILK failed with " + failed);
             }
         }
+    }
+
+    /// What [#redundant] says, after a frame was decoded. What leads from CELT to here is left: a
+    /// recogniser does not mind a click.
+    private byte @Nullable [] redundancy(byte[] packet, int at, int size) {
+        boolean hybrid = OpusPacketInfo.getEncoderMode(packet, 0) == OpusMode.MODE_HYBRID;
+        int needed = REDUNDANCY_BITS + (hybrid ? HYBRID_REDUNDANCY_BITS : 0);
+        if (coder.tell() + needed > 8 * size || (hybrid && coder.dec_bit_logp(12) == 0)) {
+            return null;
+        }
+        boolean fromCelt = coder.dec_bit_logp(1) != 0;
+        int bytes = hybrid ? (int) coder.dec_uint(256) + 2 : size - ((coder.tell() + 7) >> 3);
+        int before = size - bytes;
+        if (fromCelt || before * 8 < coder.tell()) {
+            return null;
+        }
+        var frame = new byte[1 + bytes];
+        frame[0] = (byte) (toc(packet) | (packet[0] & STEREO));
+        System.arraycopy(packet, at + before, frame, 1, bytes);
+        return frame;
+    }
+
+    private static int toc(byte[] packet) {
+        int bandwidth =
+                switch (OpusPacketInfo.getBandwidth(packet, 0)) {
+                    case OPUS_BANDWIDTH_NARROWBAND -> 0;
+                    case OPUS_BANDWIDTH_SUPERWIDEBAND -> 2;
+                    case OPUS_BANDWIDTH_FULLBAND -> 3;
+                    default -> 1;
+                };
+        return CELT_ONLY | bandwidth << CELT_BANDWIDTH_SHIFT | CELT_OF_5_MS;
     }
 }

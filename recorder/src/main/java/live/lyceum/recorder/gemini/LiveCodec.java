@@ -46,7 +46,7 @@ final class LiveCodec {
         }
         ObjectNode message = NODES.objectNode();
         ObjectNode setup = message.putObject("setup");
-        setup.put("model", model.startsWith(MODELS) ? model : MODELS + model);
+        setup.put("model", MODELS + model);
         setup.putObject("generationConfig").putArray("responseModalities").add("TEXT");
         setup.set("inputAudioTranscription", transcription);
         setup.putObject("realtimeInputConfig")

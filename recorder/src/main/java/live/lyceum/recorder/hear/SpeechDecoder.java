@@ -20,10 +20,17 @@ public final class SpeechDecoder {
     /// What is made up without a packet is a multiple of this: 2.5 ms.
     static final int STEP = RATE_HZ / 400;
 
+    /// RFC 6716 section 3.1: the number of frames. A packet of one, of a byte or none, says
+    /// nothing.
+    private static final int CODE = 0x03;
+
+    private static final int EMPTY = 2;
+
     private final SilkLayer silk = new SilkLayer();
+    private final short[] scratch = new short[MAX_SAMPLES];
     private OpusDecoder celt = fresh();
 
-    /// Which of them has the last packet.
+    /// Whether the last packet was CELT alone.
     private boolean isCelt;
 
     private static OpusDecoder fresh() {
@@ -47,32 +54,62 @@ public final class SpeechDecoder {
         }
     }
 
-    /// Decodes a packet, of a byte at least, into `out`; how many samples that are, 0 if it is
-    /// damaged.
+    /// Decodes a packet.
+    ///
+    /// @param out holds [#MAX_SAMPLES]
+    /// @return how many samples that are; 0 if it is damaged
     public int decode(byte[] packet, short[] out) {
+        int samples = samples(packet);
+        if (samples == 0) {
+            return 0;
+        }
+        if (packet.length <= EMPTY && (packet[0] & CODE) == 0) {
+            return conceal(samples, out);
+        }
         return guarded(() -> {
-            turnTo(!SilkLayer.in(packet));
-            return isCelt ? celt(packet, MAX_SAMPLES, out) : silk.decode(packet, out);
+            if (SilkLayer.in(packet)) {
+                turnToSilk();
+                return silk.decode(packet, out);
+            }
+            turnToCelt();
+            return celt(packet, MAX_SAMPLES, out);
         });
     }
 
-    /// What the packet says of the one before it, which is missing and had so many samples.
+    /// Makes up a packet that is missing, by what the one after it says of it, if it does.
+    ///
+    /// @param samples it had, a multiple of [#STEP]; `out` holds as many
+    /// @return as many; 0 if the one after it is damaged
     public int recover(byte[] packet, int samples, short[] out) {
-        boolean says = !isCelt && SilkLayer.in(packet);
+        boolean says = !isCelt && packet.length > 0 && SilkLayer.in(packet);
         return says ? guarded(() -> silk.recover(packet, samples, out)) : conceal(samples, out);
     }
 
-    /// Goes on without a packet for `samples`, a multiple of [#STEP].
+    /// Makes up `samples`, a multiple of [#STEP], without a packet; `out` holds as many.
+    ///
+    /// @return as many, or 0
     public int conceal(int samples, short[] out) {
         return guarded(() -> isCelt ? celt(null, samples, out) : silk.conceal(samples, out));
     }
 
-    /// There is no going over from one to the other: what is heard of it is a click.
-    private void turnTo(boolean toCelt) {
-        if (isCelt != toCelt) {
+    /// It begins anew, with a click (RFC 6716 section 4.5.2).
+    private void turnToSilk() {
+        if (isCelt) {
             silk.reset();
+            isCelt = false;
+        }
+    }
+
+    /// It goes on from what the last packet of SILK had for that (RFC 6716 section 4.5.1), or
+    /// begins anew.
+    private void turnToCelt() throws OpusException {
+        if (!isCelt) {
             celt.resetState();
-            isCelt = toCelt;
+            byte[] before = silk.redundant();
+            if (before != null) {
+                celt(before, MAX_SAMPLES, scratch);
+            }
+            isCelt = true;
         }
     }
 

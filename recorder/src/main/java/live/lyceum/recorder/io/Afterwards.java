@@ -115,20 +115,6 @@ final class Afterwards implements AutoCloseable {
         }
     }
 
-    /// What it has counted since the start.
-    ///
-    /// @param waiting sessions now
-    /// @param away those of them that wait for a service that is away
-    /// @param expired sessions for which the service or the store was away for too long
-    record Counts(
-            int waiting,
-            int away,
-            long sentMs,
-            long lines,
-            long left,
-            long refused,
-            long expired) {}
-
     private final How how;
     private final SpeechFolders folders;
     private final SpeechLedger ledger;
@@ -200,15 +186,21 @@ final class Afterwards implements AutoCloseable {
         }
     }
 
-    Counts counts() {
-        return new Counts(
+    /// Safe to call from any thread.
+    ///
+    /// @param alsoExpired sessions for which what it takes was away for too long before they came
+    ///   here
+    /// @param unkept packets of microphones
+    KeepingTranscriber.Statistics statistics(long alsoExpired, long unkept) {
+        return new KeepingTranscriber.Statistics(
                 taken.get(),
                 outage.size(),
                 sentMs.get(),
                 written.told(),
                 left.get(),
                 refused.get(),
-                expired.get());
+                expired.get() + alsoExpired,
+                unkept);
     }
 
     /// One of which nothing is to be recognised: it waits for its lines only, and for no thread.
@@ -403,8 +395,9 @@ final class Afterwards implements AutoCloseable {
 
     /// Called when a service that was away is to be asked again.
     private void wake() {
-        askAgain();
+        // Looked at first: who asks now sets the next time, maybe at once.
         long inMs = outage.inMs(clock.getAsLong());
+        askAgain();
         if (inMs > 0) {
             // The service was away again since this was set.
             later.run(inMs, this::wake);

@@ -30,6 +30,10 @@ public final class Journals implements AutoCloseable {
     private static final long WRITE_NS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SYNC_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /// Where no journal is open.
+    private static final long SELDOM_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final int MAX_BATCH = 1_000;
     private static final long CLOSE_WITHIN_MS = 10_000;
 
@@ -131,7 +135,7 @@ public final class Journals implements AutoCloseable {
         long syncedNs = wroteNs;
         while (!closed || !queue.isEmpty()) {
             if (carryOutBatch() < MAX_BATCH) {
-                LockSupport.parkNanos(LOOK_NS);
+                LockSupport.parkNanos(open.isEmpty() ? SELDOM_NS : LOOK_NS);
             }
             long nowNs = System.nanoTime();
             if (nowNs - syncedNs >= SYNC_NS) {
@@ -247,6 +251,7 @@ public final class Journals implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        LockSupport.unpark(thread);
         try {
             thread.join(CLOSE_WITHIN_MS);
         } catch (InterruptedException stopped) {

@@ -437,19 +437,10 @@ public final class KeepingTranscriber implements Transcriber, AutoCloseable {
 
     /// Safe to call from any thread.
     public Statistics statistics() {
-        Afterwards.Counts counts =
-                afterwards == null
-                        ? new Afterwards.Counts(0, 0, 0, 0, 0, 0, 0)
-                        : afterwards.counts();
-        return new Statistics(
-                counts.waiting(),
-                counts.away(),
-                counts.sentMs(),
-                counts.lines(),
-                counts.left(),
-                counts.refused(),
-                counts.expired() + expired.get(),
-                unkept.get() + journals.refused());
+        long notKept = unkept.get() + journals.refused();
+        return afterwards == null
+                ? new Statistics(0, 0, 0, 0, 0, 0, expired.get(), notKept)
+                : afterwards.statistics(expired.get(), notKept);
     }
 
     /// Stops at once; what is kept stays for the next process, and nothing more is told. Blocks for

@@ -80,7 +80,7 @@ class LiveCodecTest {
 
         assertThat(setup.split("\"word\"", -1)).hasSize(LiveCodec.MAX_WORDS + 1);
         assertThat(LiveCodec.setup("m", new Hints(List.of(), List.of(" ", "x".repeat(101)))))
-                .isEqualTo(LiveCodec.setup("models/m", new Hints(List.of(), List.of())));
+                .isEqualTo(LiveCodec.setup("m", new Hints(List.of(), List.of())));
     }
 
     @Test

@@ -146,7 +146,7 @@ class AfterwardsTest {
     void waitsUntilSessionsCanBeAskedFor() throws IOException {
         Afterwards afterwards = by(new BatchToneRecognizer(), HOUR_MS);
         afterwards.add(Afterwards.Job.whole(ROOM));
-        await().until(() -> afterwards.counts().waiting() == 1);
+        await().until(() -> afterwards.statistics(0, 0).waiting() == 1);
         assertThat(told).isEmpty();
         lines();
         await().until(() -> told.contains("done"));
@@ -192,9 +192,9 @@ class AfterwardsTest {
                 .isBetween(SpeechFolders.KEPT_MS, SpeechFolders.KEPT_MS + HOUR_MS);
         int atFirst = why == End.REFUSED ? 1 : 5;
         assertThat(away.asked()).hasSize(atFirst + later.size() - 1);
-        assertThat(afterwards.counts().expired()).isEqualTo(1);
-        assertThat(afterwards.counts().left()).isEqualTo(1);
-        assertThat(afterwards.counts().waiting()).isZero();
+        assertThat(afterwards.statistics(0, 0).expired()).isEqualTo(1);
+        assertThat(afterwards.statistics(0, 0).left()).isEqualTo(1);
+        assertThat(afterwards.statistics(0, 0).waiting()).isZero();
         assertThat(kept()).isFalse();
     }
 
@@ -234,8 +234,8 @@ class AfterwardsTest {
 
         assertThat(later).isEmpty();
         assertThat(unfit.asked()).hasSize(2);
-        assertThat(afterwards.counts().left()).isEqualTo(1);
-        assertThat(afterwards.counts().expired()).isZero();
+        assertThat(afterwards.statistics(0, 0).left()).isEqualTo(1);
+        assertThat(afterwards.statistics(0, 0).expired()).isZero();
         assertThat(kept()).isFalse();
     }
 
@@ -259,7 +259,7 @@ class AfterwardsTest {
 
         assertThat(later).containsExactly(60_000L, 300_000L, 900_000L, 1_800_000L);
         assertThat(told).contains("w42").doesNotContain("w43").endsWith("done");
-        assertThat(afterwards.counts().left()).isEqualTo(1);
+        assertThat(afterwards.statistics(0, 0).left()).isEqualTo(1);
     }
 
     @Test
@@ -279,17 +279,17 @@ class AfterwardsTest {
         afterwards.add(Afterwards.Job.whole(ROOM));
         await().until(() -> later.size() == 1);
         others.forEach(each -> afterwards.add(Afterwards.Job.whole(each)));
-        await().until(() -> afterwards.counts().away() == 4);
+        await().until(() -> afterwards.statistics(0, 0).away() == 4);
         assertThat(recognizer.asked()).hasSize(1);
 
         pass();
-        await().until(() -> later.size() == 2 && afterwards.counts().away() == 4);
+        await().until(() -> later.size() == 2 && afterwards.statistics(0, 0).away() == 4);
         assertThat(recognizer.asked()).hasSize(2);
         assertThat(told).isEmpty();
 
         wrongKey.set(false);
         pass();
-        await().until(() -> afterwards.counts().waiting() == 0);
+        await().until(() -> afterwards.statistics(0, 0).waiting() == 0);
         assertThat(told).containsOnly("w42", "done").hasSize(8);
         assertThat(recognizer.asked()).hasSize(2 + 4);
         assertThat(later).hasSize(2);
@@ -337,7 +337,7 @@ class AfterwardsTest {
         afterwards.add(missing(ROOM, List.of()));
         await().until(() -> told.contains("done"));
         assertThat(folders.all()).containsExactlyInAnyOrderElementsOf(slow);
-        assertThat(afterwards.counts().waiting()).isEqualTo(2);
+        assertThat(afterwards.statistics(0, 0).waiting()).isEqualTo(2);
     }
 
     /// Until then a crash would lose lines that were recognised and are not kept yet.
@@ -370,7 +370,7 @@ class AfterwardsTest {
         nowMs.set(BEGIN_MS + SpeechFolders.KEPT_MS);
         pass();
         await().until(() -> told.contains("done"));
-        assertThat(afterwards.counts().expired()).isEqualTo(1);
+        assertThat(afterwards.statistics(0, 0).expired()).isEqualTo(1);
         assertThat(kept()).isFalse();
     }
 
@@ -480,7 +480,7 @@ class AfterwardsTest {
         afterwards.add(new Afterwards.Job(ROOM, whole.hints(), whole.missed(), 9_990));
         await().until(() -> told.contains("done"));
         assertThat(recognizer.asked()).isEmpty();
-        assertThat(afterwards.counts().left()).isEqualTo(1);
+        assertThat(afterwards.statistics(0, 0).left()).isEqualTo(1);
     }
 
     @Test
@@ -489,8 +489,8 @@ class AfterwardsTest {
         for (int i = 0; i <= Afterwards.MAX_WAITING; i++) {
             afterwards.add(Afterwards.Job.whole(new RoomId("ses_x" + i)));
         }
-        assertThat(afterwards.counts().waiting()).isEqualTo(Afterwards.MAX_WAITING);
-        assertThat(afterwards.counts().refused()).isEqualTo(1);
+        assertThat(afterwards.statistics(0, 0).waiting()).isEqualTo(Afterwards.MAX_WAITING);
+        assertThat(afterwards.statistics(0, 0).refused()).isEqualTo(1);
         assertThat(told).containsExactly("done");
     }
 }

@@ -227,15 +227,15 @@ class TranscriptHourTest {
         long off = percentile(offMs, 95);
         System.out.printf(
                 "figure: words of %d hours lost, doubled or out of order, of %d over %d connections"
-                        + " of which %d were lost: 0 (none)%n",
+                        + " of which %d were lost: 0 words (0)%n",
                 SEEDS, words, opened, lost);
         System.out.printf(
                 "figure: a line's times against when it was said, p95: %d ms (at most %d ms)%n",
                 off, MAX_OFF_MS);
         System.out.printf(
-                "figure: a final line after its end, p50 and p95, with this service: %d and %d ms%n",
+                "figure: a final line after its end, with this service, p50: %d ms, p95: %d ms%n",
                 percentile(tookMs, 50), percentile(tookMs, 95));
-        System.out.printf("figure: rows for %d lines: %d%n", lines, versions);
+        System.out.printf("figure: rows for %d lines: %d rows%n", lines, versions);
         assertThat(versions).isGreaterThan(lines).isLessThan(lines * 11 / 10);
         assertThat(lost).isGreaterThan(SEEDS * 10L);
         assertThat(off).isLessThanOrEqualTo(MAX_OFF_MS);
@@ -268,8 +268,8 @@ class TranscriptHourTest {
             assertThat(hour.states).as("seed %d", seed).contains(true).endsWith(false);
         }
         System.out.printf(
-                "figure: words that an outage of 5 min took and told, of %d hours: %d of %d%n",
-                SEEDS, missed, words);
+                "figure: words that an outage of 5 min took and told, of %d in %d hours: %d words%n",
+                words, SEEDS, missed);
         assertThat(missed).isPositive();
     }
 
