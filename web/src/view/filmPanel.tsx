@@ -12,7 +12,7 @@ const text = t.recording.player;
 const Chapters = ({ recording, nowMs, onSeek }: Pick<PanelProps, 'recording' | 'nowMs' | 'onSeek'>) => {
   const { chapters = [] } = recording;
   const now = chapterAt(chapters, nowMs);
-  const { list, watch } = useInSight(now ? chapters.indexOf(now) : -1);
+  const { list, watch } = useInSight(now ? chapters.indexOf(now) : -1, chapters);
   if (chapters.length === 0) return <p class="film-nothing">{text.noChapters}</p>;
   return (
     <div ref={list} class="film-lines" {...watch}>

@@ -85,7 +85,7 @@ const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {
 const Lines = ({ lines, nowMs, onSeek }: LinesProps) => {
   const now = lineAt(lines, nowMs);
   // Before anybody has said something, the beginning is where one looks.
-  const { list, away, rowOf, follow, lookAt, watch } = useInSight(Math.max(0, now));
+  const { list, away, rowOf, follow, lookAt, watch } = useInSight(Math.max(0, now), lines);
   const { sought, found, bar } = useSearch(lines, now, lookAt);
   // Lines may come before it.
   const [focused, setFocused] = useState<string | null>(null);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isPlain } from './effects';
 
 /** Whoever presses one of these moves through a list. */
@@ -10,10 +10,12 @@ const PLACE = 0.2;
 
 /**
  * Keeps the row that is `now` in sight, within its list alone. Whoever has scrolled it out of sight is `away`, until
- * they come back to it or `follow` is called. Rows say their number as `data-row`.
+ * they come back to it or `follow` is called. When other `rows` are there, as some came before those one looks at,
+ * these stay where they are. Rows say their number as `data-row`.
  */
-export const useInSight = (now: number) => {
+export const useInSight = (now: number, rows: unknown) => {
   const list = useRef<HTMLDivElement>(null);
+  const top = useRef<{ row: HTMLElement; below: number } | null>(null);
   const byHand = useRef(false);
   const [away, setAway] = useState(false);
   const rowOf = (index: number) => list.current?.querySelector<HTMLElement>(`[data-row="${index}"]`) ?? null;
@@ -23,6 +25,25 @@ export const useInSight = (now: number) => {
     const top = row.offsetTop - box.scrollTop;
     return top >= 0 && top + row.offsetHeight <= box.clientHeight * share;
   };
+  /** Notes the row at the top, and where it stands. */
+  const noteTop = (box: HTMLElement) => {
+    const all = box.querySelectorAll<HTMLElement>('[data-row]');
+    let [first, end] = [0, all.length];
+    while (first < end) {
+      const middle = (first + end) >> 1;
+      const row = all[middle];
+      if (row && row.offsetTop + row.offsetHeight <= box.scrollTop) first = middle + 1;
+      else end = middle;
+    }
+    const row = box.scrollTop > 0 ? all[first] : undefined;
+    top.current = row ? { row, below: row.offsetTop - box.scrollTop } : null;
+  };
+  useLayoutEffect(() => {
+    const [box, held] = [list.current, top.current];
+    if (!box) return;
+    if (held?.row.isConnected) box.scrollTop = held.row.offsetTop - held.below;
+    noteTop(box);
+  }, [rows]);
   const show = (index: number) => {
     const [box, row] = [list.current, rowOf(index)];
     byHand.current = false;
@@ -62,6 +83,7 @@ export const useInSight = (now: number) => {
       },
       onScroll: () => {
         if (byHand.current) setAway(!sees(now, 1));
+        if (list.current) noteTop(list.current);
       },
     },
   };
