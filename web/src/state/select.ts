@@ -50,6 +50,10 @@ export const raisedHands = (room: RoomState): readonly Participant[] =>
 export const isTranscribed = ({ session, transcript, ended }: RoomState): boolean =>
   session?.transcribe === true && transcript.state !== 'off' && ended === null;
 
+/** Whether it does, or may after the session, for which microphones are kept. */
+export const mayBecomeText = (room: RoomState): boolean =>
+  isTranscribed(room) || (room.session?.transcribe === true && room.session.saveTranscript && room.ended === null);
+
 export type Badge = 'joining' | 'active' | 'disconnected' | 'muted';
 
 export const badges = (person: Participant): readonly Badge[] =>

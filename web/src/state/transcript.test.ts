@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import examples from '../../../docs/protocol/examples.json';
 import type { HelloReply, ServerEvent, TranscriptLine, TranscriptPartial } from '../protocol/types';
 import { commandOf } from './command';
-import { initialRoom, reduce } from './reduce';
-import { isTranscribed } from './select';
+import { initialRoom, type RoomState, reduce } from './reduce';
+import { isTranscribed, mayBecomeText } from './select';
 import {
   asText,
   CAPTION_MS,
@@ -197,7 +197,10 @@ describe('the room', () => {
     const on = { ...plain, session: plain.session && { ...plain.session, transcribe: true } };
     expect(isTranscribed(on)).toBe(true);
     expect(isTranscribed({ ...on, transcript: { ...on.transcript, state: 'interrupted' } })).toBe(true);
-    expect(isTranscribed({ ...on, transcript: { ...on.transcript, state: 'off' } })).toBe(false);
+    const off: RoomState = { ...on, transcript: { ...on.transcript, state: 'off' } };
+    expect(isTranscribed(off)).toBe(false);
+    expect(mayBecomeText(off)).toBe(true);
+    expect(mayBecomeText({ ...off, session: off.session && { ...off.session, saveTranscript: false } })).toBe(false);
   });
 });
 

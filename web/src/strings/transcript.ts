@@ -21,7 +21,10 @@ export const transcript = {
   notCopied: 'The browser did not allow to copy the transcript',
   states: { on: 'Live', interrupted: 'Interrupted', off: 'Off' },
   interrupted: 'Transcript interrupted. What is said may follow later.',
-  stopped: 'Live text has stopped. What is said may still be written down after the session.',
+  stopped: (kept: boolean) =>
+    kept
+      ? 'Live text has stopped. What is said may still be written down after the session.'
+      : 'The transcript has stopped. What is said from now on is not written down.',
 
   badge: 'Transcript',
   on: 'This session is transcribed',

@@ -26,7 +26,7 @@ export const useInSight = (now: number, rows: unknown) => {
     return top >= 0 && top + row.offsetHeight <= box.clientHeight * share;
   };
   /** Notes the row at the top, and where it stands. */
-  const noteTop = (box: HTMLElement) => {
+  const noteTop = (box: HTMLElement, isAway: boolean) => {
     const all = box.querySelectorAll<HTMLElement>('[data-row]');
     let [first, end] = [0, all.length];
     while (first < end) {
@@ -35,15 +35,26 @@ export const useInSight = (now: number, rows: unknown) => {
       if (row && row.offsetTop + row.offsetHeight <= box.scrollTop) first = middle + 1;
       else end = middle;
     }
-    const row = box.scrollTop > 0 ? all[first] : undefined;
+    // Who is at the beginning as the film is sees what comes there.
+    const row = box.scrollTop > 0 || isAway ? all[first] : undefined;
     top.current = row ? { row, below: row.offsetTop - box.scrollTop } : null;
   };
-  useLayoutEffect(() => {
+  const keepTop = () => {
     const [box, held] = [list.current, top.current];
     if (!box) return;
-    if (held?.row.isConnected) box.scrollTop = held.row.offsetTop - held.below;
-    noteTop(box);
-  }, [rows]);
+    const moved = held?.row.isConnected ? held.row.offsetTop - held.below - box.scrollTop : 0;
+    if (moved !== 0) box.scrollTop += moved;
+    noteTop(box, away);
+  };
+  const keep = useRef(keepTop);
+  keep.current = keepTop;
+  useLayoutEffect(keepTop, [rows]);
+  useEffect(() => {
+    // Lines of another width are of another height.
+    const observer = new ResizeObserver(() => keep.current());
+    if (list.current) observer.observe(list.current);
+    return () => observer.disconnect();
+  }, []);
   const show = (index: number) => {
     const [box, row] = [list.current, rowOf(index)];
     byHand.current = false;
@@ -82,8 +93,9 @@ export const useInSight = (now: number, rows: unknown) => {
         if (MOVING.includes(event.key)) byHand.current = true;
       },
       onScroll: () => {
-        if (byHand.current) setAway(!sees(now, 1));
-        if (list.current) noteTop(list.current);
+        const isAway = byHand.current ? !sees(now, 1) : away;
+        if (byHand.current) setAway(isAway);
+        if (list.current) noteTop(list.current, isAway);
       },
     },
   };

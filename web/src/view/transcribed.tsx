@@ -1,6 +1,6 @@
 import { ScrollText } from 'lucide';
 import { maySend } from '../media/capture';
-import { isTranscribed } from '../state/select';
+import { mayBecomeText } from '../state/select';
 import { room, summarizes, transcribedBy } from '../state/store';
 import { t } from '../strings/en';
 import { HeaderBadge } from './headerBadge';
@@ -15,9 +15,9 @@ export const transcriptPrivacy = (): string => {
   return isSummed() ? `${privacy} ${t.summary.privacy}` : privacy;
 };
 
-/** The mark in the header while what is said becomes text. */
+/** The mark in the header while what is said becomes text, or may later. */
 export const TranscriptBadge = () => {
-  if (!isTranscribed(room.value)) return null;
+  if (!mayBecomeText(room.value)) return null;
   const { on, onText, badge } = t.transcript;
   return (
     <HeaderBadge look="rec is-text" sentences={[`${on}.`, onText, transcriptPrivacy()]}>

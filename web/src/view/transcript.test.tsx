@@ -160,7 +160,11 @@ describe('the panel', () => {
     becomes('on');
     expect(all('.said-note')).toEqual([]);
     becomes('off');
-    expect(texts('.said-note')).toEqual([t.transcript.stopped]);
+    expect(texts('.said-note')).toEqual([t.transcript.stopped(true)]);
+    store.transcribedBy.value = 'demo';
+    await pass(0);
+    expect(texts('.said-note')).toEqual([t.transcript.stopped(false)]);
+    store.transcribedBy.value = null;
     expect(root().textContent).toContain('Hello.');
   });
 
@@ -323,7 +327,12 @@ describe('what one is told', () => {
     expect(one('.rec.is-text').title).toContain(t.transcript.privacy(null));
     expect(await violations()).toEqual([]);
     becomes('off');
+    expect(texts('.said-pane, .pane').join()).toContain(t.transcript.stopped(true));
+    expect(all('.rec.is-text')).toHaveLength(1);
+    room({ session: { ...transcribed, saveTranscript: false } });
+    becomes('off');
     expect(all('.rec.is-text')).toEqual([]);
+    expect(root().textContent).toContain(t.side.transcriptOffText);
   });
 });
 

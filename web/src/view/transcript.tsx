@@ -2,7 +2,8 @@ import { ArrowDown, CloudOff, Copy, ScrollText, ShieldCheck } from 'lucide';
 import { useMemo } from 'preact/hooks';
 import type { TranscriptPartial } from '../protocol/types';
 import { toast } from '../state/notices';
-import { room } from '../state/store';
+import { mayBecomeText } from '../state/select';
+import { room, transcribedBy } from '../state/store';
 import { asText, interim, type Paragraph, paragraphs, type Transcript as Said } from '../state/transcript';
 import { t } from '../strings/en';
 import { Empty } from './empty';
@@ -123,12 +124,15 @@ const Head = ({ transcript }: { transcript: Said }) => (
   </div>
 );
 
+/** Whether what is said now may become text after the session. */
+const isKept = (): boolean => mayBecomeText(room.value) && transcribedBy.value !== 'demo';
+
 const Note = ({ transcript }: { transcript: Said }) => {
   if (transcript.state === 'on' || room.value.ended) return null;
   return (
     <p class="note said-note" role="status">
       <Icon of={CloudOff} size={16} />
-      <span>{transcript.state === 'off' ? t.transcript.stopped : t.transcript.interrupted}</span>
+      <span>{transcript.state === 'off' ? t.transcript.stopped(isKept()) : t.transcript.interrupted}</span>
     </p>
   );
 };
@@ -139,9 +143,10 @@ export const Transcript = () => {
   const partials = interim(transcript, useFading(transcript));
   const off = session?.transcribe !== true || transcript.state === 'off';
   if (off && transcript.lines.length === 0) {
+    const text = isKept() ? t.transcript.stopped(true) : t.side.transcriptOffText;
     return (
       <section class="pane" aria-label={t.side.transcript}>
-        <Empty icon={ScrollText} title={t.side.transcriptOff} text={t.side.transcriptOffText} />
+        <Empty icon={ScrollText} title={t.side.transcriptOff} text={text} />
       </section>
     );
   }

@@ -79,7 +79,7 @@ public final class SpeechDecoder {
     /// Makes up a packet that is missing, by what the one after it says of it, if it does.
     ///
     /// @param samples it had, a multiple of [#STEP]; `out` holds as many
-    /// @return as many; 0 if the one after it is damaged
+    /// @return as many; 0 if the decoder failed
     public int recover(byte[] packet, int samples, short[] out) {
         boolean says = !isCelt && packet.length > 0 && SilkLayer.in(packet);
         return says ? guarded(() -> silk.recover(packet, samples, out)) : conceal(samples, out);
