@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /// Writes the journals of all rooms, off the media loops: one thread, and a queue that is bounded
 /// in entries and bytes. What was taken is in the system's hands within 250 ms and on the disk
-/// within a second; the first of a journal 100 ms later where no other is open. Safe to call from any thread; only [#close] blocks.
+/// within a second; the first of a journal 100 ms later where no other is open. Safe to call from
+/// any thread; only [#close] blocks.
 ///
 /// The thread looks for entries by itself: waking it for each would cost the media loops more than
 /// all else they do here, and a lock would let them wait for it.
