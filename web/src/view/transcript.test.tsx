@@ -327,7 +327,7 @@ describe('what one is told', () => {
     expect(one('.rec.is-text').title).toContain(t.transcript.privacy(null));
     expect(await violations()).toEqual([]);
     becomes('off');
-    expect(texts('.said-pane, .pane').join()).toContain(t.transcript.stopped(true));
+    expect(texts('.pane').join()).toContain(t.transcript.stopped(true));
     expect(all('.rec.is-text')).toHaveLength(1);
     room({ session: { ...transcribed, saveTranscript: false } });
     becomes('off');

@@ -48,10 +48,6 @@ enum OpusKind {
         return mode == OpusMode.MODE_HYBRID;
     }
 
-    boolean celt() {
-        return mode == OpusMode.MODE_CELT_ONLY;
-    }
-
     /// Of 16 kHz, in a packet.
     int samples() {
         return SpeechDecoder.RATE_HZ / 1_000 * ms;
