@@ -32,7 +32,8 @@ final class TimeSlice {
     /// Threads that this one starts begin with the usual slice.
     private static final long RESET_ON_FORK = 1;
 
-    /// The numbers of sched_getattr and sched_setattr; C libraries seldom have functions for them.
+    /// The numbers of sched_getattr and sched_setattr, as asm/unistd.h has them: C libraries seldom
+    /// have functions for these calls.
     private record Calls(long get, long set) {
         /// @return null: not known for this machine
         private static @Nullable Calls ofThisMachine() {
@@ -81,6 +82,8 @@ final class TimeSlice {
             attributes.set(
                     JAVA_LONG, FLAGS_AT, attributes.get(JAVA_LONG, FLAGS_AT) | RESET_ON_FORK);
             attributes.set(JAVA_LONG, RUNTIME_AT, ns);
+            // Older kernels take a slice and leave it out, so the answer is what they say
+            // afterwards.
             return call(syscall, calls.set(), attributes, 0)
                     && call(syscall, calls.get(), attributes, SIZE)
                     && attributes.get(JAVA_LONG, RUNTIME_AT) == ns;
