@@ -1,7 +1,6 @@
 package live.lyceum.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -32,6 +31,7 @@ final class ClientLoop implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final EventLoop loop = group.next();
+    private final Arrivals arrivals = new Arrivals();
     private final List<Traffic> traffics = new ArrayList<>();
 
     ClientLoop() {
@@ -65,26 +65,28 @@ final class ClientLoop implements AutoCloseable {
 
     Traffic traffic() throws Exception {
         return call(() -> {
-            Traffic traffic = new Traffic();
+            Traffic traffic = new Traffic(arrivals);
             traffics.add(traffic);
             return traffic;
         });
     }
 
     /// A socket that is connected to `remote`; what comes goes to `handler`.
-    Channel open(InetSocketAddress remote, ChannelHandler handler) throws InterruptedException {
-        return new Bootstrap()
-                .group(loop)
-                .channel(EpollDatagramChannel.class)
-                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
-                .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM)
-                .option(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new FixedRecvByteBufAllocator(MAX_DATAGRAM * BATCH))
-                .handler(handler)
-                .connect(remote)
-                .sync()
-                .channel();
+    EpollDatagramChannel open(InetSocketAddress remote, ChannelHandler handler)
+            throws InterruptedException {
+        return (EpollDatagramChannel)
+                new Bootstrap()
+                        .group(loop)
+                        .channel(EpollDatagramChannel.class)
+                        .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
+                        .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM)
+                        .option(
+                                ChannelOption.RECVBUF_ALLOCATOR,
+                                new FixedRecvByteBufAllocator(MAX_DATAGRAM * BATCH))
+                        .handler(handler)
+                        .connect(remote)
+                        .sync()
+                        .channel();
     }
 
     private void tick() {

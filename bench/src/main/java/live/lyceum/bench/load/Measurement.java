@@ -222,7 +222,8 @@ final class Measurement {
                             traffic.expected() - received,
                             delays.quantile(0.5),
                             delays.quantile(0.99),
-                            delays.quantile(0.999));
+                            delays.quantile(0.999),
+                            traffic.arrivals().quantile(0.99));
                 });
     }
 

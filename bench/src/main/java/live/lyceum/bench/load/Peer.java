@@ -6,6 +6,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
@@ -40,7 +41,7 @@ final class Peer extends ChannelInboundHandlerAdapter implements RtcpHandler {
     private final List<Received> received = new ArrayList<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final int ownSsrc;
-    private @Nullable Channel channel;
+    private @Nullable EpollDatagramChannel channel;
     private @Nullable SrtpTransport srtp;
     private @Nullable Handshake handshake;
     private long nextReportNs;
@@ -92,7 +93,7 @@ final class Peer extends ChannelInboundHandlerAdapter implements RtcpHandler {
 
     /// Opens the socket and joins the traffic; not to be called on the loop.
     void open(ClientLoop loop, InetSocketAddress remote, Handshake handshake) throws Exception {
-        Channel opened = loop.open(remote, this);
+        EpollDatagramChannel opened = loop.open(remote, this);
         loop.call(() -> {
             this.channel = opened;
             this.handshake = handshake;
@@ -241,11 +242,13 @@ final class Peer extends ChannelInboundHandlerAdapter implements RtcpHandler {
     }
 
     private void onRtp(int length) {
-        if (length < 12 + Source.STAMP) {
+        EpollDatagramChannel open = channel;
+        if (open == null || length < 12 + Source.STAMP) {
             return;
         }
         boolean video = (scratch[1] & 0x7f) == TestOffer.VP8;
-        traffic.onReceived(video, Bytes.i64(scratch, length - Source.STAMP), System.nanoTime());
+        long sentNs = Bytes.i64(scratch, length - Source.STAMP);
+        traffic.onReceived(video, sentNs, open.fd().intValue(), System.nanoTime());
         int number = Bytes.u16(scratch, 2);
         Received stream = stream(Bytes.i32(scratch, 8), number);
         if (((number - stream.newest) & 0xffff) < 0x8000) {

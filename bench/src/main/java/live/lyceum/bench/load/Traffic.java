@@ -11,13 +11,19 @@ final class Traffic {
         void onReceived(boolean video, long sentNs, long nowNs);
     }
 
+    private final Arrivals stamps;
     private final List<Peer> peers = new ArrayList<>();
     private boolean on;
     private long startNs;
     private long endNs;
     private long expected;
     private Delays delays = new Delays();
+    private Delays arrivals = new Delays();
     private Watch watch = (video, sentNs, nowNs) -> {};
+
+    Traffic(Arrivals stamps) {
+        this.stamps = stamps;
+    }
 
     void watch(Watch watch) {
         this.watch = watch;
@@ -48,6 +54,7 @@ final class Traffic {
         this.endNs = endNs;
         expected = 0;
         delays = new Delays();
+        arrivals = new Delays();
     }
 
     void tick(long nowNs) {
@@ -62,10 +69,13 @@ final class Traffic {
         }
     }
 
-    void onReceived(boolean video, long sentNs, long nowNs) {
+    /// @param socket of the receiver, which has read nothing since
+    void onReceived(boolean video, long sentNs, int socket, long nowNs) {
+        long arrivedNs = stamps.ns(socket);
         watch.onReceived(video, sentNs, nowNs);
         if (inWindow(sentNs)) {
             delays.add(nowNs - sentNs);
+            arrivals.add(arrivedNs - sentNs);
         }
     }
 
@@ -75,6 +85,11 @@ final class Traffic {
 
     Delays delays() {
         return delays;
+    }
+
+    /// The part of them until packets were in their receiver's socket.
+    Delays arrivals() {
+        return arrivals;
     }
 
     private boolean inWindow(long sentNs) {
