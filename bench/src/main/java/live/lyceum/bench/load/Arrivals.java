@@ -11,9 +11,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.time.Instant;
 
-/// When datagrams were put into sockets, by the kernel's own stamps (socket(7)). So a client that
-/// waits for a processor, which here it shares with the server, makes no packet late: see ADR 33.
-/// Owned by the client loop.
+/// When datagrams came to sockets, by the kernel's own stamps (socket(7)): when they were handed to
+/// the receiving side of the network, which on loopback the sender's own call does. So a client
+/// that waits for a processor, which here it shares with the server, makes no packet late: see ADR
+/// 33. Owned by the client loop.
 final class Arrivals {
     /// `SIOCGSTAMPNS` of asm-generic/sockios.h, which tells a `struct timespec`: seconds and
     /// nanoseconds. The same on x86-64 and AArch64.
@@ -35,17 +36,18 @@ final class Arrivals {
                 Linker.Option.firstVariadicArg(2));
     }
 
-    /// When the datagram was put into its socket that was read last, as [System#nanoTime] has it.
-    /// Of those that were read together it is the last; none of them came later. The first of a
-    /// socket has none, and is taken to have come now.
+    /// When the datagram came that was read last, as [System#nanoTime] has it. Of those that were
+    /// read together it is the last; none of them came later. What comes before a socket was first
+    /// asked about, or a moment after, has no stamp and is taken to come now.
     ///
     /// @param socket its file descriptor
-    long ns(int socket) {
-        long waitedNs = told(socket) ? Math.max(0, epochNs() - stampNs()) : 0;
+    long arrivedNs(int socket) {
+        long waitedNs = readStamp(socket) ? Math.max(0, epochNs() - stampNs()) : 0;
         return System.nanoTime() - waitedNs;
     }
 
-    private boolean told(int socket) {
+    /// Whether there is one.
+    private boolean readStamp(int socket) {
         try {
             return (int) ioctl.invokeExact(socket, STAMP_NS, stamp) == 0;
         } catch (Throwable e) {

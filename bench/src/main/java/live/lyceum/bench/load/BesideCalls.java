@@ -56,7 +56,7 @@ final class BesideCalls {
         figure(what, "calls a second", result.answered(), "calls");
         figure(what, "calls refused or not answered", (double) result.refused(), "calls (0)");
         figure(what, "packets lost", windows.lost(), "packets (0)");
-        figure(what, "added delay p99, without calls = 1", windows.p99(), "times (at most 1.5)");
+        windows.printDelays(what, "without calls", "at most 1.5");
         figure(
                 what,
                 "the loop's CPU for a packet, without calls = 1",

@@ -1,6 +1,8 @@
 package live.lyceum.bench.load;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /// Windows of the same load without something and with it, which alternated: in the order they were
 /// measured in, side by side.
@@ -23,18 +25,6 @@ record Compared(Options.Shape shape, List<Window> without, List<Window> with) {
         return Window.ratio(with, without, Window::cpuUs);
     }
 
-    /// The delay that the server adds with it, without = 1: until packets are in their receivers'
-    /// sockets. What is compared here takes processors, for which clients wait on this machine and
-    /// on no other (ADR 33).
-    double p99() {
-        return Window.ratio(with, without, Window::arrivedP99Us);
-    }
-
-    /// The same with the waiting of clients.
-    double p99WithClients() {
-        return Window.ratio(with, without, Window::p99Us);
-    }
-
     /// Packets that were lost with it, the median.
     double lost() {
         return Window.median(with).lost();
@@ -46,5 +36,32 @@ record Compared(Options.Shape shape, List<Window> without, List<Window> with) {
         System.out.println(what + ", medians of " + with.size() + " windows");
         System.out.println("  without  " + Window.median(without));
         System.out.println("  with     " + Window.median(with));
+    }
+
+    /// Prints, for `docs/proof.md`, the added delay with it, without = 1. The bound is that of what
+    /// the server adds. What is compared takes processors, for which clients wait here and not on
+    /// machines of their own: see ADR 33.
+    ///
+    /// @param without what it is without
+    /// @param bound empty: there is none
+    void printDelays(String what, String without, String bound) {
+        printDelay(what, "until the receiver's socket", without, Window::arrivedP99Us, bound);
+        printDelay(what, "until the client has read", without, Window::p99Us, "");
+    }
+
+    private void printDelay(
+            String what,
+            String until,
+            String without,
+            ToDoubleFunction<Window> p99Us,
+            String bound) {
+        System.out.printf(
+                Locale.ROOT,
+                "figure: bench %s, added delay p99 %s, %s = 1: %.2f times%s%n",
+                what,
+                until,
+                without,
+                Window.ratio(with, this.without, p99Us),
+                bound.isEmpty() ? "" : " (" + bound + ")");
     }
 }

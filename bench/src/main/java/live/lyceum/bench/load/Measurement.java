@@ -223,7 +223,7 @@ final class Measurement {
                             delays.quantile(0.5),
                             delays.quantile(0.99),
                             delays.quantile(0.999),
-                            traffic.arrivals().quantile(0.99));
+                            traffic.arrivalDelays().quantile(0.99));
                 });
     }
 

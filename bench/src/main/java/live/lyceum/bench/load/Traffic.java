@@ -11,18 +11,18 @@ final class Traffic {
         void onReceived(boolean video, long sentNs, long nowNs);
     }
 
-    private final Arrivals stamps;
+    private final Arrivals arrivals;
     private final List<Peer> peers = new ArrayList<>();
     private boolean on;
     private long startNs;
     private long endNs;
     private long expected;
     private Delays delays = new Delays();
-    private Delays arrivals = new Delays();
+    private Delays arrivalDelays = new Delays();
     private Watch watch = (video, sentNs, nowNs) -> {};
 
-    Traffic(Arrivals stamps) {
-        this.stamps = stamps;
+    Traffic(Arrivals arrivals) {
+        this.arrivals = arrivals;
     }
 
     void watch(Watch watch) {
@@ -54,7 +54,7 @@ final class Traffic {
         this.endNs = endNs;
         expected = 0;
         delays = new Delays();
-        arrivals = new Delays();
+        arrivalDelays = new Delays();
     }
 
     void tick(long nowNs) {
@@ -71,11 +71,12 @@ final class Traffic {
 
     /// @param socket of the receiver, which has read nothing since
     void onReceived(boolean video, long sentNs, int socket, long nowNs) {
-        long arrivedNs = stamps.ns(socket);
+        // Also outside of windows: a socket has stamps from the first question on.
+        long arrivedNs = arrivals.arrivedNs(socket);
         watch.onReceived(video, sentNs, nowNs);
         if (inWindow(sentNs)) {
             delays.add(nowNs - sentNs);
-            arrivals.add(arrivedNs - sentNs);
+            arrivalDelays.add(arrivedNs - sentNs);
         }
     }
 
@@ -88,8 +89,8 @@ final class Traffic {
     }
 
     /// The part of them until packets were in their receiver's socket.
-    Delays arrivals() {
-        return arrivals;
+    Delays arrivalDelays() {
+        return arrivalDelays;
     }
 
     private boolean inWindow(long sentNs) {

@@ -11,8 +11,7 @@ import java.util.function.ToDoubleFunction;
 /// @param packetsPerSecond received by all clients
 /// @param lost sent in the window and not received 300 ms after it
 /// @param p50Us delay from the sender's send to the receiver's receive, in µs; so are the next two
-/// @param arrivedP99Us the same until it is in the receiver's socket, whoever has the processor
-///   then
+/// @param arrivedP99Us p99 of the delay from the sender's send until the receiver's socket
 record Window(
         double cpuUs,
         double packetsPerSecond,

@@ -46,10 +46,6 @@ final class WithTap {
                 "figure: bench %s, packets lost: %.0f packets (0)%n",
                 what,
                 result.lost());
-        System.out.printf(
-                Locale.ROOT,
-                "figure: bench %s, added delay p99, not recorded = 1: %.2f times%n",
-                what,
-                result.p99());
+        result.printDelays(what, "not recorded", "");
     }
 }

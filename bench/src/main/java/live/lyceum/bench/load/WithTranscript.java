@@ -78,12 +78,7 @@ final class WithTranscript {
         figure(what, "CPU for each room, of one core", windows.coresPerRoom(), "cores");
         figure(what, "rooms with text", result.texts(), "rooms (%d)".formatted(shape.size()));
         figure(what, "packets lost", windows.lost(), "packets (0)");
-        figure(what, "added delay p99, not transcribed = 1", windows.p99(), "times (at most 1.5)");
-        figure(
-                what,
-                "the same with clients that wait for this machine's processors",
-                windows.p99WithClients(),
-                "times");
+        windows.printDelays(what, "not transcribed", "at most 1.5");
     }
 
     private static void figure(String what, String name, double value, String unit) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ArrivalsTest {
     private static final long WITHIN_S = 10;
+    private static final int ATTEMPTS = 20;
     private static final long HELD_UP_NS = 50_000_000;
 
     /// The clock of the kernel's stamps and the test's are read one after the other.
@@ -31,7 +32,7 @@ class ArrivalsTest {
         public void channelRead(ChannelHandlerContext context, Object message) {
             ReferenceCountUtil.release(message);
             int socket = ((EpollDatagramChannel) context.channel()).fd().intValue();
-            cameNs.add(arrivals.ns(socket));
+            cameNs.add(arrivals.arrivedNs(socket));
         }
 
         long next() throws InterruptedException {
@@ -39,7 +40,23 @@ class ArrivalsTest {
         }
     }
 
-    /// On loopback a datagram is in its receiver's socket before sending returns.
+    /// Sends with the loop held up, and tells how much later the datagram came.
+    private static long cameAfterNs(ClientLoop loop, DatagramSocket sender, Reader reader)
+            throws Exception {
+        long sentNs =
+                loop.call(() -> {
+                    long beforeNs = System.nanoTime();
+                    sender.send(new DatagramPacket(new byte[] {1}, 1));
+                    while (System.nanoTime() - beforeNs < HELD_UP_NS) {
+                        Thread.onSpinWait();
+                    }
+                    return beforeNs;
+                });
+        return reader.next() - sentNs;
+    }
+
+    /// On loopback a datagram comes before sending returns. The kernel begins to stamp some moment
+    /// after the first question.
     @Test
     void aDatagramCameWhenItWasSentHoweverLongItsReaderWasHeldUp() throws Exception {
         var reader = new Reader();
@@ -48,24 +65,14 @@ class ArrivalsTest {
             EpollDatagramChannel channel =
                     loop.open((InetSocketAddress) sender.getLocalSocketAddress(), reader);
             sender.connect(channel.localAddress());
-            send(sender);
-            var _ = reader.next();
 
-            long sentNs =
-                    loop.call(() -> {
-                        long beforeNs = System.nanoTime();
-                        send(sender);
-                        while (System.nanoTime() - beforeNs < HELD_UP_NS) {
-                            Thread.onSpinWait();
-                        }
-                        return beforeNs;
-                    });
-
-            assertThat(reader.next() - sentNs).isBetween(-CLOCKS_NS, HELD_UP_NS / 2);
+            long first = cameAfterNs(loop, sender, reader);
+            assertThat(first).as("without a stamp").isGreaterThanOrEqualTo(HELD_UP_NS);
+            long afterNs = first;
+            for (int i = 0; i < ATTEMPTS && afterNs >= HELD_UP_NS; i++) {
+                afterNs = cameAfterNs(loop, sender, reader);
+            }
+            assertThat(afterNs).isBetween(-CLOCKS_NS, HELD_UP_NS / 2);
         }
-    }
-
-    private static void send(DatagramSocket sender) throws Exception {
-        sender.send(new DatagramPacket(new byte[] {1}, 1));
     }
 }

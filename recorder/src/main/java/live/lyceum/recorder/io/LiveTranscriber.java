@@ -49,11 +49,6 @@ public final class LiveTranscriber implements AutoCloseable {
     private static final int PART = 20;
     private static final int LEAST = 4;
 
-    /// For how long the scheduler lets it run where nobody with less waits: media loops have less,
-    /// and go first. On a full machine it may wait as long until it gets its share, and what stops
-    /// all threads waits for it.
-    private static final long SLICE_US = 20_000;
-
     private static final int MAX_PACKETS = 10_000;
     private static final int MAX_PACKETS_OF_ROOM = 1_000;
 
@@ -271,9 +266,6 @@ public final class LiveTranscriber implements AutoCloseable {
         this.ledger = ledger;
         taps = new RoomTaps(media, thread::later);
         if (recognizer != null) {
-            thread.run(() -> {
-                var _ = TimeSlice.ask(SLICE_US);
-            });
             thread.every(TICK_MS, this::tick);
             thread.later(LOOK_MS, this::look);
         }
