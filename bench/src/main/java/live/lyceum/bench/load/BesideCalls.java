@@ -53,18 +53,14 @@ final class BesideCalls {
                 "  %.0f calls a second answered, %d refused%n%n",
                 result.answered(),
                 result.refused());
-        figure(what, "calls a second", result.answered(), "calls");
-        figure(what, "calls refused or not answered", (double) result.refused(), "calls (0)");
-        figure(what, "packets lost", windows.lost(), "packets (0)");
-        windows.printDelays(what, "without calls", "at most 1.5");
-        figure(
+        Figure.print(what, "calls a second", result.answered(), "calls");
+        Figure.print(what, "calls refused or not answered", (double) result.refused(), "calls (0)");
+        Figure.print(what, "packets lost", windows.lost(), "packets (0)");
+        windows.printDelays(what, "without calls", "times (at most 1.5)");
+        Figure.print(
                 what,
                 "the loop's CPU for a packet, without calls = 1",
                 windows.cpu(),
                 "times (at most 1.1)");
-    }
-
-    private static void figure(String what, String name, double value, String unit) {
-        System.out.printf(Locale.ROOT, "figure: bench %s, %s: %.2f %s%n", what, name, value, unit);
     }
 }

@@ -1,6 +1,7 @@
 package live.lyceum.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -74,7 +75,7 @@ final class ClientLoop implements AutoCloseable {
     /// A socket that is connected to `remote`; what comes goes to `handler`.
     EpollDatagramChannel open(InetSocketAddress remote, ChannelHandler handler)
             throws InterruptedException {
-        return (EpollDatagramChannel)
+        Channel opened =
                 new Bootstrap()
                         .group(loop)
                         .channel(EpollDatagramChannel.class)
@@ -87,6 +88,7 @@ final class ClientLoop implements AutoCloseable {
                         .connect(remote)
                         .sync()
                         .channel();
+        return (EpollDatagramChannel) opened;
     }
 
     private void tick() {

@@ -1,7 +1,6 @@
 package live.lyceum.bench.load;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /// Windows of the same load without something and with it, which alternated: in the order they were
@@ -42,26 +41,16 @@ record Compared(Options.Shape shape, List<Window> without, List<Window> with) {
     /// the server adds. What is compared takes processors, for which clients wait here and not on
     /// machines of their own: see ADR 33.
     ///
-    /// @param without what it is without
-    /// @param bound empty: there is none
-    void printDelays(String what, String without, String bound) {
-        printDelay(what, "until the receiver's socket", without, Window::arrivedP99Us, bound);
-        printDelay(what, "until the client has read", without, Window::p99Us, "");
+    /// @param base what that is which is 1
+    /// @param unit with that bound, if there is one
+    void printDelays(String what, String base, String unit) {
+        printDelay(what, "until the receiver's socket", base, Window::arrivedP99Us, unit);
+        printDelay(what, "until the client has read", base, Window::p99Us, "times");
     }
 
     private void printDelay(
-            String what,
-            String until,
-            String without,
-            ToDoubleFunction<Window> p99Us,
-            String bound) {
-        System.out.printf(
-                Locale.ROOT,
-                "figure: bench %s, added delay p99 %s, %s = 1: %.2f times%s%n",
-                what,
-                until,
-                without,
-                Window.ratio(with, this.without, p99Us),
-                bound.isEmpty() ? "" : " (" + bound + ")");
+            String what, String until, String base, ToDoubleFunction<Window> p99Us, String unit) {
+        String name = "added delay p99 " + until + ", " + base + " = 1";
+        Figure.print(what, name, Window.ratio(with, without, p99Us), unit);
     }
 }

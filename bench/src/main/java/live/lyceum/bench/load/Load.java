@@ -79,27 +79,23 @@ public final class Load {
     /// For docs/proof.md.
     private static void figures(Measurement.Result result) {
         Options.Shape shape = result.shape();
+        String what = shape.key();
         Ratios ratios = Ratios.of(result);
         Measurement.Footprint footprint = result.footprint();
         double limit = shape.kind() == Options.Kind.ROOMS ? 2.0 : 2.2;
-        figure(shape, "packets lost", Window.median(result.server()).lost(), "packets (0)");
-        figure(
-                shape,
+        Figure.print(what, "packets lost", Window.median(result.server()).lost(), "packets (0)");
+        Figure.print(
+                what,
                 "CPU for a packet, relay in C = 1",
                 ratios.cpu(),
                 "times (at most " + limit + ")");
-        figure(shape, "added delay p99, relay in C = 1", ratios.p99(), "times (below 4)");
-        figure(shape, "joins a second", footprint.joinsPerSecond(), "joins");
-        figure(
-                shape,
+        Figure.print(what, "added delay p99, relay in C = 1", ratios.p99(), "times (below 4)");
+        Figure.print(what, "joins a second", footprint.joinsPerSecond(), "joins");
+        Figure.print(
+                what,
                 "live heap and memory outside it for each more " + shape.unit(),
                 footprint.heapKb() + footprint.nativeKb(),
                 shape.kind() == Options.Kind.ROOMS ? "KB (at most 1024)" : "KB");
-    }
-
-    private static void figure(Options.Shape shape, String what, double value, String unit) {
-        System.out.printf(
-                Locale.ROOT, "figure: bench %s, %s: %.2f %s%n", shape.key(), what, value, unit);
     }
 
     private static void print(Measurement.Result result, @Nullable Ratios recorded) {

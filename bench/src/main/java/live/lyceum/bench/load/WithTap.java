@@ -46,6 +46,6 @@ final class WithTap {
                 "figure: bench %s, packets lost: %.0f packets (0)%n",
                 what,
                 result.lost());
-        result.printDelays(what, "not recorded", "");
+        result.printDelays(what, "not recorded", "times");
     }
 }

@@ -78,7 +78,7 @@ final class WithTranscript {
         figure(what, "CPU for each room, of one core", windows.coresPerRoom(), "cores");
         figure(what, "rooms with text", result.texts(), "rooms (%d)".formatted(shape.size()));
         figure(what, "packets lost", windows.lost(), "packets (0)");
-        windows.printDelays(what, "not transcribed", "at most 1.5");
+        windows.printDelays(what, "not transcribed", "times (at most 1.5)");
     }
 
     private static void figure(String what, String name, double value, String unit) {
